@@ -1,0 +1,30 @@
+//! postproof proofreads a Jekyll site at its sources.
+//!
+//! The data flows in one straight line:
+//!
+//! 1. [`site::config`] and [`discover`]: which files of the folder Jekyll reads, and why the others are skipped
+//! 2. [`parse`]: each file by itself, front matter by [`yaml`] and the body by [`liquid`]
+//! 3. [`site`]: what is published where
+//! 4. [`render`]: each page's Liquid evaluated, every byte with its [`origin`]; [`facts`]: what [`markdown`] sees in it
+//! 5. [`published`]: the site and all facts; says what a link means
+//! 6. [`rules`]: findings, as [`diagnostic`]s
+//! 7. [`report`]: the findings in a format
+//!
+//! [`workspace`] drives the line for the command line, the fixes and the editor alike.
+
+pub mod diagnostic;
+pub mod discover;
+pub mod facts;
+pub mod liquid;
+pub mod markdown;
+pub mod origin;
+pub mod parse;
+pub mod published;
+pub mod render;
+pub mod report;
+pub mod rules;
+pub mod settings;
+pub mod site;
+pub mod source;
+pub mod workspace;
+pub mod yaml;

@@ -1,0 +1,105 @@
+//! Markdown and HTML: from rendered text to the things a visitor meets.
+//!
+//! The interface: [`parse`] for Markdown, [`html::parse`] for a whole HTML text. Both yield [`Element`]s in document order,
+//! with ranges in bytes of the text they were given; the caller maps these to files by the text's origins.
+
+use std::ops::Range;
+
+/// How the text is to be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dialect {
+    /// The parser that the site uses.
+    pub flavor: Flavor,
+    /// Prefix of automatic ids (`kramdown: {auto_id_prefix: …}`).
+    pub auto_id_prefix: String,
+    /// Whether headings get ids on their own (`kramdown: {auto_ids: …}`).
+    pub auto_ids: bool,
+    /// Added to the level of every heading (`kramdown: {header_offset: …}`).
+    pub header_offset: i8,
+}
+
+/// A family of Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// kramdown with the GFM parser: Jekyll's default. Ids of J-MD-1, 2; attribute lists are understood.
+    KramdownGfm,
+    /// kramdown's own parser (`kramdown: {input: kramdown}`): ids of J-MD-3, 4.
+    Kramdown,
+    /// GitHub's rendering of a file in a repository: CommonMark with GitHub's heading ids.
+    GitHub,
+    /// jekyll-commonmark: CommonMark without heading ids (J-MD-5).
+    CommonMark,
+    /// GitHub Pages' CommonMark: ids of J-MD-5.
+    CommonMarkGhPages,
+}
+
+/// One thing that the visitor meets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// The whole construct in the text (`[a](b)`, the tag, the heading's lines).
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: ElementKind,
+}
+
+/// The kinds of [`Element`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum ElementKind {
+    /// Something that names another resource.
+    Link(Link),
+    /// A heading h1 to h6, from Markdown or raw HTML.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// The id attribute it gets; `None` when it gets none. Holds [`HOLE`](crate::origin::HOLE) where the heading does.
+        id: Option<String>,
+        /// Its text without markup.
+        text: String,
+    },
+    /// An `id` or `name` attribute that is not a heading's: raw HTML, an IAL, a footnote, the table of contents.
+    Anchor {
+        /// The attribute's value.
+        id: String,
+    },
+    /// Code: the range holds its content. Nothing in it is Markdown.
+    Code {
+        /// A block, not a span.
+        block: bool,
+        /// First word of a fence's info string.
+        language: Option<String>,
+    },
+    /// `[text][label]` whose label is defined nowhere: it reaches the visitor as text.
+    UndefinedReference {
+        /// The label as written.
+        label: String,
+    },
+    /// `<base href>`: relative links of this page cannot be judged.
+    Base,
+}
+
+/// A reference to another resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The HTML element it becomes: `a`, `img`, `source`, `script`, `link`, `iframe`, `video`, `audio`, `area`, `embed`, `object`.
+    pub tag: &'static str,
+    /// The attribute that holds it: `href`, `src`, `srcset`, `poster`, `data`.
+    pub attribute: &'static str,
+    /// The destination's bytes in the text: inside the brackets or quotes; of a reference link, in its definition.
+    /// Empty (at the place where it would stand) when nothing is written.
+    pub destination: Range<usize>,
+    /// The destination as the browser gets it: entities decoded, backslash escapes resolved as the flavor does.
+    pub url: String,
+    /// `rel` of a `<link>`, lower-cased; empty otherwise.
+    pub rel: String,
+    /// The text that the visitor can click, or the alternative text of an image.
+    pub text: String,
+    /// Whether raw HTML wrote it.
+    pub raw_html: bool,
+}
+
+/// Reads a Markdown text.
+pub fn parse(_text: &str, _dialect: &Dialect) -> Vec<Element> {
+    Vec::new()
+}
+
+pub mod html;

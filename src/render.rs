@@ -1,0 +1,1 @@
+//! Pages, layouts and includes rendered in the context of the site.

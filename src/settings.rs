@@ -1,0 +1,5 @@
+//! `.postproof.yml`.
+
+/// The settings in force.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {}

@@ -1,0 +1,319 @@
+//! Jekyll's model of a site: what is published where (J-READ, J-POST, J-URL, J-CONF, J-PLUG).
+//!
+//! [`Site::build`] is a plain fold over the configuration, the environment and what [`parse`](crate::parse) made of
+//! every file. It never reads text again, does no input or output and cannot fail: what is wrong is in `Site::problems`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::liquid::{Hash, Value};
+use crate::parse::Parsed;
+use crate::source::{FileId, Place, SitePath};
+
+/// Which Jekyll publishes the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Jekyll {
+    /// Jekyll 4.3 and 4.4.
+    V4,
+    /// Jekyll 3.10 run by the author.
+    V3,
+    /// GitHub Pages' own build: Jekyll 3.10 with its defaults and plugins (J-CONF-12).
+    Pages,
+}
+
+impl Jekyll {
+    /// Whether Jekyll 4 rules hold; 3.10 otherwise.
+    pub fn is_4(self) -> bool {
+        self == Jekyll::V4
+    }
+}
+
+/// How the folder is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SiteKind {
+    /// A Jekyll site.
+    Jekyll,
+    /// Repository documentation as GitHub shows it: no front matter, no Liquid, files link to files.
+    Plain,
+}
+
+/// Everything that is not text and not in a file of the site, read once when the workspace is opened.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// The clock; `--now` fixes it.
+    pub now: jiff::Timestamp,
+    /// The zone of dates without `timezone` in the configuration (the TZ variable, else the system's).
+    pub time_zone: jiff::tz::TimeZone,
+    /// Modification times of drafts without a date (J-POST-2).
+    pub modified: HashMap<SitePath, jiff::Timestamp>,
+    /// `OWNER/NAME` of the git remote `origin`, when it is on GitHub.
+    pub repository: Option<String>,
+    /// Name of the folder that holds the site.
+    pub folder_name: String,
+    /// `JEKYLL_ENV`; `development` when unset (J-CONF-5).
+    pub jekyll_environment: String,
+}
+
+/// Number of a page: index into [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageId(pub u32);
+
+/// What a published file is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageKind {
+    /// A file with front matter outside of collections.
+    Page,
+    /// A document of a collection, posts and drafts included.
+    Document {
+        /// Index into [`Site::collections`].
+        collection: u32,
+    },
+    /// Copied as it is.
+    Static,
+    /// Made by a plugin.
+    Generated {
+        /// Gem name of the plugin: `jekyll-feed`.
+        plugin: &'static str,
+    },
+}
+
+/// A file that the build writes (or lists without writing it, see `written`).
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What it is.
+    pub kind: PageKind,
+    /// Its file, when its text was read (static files other than HTML are not).
+    pub file: Option<FileId>,
+    /// Its path from the site's root; `None` for a page made by a plugin.
+    pub source: Option<SitePath>,
+    /// Jekyll's `relative_path`: like `source`, but below `collections_dir`, if that is set. What `link` and `post_url` compare.
+    pub relative_path: Box<str>,
+    /// The URL without base URL, as Jekyll prints it (escaped).
+    pub url: Box<str>,
+    /// The file written, relative to the destination, percent-decoded (J-URL-9).
+    pub output: Box<str>,
+    /// Front matter over defaults, as Liquid sees it, without the computed keys of J-LIQ-51, 52.
+    pub data: Arc<Hash>,
+    /// Name of the layout; `None` for no layout (J-URL-19). It may name a layout that does not exist.
+    pub layout: Option<Box<str>>,
+    /// Where the layout is asked for: the front matter or the `defaults` of the configuration.
+    pub layout_place: Option<Place>,
+    /// Date in the site's zone; only documents have one. `None` where it is the time of the build.
+    pub date: Option<jiff::Zoned>,
+    /// `title` as Liquid prints it (J-POST-9); empty for pages without one.
+    pub title: Box<str>,
+    /// Slug of a document (J-POST-9).
+    pub slug: Box<str>,
+    /// Categories in order (J-POST-10).
+    pub categories: Vec<Box<str>>,
+    /// Tags in order (J-POST-11).
+    pub tags: Vec<Box<str>>,
+    /// A draft (`--drafts`).
+    pub draft: bool,
+    /// Whether Markdown is converted.
+    pub markdown: bool,
+    /// Whether Liquid is run (J-LIQ-1).
+    pub liquid: bool,
+    /// Whether the output is an HTML page that a visitor reads.
+    pub html: bool,
+    /// Whether the build writes it: false for documents of collections without `output` and those of J-POST-7.
+    pub written: bool,
+    /// The URL it sends the visitor to (jekyll-redirect-from, J-PLUG-3).
+    pub redirect: Option<Box<str>>,
+    /// The place of the front matter that made it, for a redirect page.
+    pub redirect_from: Option<Place>,
+    /// Front matter and template, when the file has them.
+    pub parsed: Option<Arc<Parsed>>,
+    /// For pages of a paginator: which page of how many, and the number of posts (J-PLUG-5).
+    pub paginator: Option<Paginator>,
+}
+
+/// A paginator's place in its row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paginator {
+    /// This page, from 1.
+    pub page: u32,
+    /// Posts a page.
+    pub per_page: u32,
+    /// Number of pages.
+    pub total_pages: u32,
+    /// The posts of all pages, in order.
+    pub posts: Arc<[PageId]>,
+    /// URLs of all pages as `*_path` prints them; index 0 is page 1.
+    pub paths: Arc<[Box<str>]>,
+}
+
+/// A collection.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// Its label.
+    pub label: Box<str>,
+    /// Whether its documents are written.
+    pub output: bool,
+    /// Its documents in the order of J-POST-13, static files excluded.
+    pub documents: Vec<PageId>,
+    /// Its static files.
+    pub files: Vec<PageId>,
+    /// Its settings in `_config.yml`.
+    pub metadata: Arc<Hash>,
+}
+
+/// A layout file.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Its file.
+    pub file: FileId,
+    /// Name of its own layout.
+    pub parent: Option<Box<str>>,
+    /// Its front matter.
+    pub data: Arc<Hash>,
+    /// Front matter and template.
+    pub parsed: Arc<Parsed>,
+}
+
+/// Why a file of the folder is not published.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// `exclude` has this pattern.
+    Excluded(String),
+    /// Its name, or a folder's above it, starts with `_`, `.` or `#`, or ends with `~`.
+    Hidden,
+    /// In `_posts` (or `_drafts`), but its name is not a post's (J-POST-1, J-READ-13).
+    InvalidPostName,
+    /// Its date is later than now.
+    Future(jiff::Zoned),
+    /// `published: false`.
+    Unpublished,
+    /// In `_drafts`, and drafts are not shown.
+    Draft,
+    /// The newest `limit_posts` posts do not reach it.
+    LimitPosts,
+    /// Its collection has no `output: true`.
+    CollectionWithoutOutput,
+    /// In a folder of a collection that is not configured.
+    UnknownCollection,
+    /// `_posts` or a collection outside `collections_dir` (J-READ-15).
+    OutsideCollectionsDir,
+    /// Another file is written to the same place after it (J-URL-20).
+    Overwritten(SitePath),
+    /// Not valid UTF-8.
+    InvalidUtf8,
+    /// Belongs to the build: layouts, includes, data, plugins, configuration.
+    BuildFile,
+}
+
+impl Why {
+    /// The reason in a few words, as messages and `map` print it: "excluded by `README`".
+    pub fn describe(&self) -> String {
+        match self {
+            Why::Excluded(pattern) => format!("excluded by `{pattern}`"),
+            Why::Hidden => {
+                "its path has a name that Jekyll leaves out (it starts with `_`, `.` or `#`)".into()
+            }
+            Why::InvalidPostName => "its name is not that of a post (`YYYY-MM-DD-title.md`)".into(),
+            Why::Future(date) => format!("dated in the future ({})", date.strftime("%Y-%m-%d %H:%M")),
+            Why::Unpublished => "`published: false`".into(),
+            Why::Draft => "a draft".into(),
+            Why::LimitPosts => "older than `limit_posts` reaches".into(),
+            Why::CollectionWithoutOutput => "its collection has no `output: true`".into(),
+            Why::UnknownCollection => "its folder is no configured collection".into(),
+            Why::OutsideCollectionsDir => "it lies outside of `collections_dir`".into(),
+            Why::Overwritten(by) => format!("`{by}` is written to the same place"),
+            Why::InvalidUtf8 => "it is not valid UTF-8".into(),
+            Why::BuildFile => "it belongs to the build".into(),
+        }
+    }
+}
+
+/// A file that is not published.
+#[derive(Clone, Debug)]
+pub struct Unpublished {
+    /// Its path.
+    pub source: SitePath,
+    /// The reason.
+    pub why: Why,
+    /// The URL that it would have, when it is a page or document, so that links to it can be told what is wrong.
+    pub url: Option<Box<str>>,
+}
+
+/// Something wrong that only shows when the site is put together. Rules turn these into findings.
+#[derive(Clone, Debug)]
+pub struct SiteProblem {
+    /// What it is.
+    pub kind: SiteProblemKind,
+    /// Where.
+    pub place: Place,
+    /// The message, as a lowercase phrase.
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+/// The kinds of [`SiteProblem`], by the rule that reports them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SiteProblemKind {
+    /// `invalid-date`: the build stops, or the date is ignored.
+    InvalidDate,
+    /// `invalid-permalink`: the build stops, or the URL is not what was written.
+    InvalidPermalink,
+    /// Settings of `_config.yml` that stop the build or are ignored.
+    InvalidConfig,
+    /// Anything else that stops the build.
+    BuildStopper,
+}
+
+/// The site.
+#[derive(Debug)]
+pub struct Site {
+    /// Jekyll or plain.
+    pub kind: SiteKind,
+    /// Which Jekyll.
+    pub jekyll: Jekyll,
+    /// The configuration.
+    pub config: Arc<config::Config>,
+    /// Clock and the like.
+    pub environment: Arc<Environment>,
+    /// Everything that is written or listed. Order: as `map` prints it does not matter; collisions are settled (J-URL-20).
+    pub pages: Vec<Page>,
+    /// Collections, posts included.
+    pub collections: Vec<Collection>,
+    /// Layouts by name (J-READ-16).
+    pub layouts: BTreeMap<Box<str>, Layout>,
+    /// Files of the includes folder by path below it.
+    pub includes: BTreeMap<Box<str>, (FileId, Arc<Parsed>)>,
+    /// `site.data`.
+    pub data: Value,
+    /// What is not published, and why.
+    pub unpublished: Vec<Unpublished>,
+    /// Hosts whose absolute URLs are pages of this site, lower-case, without scheme.
+    pub own_hosts: Vec<Box<str>>,
+    /// What is wrong with the site as a whole.
+    pub problems: Vec<SiteProblem>,
+    /// Two files for one URL: `(url, the page that wins, the others)`.
+    pub collisions: Vec<Collision>,
+}
+
+/// Several files written to one place.
+#[derive(Clone, Debug)]
+pub struct Collision {
+    /// The file written.
+    pub output: Box<str>,
+    /// The page that is written last and stays.
+    pub winner: PageId,
+    /// Those that are lost; still in `pages`, with `written` false.
+    pub losers: Vec<PageId>,
+}
+
+impl Site {
+    /// The page of that number.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    /// All pages with their numbers.
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len() as u32).map(PageId)
+    }
+}
+
+pub mod config;

@@ -1,0 +1,234 @@
+//! Files and places in them. The only module that turns bytes into lines, columns and UTF-16.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// A path below the site's root, with `/` between its parts and without a leading one: `_posts/2024-01-01-a.md`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// Takes a path as it is; the caller has already made it relative to the root.
+    pub fn new(path: &str) -> Self {
+        SitePath(Arc::from(path))
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part after the last `/`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// The part before the last `/`; empty for a file of the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The text after the last dot of the file name, without the dot; empty when there is none or the
+    /// name only starts with one (`.htaccess`).
+    pub fn extension(&self) -> &str {
+        match self.file_name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension,
+            _ => "",
+        }
+    }
+
+    /// The path of `name` in the folder `self`.
+    pub fn join(&self, name: &str) -> SitePath {
+        if self.0.is_empty() { SitePath::new(name) } else { SitePath(format!("{}/{name}", self.0).into()) }
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for SitePath {
+    fn from(path: &str) -> Self {
+        SitePath::new(path)
+    }
+}
+
+/// A stretch of one [`Source`], in bytes of the file as it lies on disk (a BOM included), end excluded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from byte `start` up to byte `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start: start as u32, end: end as u32 }
+    }
+
+    /// An empty span at byte `at`.
+    pub fn at(at: usize) -> Self {
+        Span::new(at, at)
+    }
+
+    /// Number of bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether no byte lies in it.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// As a range for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that holds both.
+    pub fn cover(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether `other` lies wholly within this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The same stretch, `by` bytes further into the file.
+    pub fn shift(self, by: usize) -> Span {
+        Span { start: self.start + by as u32, end: self.end + by as u32 }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// A file of the workspace, by number. The number says nothing about order: reports sort by path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A span of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// The bytes of it.
+    pub span: Span,
+}
+
+impl Place {
+    /// The place of `span` in `file`.
+    pub fn new(file: FileId, span: Span) -> Self {
+        Place { file, span }
+    }
+}
+
+/// A position as people count: both from 1, columns in characters (Unicode scalar values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// One file's text.
+#[derive(Debug)]
+pub struct Source {
+    /// Where it lies.
+    pub path: SitePath,
+    /// The text of the file. Of a file that is no UTF-8 it is the valid bytes before the first bad one.
+    pub text: Box<str>,
+    /// Offset of the first byte that is no UTF-8, if there is one.
+    pub invalid_at: Option<u32>,
+    lines: OnceLock<Box<[u32]>>,
+}
+
+impl Source {
+    /// A file of valid UTF-8.
+    pub fn new(path: SitePath, text: impl Into<Box<str>>) -> Self {
+        Source { path, text: text.into(), invalid_at: None, lines: OnceLock::new() }
+    }
+
+    /// A file from its bytes; what follows the first byte that is no UTF-8 is dropped and remembered.
+    pub fn from_bytes(path: SitePath, bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Source::new(path, text),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let mut bytes = error.into_bytes();
+                bytes.truncate(valid);
+                let text = String::from_utf8(bytes).unwrap_or_default();
+                Source { invalid_at: Some(valid as u32), ..Source::new(path, text) }
+            }
+        }
+    }
+
+    /// The bytes of `span`; empty where the span does not fit the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// Offsets of the first byte of every line. Lines end with LF; a CR before it belongs to its line.
+    fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let newlines = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect()
+        })
+    }
+
+    /// Number of lines; an empty file has one.
+    pub fn line_count(&self) -> usize {
+        self.line_starts().len()
+    }
+
+    /// Index of the line that holds byte `offset`, from 0.
+    pub fn line_index(&self, offset: u32) -> usize {
+        self.line_starts().partition_point(|start| *start <= offset) - 1
+    }
+
+    /// The span of line `index` (from 0), its line end excluded.
+    pub fn line_span(&self, index: usize) -> Span {
+        let starts = self.line_starts();
+        let start = starts.get(index).map_or(self.text.len(), |s| *s as usize);
+        let end = starts.get(index + 1).map_or(self.text.len(), |s| *s as usize);
+        let line = self.text.get(start..end).unwrap_or("");
+        Span::new(start, start + line.trim_end_matches(['\n', '\r']).len())
+    }
+
+    /// Line and column of byte `offset`. An offset inside a character counts as that character; a BOM is no column.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let line = self.line_index(offset);
+        let start = self.line_starts()[line] as usize;
+        let mut end = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = self.text.get(start..end).unwrap_or("");
+        let characters = before.chars().filter(|c| *c != '\u{feff}').count();
+        LineColumn { line: line + 1, column: characters + 1 }
+    }
+}
