@@ -1,19 +1,52 @@
 //! The rules: one file each, one document each (`rules/NAME.md`), registered by its name in [`RULES`].
 
+mod date_mismatch;
+mod duplicate_key;
+mod duplicate_url;
+mod empty_link;
+mod invalid_config;
+mod invalid_data;
+mod invalid_date;
+mod invalid_front_matter;
+mod invalid_permalink;
+mod invalid_post_name;
+mod links;
+mod liquid_syntax;
+mod missing_anchor;
+mod missing_baseurl;
+mod missing_file;
+mod missing_front_matter;
+mod missing_image;
+mod missing_include;
+mod missing_layout;
+mod missing_page;
+mod missing_post;
+mod render_limit;
+mod run;
+mod undefined_reference;
+mod undefined_variable;
+mod unescaped_liquid;
+mod unpublished_target;
+mod unreadable_file;
+mod wrong_case;
+
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference};
-use crate::published::{Published, Target};
+use crate::published::{Published, Resolution};
 use crate::settings::Settings;
-use crate::site::{Page, PageId};
-use crate::source::FileId;
+use crate::site::{Page, PageId, SiteProblemKind};
+use crate::source::{FileId, Place, Source, Span};
 use crate::workspace::Sources;
+use crate::yaml::{Node, SyntaxError};
+
+pub use run::run;
 
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case; says what is wrong.
     pub name: &'static str,
-    /// Its level unless the settings say otherwise.
+    /// Its level unless the settings say otherwise. A finding of its own may be lower.
     pub level: Level,
     /// Its document.
     pub doc: &'static str,
@@ -26,12 +59,10 @@ pub struct Rule {
 /// The scope of a rule, and its function. Findings are pushed to the last argument.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// Called for each text file.
-    File(fn(&Context, FileId, &mut Vec<Diagnostic>)),
-    /// Called for each page that has facts.
+    /// Called for each page that has facts, and for what layouts print.
     Page(fn(&Context, PageId, &Page, &Facts, &mut Vec<Diagnostic>)),
     /// Called for each reference with what it resolves to.
-    Link(fn(&Context, &Reference, &Target, &mut Vec<Diagnostic>)),
+    Link(fn(&Context, &Reference, &Resolution, &mut Vec<Diagnostic>)),
     /// Called once.
     Site(fn(&Context, &mut Vec<Diagnostic>)),
 }
@@ -45,7 +76,58 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// The settings.
     pub settings: &'a Settings,
+    /// Data files that cannot be read.
+    pub data_errors: &'a [(FileId, SyntaxError)],
+    /// The trees of the configuration files.
+    pub config_nodes: &'a [(FileId, Node)],
+    /// Files that were not read, and why.
+    pub unread: &'a [(FileId, String)],
 }
 
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    date_mismatch::RULE,
+    duplicate_key::RULE,
+    duplicate_url::RULE,
+    empty_link::RULE,
+    invalid_config::RULE,
+    invalid_data::RULE,
+    invalid_date::RULE,
+    invalid_front_matter::RULE,
+    invalid_permalink::RULE,
+    invalid_post_name::RULE,
+    liquid_syntax::RULE,
+    missing_anchor::RULE,
+    missing_baseurl::RULE,
+    missing_file::RULE,
+    missing_front_matter::RULE,
+    missing_image::RULE,
+    missing_include::RULE,
+    missing_layout::RULE,
+    missing_page::RULE,
+    missing_post::RULE,
+    render_limit::RULE,
+    undefined_reference::RULE,
+    undefined_variable::RULE,
+    unescaped_liquid::RULE,
+    unpublished_target::RULE,
+    unreadable_file::RULE,
+    wrong_case::RULE,
+];
+
+/// Reports the problems of one kind that came up when the site was put together.
+fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, found: &mut Vec<Diagnostic>) {
+    for problem in context.published.site.problems.iter().filter(|problem| problem.kind == kind) {
+        found.push(Diagnostic::new(rule, problem.place, problem.message.clone()).maybe_help(problem.help.clone()));
+    }
+}
+
+/// The whole `{{ … }}` around a place in it.
+fn output_tag(source: &Source, place: Place) -> Place {
+    let start = source.text.get(..place.span.start as usize).and_then(|before| before.rfind("{{"));
+    let end = source.text.get(place.span.end as usize..).and_then(|after| after.find("}}"));
+    match (start, end) {
+        (Some(start), Some(end)) => Place::new(place.file, Span::new(start, place.span.end as usize + end + 2)),
+        _ => place,
+    }
+}

@@ -1,5 +1,7 @@
 //! What a rendered page holds: references, anchors, headings, leftovers.
 
+use std::collections::HashSet;
+
 use crate::liquid::Event;
 use crate::site::PageId;
 use crate::source::Place;
@@ -9,8 +11,16 @@ use crate::source::Place;
 pub struct Facts {
     /// Links, images and sources, in document order.
     pub references: Vec<Reference>,
-    /// Everything that a fragment can name.
+    /// Everything that a fragment can name, in document order, with duplicates.
     pub anchors: Vec<Anchor>,
+    /// The ids of `anchors` that are known.
+    pub anchor_names: HashSet<Box<str>>,
+    /// The ids of `anchors` that hold a [`HOLE`](crate::origin::HOLE).
+    pub open_anchors: Vec<Box<str>>,
+    /// Whether the text holds output that cannot be known and may hide anchors.
+    pub has_unknown_text: bool,
+    /// Bytes of rendered text before the page's content, for a layout.
+    pub content_at: Option<usize>,
     /// What happened while Liquid was rendered.
     pub events: Vec<EventInText>,
     /// `[text][label]` without definition: the place and the label.
@@ -51,6 +61,10 @@ pub struct Reference {
     pub at: Place,
     /// Other places that wrote a part of it.
     pub parts: Vec<Place>,
+    /// The bytes that wrote the fragment; `at` when it has none or they are part of it.
+    pub fragment_at: Place,
+    /// Whether a variable wrote the host (`{{ site.url }}`), so that this very site is meant.
+    pub host_from_site: bool,
     /// Whether the bytes at `at` are the destination's own and a fix may replace them.
     pub exact: bool,
     /// The page that shows it; `None` for a layout's.
@@ -61,6 +75,8 @@ pub struct Reference {
     pub text: Box<str>,
     /// `rel` of a `<link>`.
     pub rel: Box<str>,
+    /// Whether raw HTML wrote it, not Markdown.
+    pub raw_html: bool,
 }
 
 /// A target of fragments.
@@ -72,6 +88,8 @@ pub struct Anchor {
     pub heading: Option<u8>,
     /// Where the heading or attribute stands.
     pub at: Place,
+    /// First byte of it in the rendered text.
+    pub position: usize,
 }
 
 /// An event of rendering and what the text around it is.
@@ -84,3 +102,10 @@ pub struct EventInText {
     /// Whether its output is part of a link's or image's destination.
     pub in_url: bool,
 }
+
+mod extract;
+mod front_matter;
+mod place;
+
+pub use extract::extract;
+pub use front_matter::references as front_matter_references;

@@ -1,0 +1,98 @@
+//! Elements of the rendered text to facts with places in files.
+
+use std::ops::Range;
+
+use crate::liquid::Output;
+use crate::markdown::{Element, ElementKind, Link};
+use crate::origin::{HOLE, RenderedText};
+use crate::site::PageId;
+use crate::workspace::Sources;
+
+use super::place;
+use super::{Anchor, EventInText, Facts, Reference, ReferenceKind};
+
+/// Collects the facts of what a page (or, without `page`, a layout) rendered to.
+pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sources: &Sources) -> Facts {
+    let text = &output.text;
+    let mut facts = Facts::default();
+    let mut code: Vec<Range<usize>> = Vec::new();
+    let mut destinations: Vec<Range<usize>> = Vec::new();
+    let mut understood_holes = 0;
+    for element in &elements {
+        match &element.kind {
+            ElementKind::Link(link) => {
+                understood_holes += holes(text, &link.destination);
+                destinations.push(link.destination.clone());
+                facts.references.extend(reference(text, link, page, sources));
+            }
+            ElementKind::Heading { level, id, .. } => {
+                if let Some(id) = id {
+                    add_anchor(&mut facts, text, element, id, Some(*level));
+                }
+            }
+            ElementKind::Anchor { id } => add_anchor(&mut facts, text, element, id, None),
+            ElementKind::Code { .. } => {
+                understood_holes += holes(text, &element.range);
+                code.push(element.range.clone());
+            }
+            ElementKind::UndefinedReference { label } => {
+                if let Some(at) = place::cover(text, element.range.clone()) {
+                    facts.undefined_references.push((at, label.clone()));
+                }
+            }
+            ElementKind::Base => facts.has_base = true,
+        }
+    }
+    facts.has_unknown_text = text.text.matches(HOLE).count() > understood_holes;
+    code.sort_by_key(|range| range.start);
+    destinations.sort_by_key(|range| range.start);
+    facts.events = output
+        .events
+        .into_iter()
+        .map(|event| {
+            let (in_code, in_url) = (touches(&code, event.output), touches(&destinations, event.output));
+            EventInText { event, in_code, in_url }
+        })
+        .collect();
+    facts
+}
+
+fn holes(text: &RenderedText, range: &Range<usize>) -> usize {
+    text.text.get(range.clone()).map_or(0, |part| part.matches(HOLE).count())
+}
+
+/// Whether `at` lies in one of the sorted ranges, ends included. Ranges may nest; a step back over a few is enough
+/// since code does not nest.
+fn touches(ranges: &[Range<usize>], at: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= at);
+    ranges[..after].iter().rev().take(4).any(|range| at <= range.end)
+}
+
+fn add_anchor(facts: &mut Facts, text: &RenderedText, element: &Element, id: &str, heading: Option<u8>) {
+    let Some(at) = place::cover(text, element.range.clone()) else { return };
+    if id.contains(HOLE) {
+        facts.open_anchors.push(id.into());
+    } else {
+        facts.anchor_names.insert(id.into());
+    }
+    facts.anchors.push(Anchor { id: id.into(), heading, at, position: element.range.start });
+}
+
+fn reference(text: &RenderedText, link: &Link, page: Option<PageId>, sources: &Sources) -> Option<Reference> {
+    let written = place::destination(text, link.destination.clone(), sources)?;
+    Some(Reference {
+        kind: ReferenceKind::Element(link.tag),
+        written: sources.get(written.at.file).slice(written.at.span).into(),
+        url: link.url.as_str().into(),
+        at: written.at,
+        parts: written.parts,
+        fragment_at: written.fragment_at,
+        host_from_site: written.host_from_site,
+        exact: written.exact,
+        page,
+        guarded: written.guarded,
+        text: link.text.as_str().into(),
+        rel: link.rel.as_str().into(),
+        raw_html: link.raw_html,
+    })
+}

@@ -1,0 +1,66 @@
+//! Paths in front matter that name images.
+
+use crate::origin::HOLE;
+use crate::site::PageId;
+use crate::source::{FileId, Place, Source};
+use crate::yaml::front_matter::FrontMatter;
+use crate::yaml::{Node, Yaml};
+
+use super::{Reference, ReferenceKind};
+
+/// The values of the dotted `keys` (`header.teaser`) in a page's front matter that look like a path to a file.
+pub fn references(
+    front_matter: &FrontMatter,
+    keys: &[String],
+    page: PageId,
+    file: FileId,
+    source: &Source,
+) -> Vec<Reference> {
+    let Some(root) = &front_matter.node else { return Vec::new() };
+    keys.iter()
+        .filter_map(|key| key.split('.').try_fold(root, |node, part| node.get(part)))
+        .flat_map(values)
+        .filter_map(|node| reference(node, page, file, source))
+        .collect()
+}
+
+/// The node itself, or the items of a list.
+fn values(node: &Node) -> Vec<&Node> {
+    match &node.value {
+        Yaml::Sequence(items) => items.iter().collect(),
+        _ => vec![node],
+    }
+}
+
+fn reference(node: &Node, page: PageId, file: FileId, source: &Source) -> Option<Reference> {
+    let Yaml::Str(scalar) = &node.value else { return None };
+    let text = scalar.text.trim();
+    if !looks_like_a_path(text) {
+        return None;
+    }
+    let at = Place::new(file, scalar.exact.unwrap_or(node.span));
+    Some(Reference {
+        kind: ReferenceKind::FrontMatter,
+        written: source.slice(at.span).into(),
+        url: text.into(),
+        at,
+        parts: Vec::new(),
+        fragment_at: at,
+        host_from_site: false,
+        exact: scalar.exact.is_some(),
+        page: Some(page),
+        guarded: false,
+        text: "".into(),
+        rel: "".into(),
+        raw_html: false,
+    })
+}
+
+/// Front matter is never rendered, so braces mean that the layout does something of its own with the value; and a value
+/// without an image's extension may be a name that the layout completes.
+fn looks_like_a_path(text: &str) -> bool {
+    const EXTENSIONS: [&str; 10] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "tiff"];
+    let path = text.split(['?', '#']).next().unwrap_or(text);
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    !text.contains(['{', '}', HOLE, '\n']) && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}

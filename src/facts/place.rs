@@ -1,0 +1,172 @@
+//! From a range of rendered text to the bytes that the author must change.
+
+use std::ops::Range;
+
+use crate::origin::{Origin, RenderedText, Stretch};
+use crate::source::{Place, Span};
+use crate::workspace::Sources;
+
+/// Where a destination was written.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    /// The bytes to change.
+    pub at: Place,
+    /// Whether these bytes are the destination's own.
+    pub exact: bool,
+    /// Other places that wrote a part of it.
+    pub parts: Vec<Place>,
+    /// The bytes that wrote the fragment, or `at`.
+    pub fragment_at: Place,
+    /// Whether the scheme and host came out of a variable.
+    pub host_from_site: bool,
+    /// Whether an unknown condition stands before it.
+    pub guarded: bool,
+}
+
+/// The place in the template that wrote a stretch: the output expression, or the literal bytes.
+fn template_place(stretch: &Stretch) -> Option<Place> {
+    stretch.via.or(stretch.origin.map(|origin| origin.place))
+}
+
+/// The smallest place that covers `range`, by the templates that wrote it. `None` for an empty text.
+pub(super) fn cover(text: &RenderedText, range: Range<usize>) -> Option<Place> {
+    if range.is_empty() {
+        return point(text, range.start);
+    }
+    let mut places = text.stretches_of(range).filter_map(|(_, stretch)| template_place(&stretch));
+    let first = places.next()?;
+    Some(places.filter(|place| place.file == first.file && place.span.start >= first.span.start).fold(first, |a, b| {
+        Place::new(a.file, a.span.cover(b.span))
+    }))
+}
+
+/// The empty place at byte `at` of the text.
+fn point(text: &RenderedText, at: usize) -> Option<Place> {
+    let after = text.stretches_of(at..at + 1).next();
+    if let Some((_, stretch)) = after {
+        let place = template_place(&stretch)?;
+        return Some(Place::new(place.file, Span::at(place.span.start as usize)));
+    }
+    let (_, stretch) = text.stretches_of(at.saturating_sub(1)..at).next()?;
+    let place = template_place(&stretch)?;
+    Some(Place::new(place.file, Span::at(place.span.end as usize)))
+}
+
+/// Where the destination in `range` was written: the origin of its last non-empty path segment, widened to what stands
+/// around it in the same file (DESIGN, "The place of a link").
+pub(super) fn destination(text: &RenderedText, range: Range<usize>, sources: &Sources) -> Option<Written> {
+    let stretches: Vec<(Range<usize>, Stretch)> = text.stretches_of(range.clone()).collect();
+    let Some(written) = text.text.get(range.clone()) else { return None };
+    if stretches.is_empty() {
+        let at = point(text, range.start)?;
+        return Some(Written { at, exact: true, parts: Vec::new(), fragment_at: at, host_from_site: false, guarded: false });
+    }
+    let (segment, fragment) = telling_parts(written);
+    let chosen = stretch_at(&stretches, range.start + segment)?;
+    let (at, exact) = widen(&stretches, chosen, sources)?;
+    let fragment_at = match fragment.and_then(|offset| stretch_at(&stretches, range.start + offset)) {
+        Some(chosen) => widen(&stretches, chosen, sources).map_or(at, |(place, _)| place),
+        None => at,
+    };
+    let parts = stretches.iter().filter_map(|(_, stretch)| stretch.origin.map(|origin| origin.place));
+    let mut parts: Vec<Place> =
+        parts.filter(|place| !(place.file == at.file && at.span.contains(place.span))).collect();
+    parts.dedup();
+    let host_from_site = stretches[0].1.via.is_some();
+    let guarded = stretches.iter().any(|(_, stretch)| stretch.guarded);
+    Some(Written { at, exact, parts, fragment_at, host_from_site, guarded })
+}
+
+/// Offsets of the last non-empty path segment and of the fragment in a destination.
+fn telling_parts(written: &str) -> (usize, Option<usize>) {
+    let hash = written.find('#');
+    let path_end = written.find(['#', '?']).unwrap_or(written.len());
+    let path = written[..path_end].trim_end_matches('/');
+    let segment = match path.rfind('/') {
+        _ if path.is_empty() => hash.map_or(0, |at| (at + 1).min(written.len().saturating_sub(1))),
+        Some(at) => at + 1,
+        None => 0,
+    };
+    let fragment = hash.map(|at| at + 1).filter(|at| *at < written.len());
+    (segment, fragment)
+}
+
+fn stretch_at(stretches: &[(Range<usize>, Stretch)], at: usize) -> Option<usize> {
+    let found = stretches.iter().position(|(range, _)| range.contains(&at));
+    found.or_else(|| stretches.len().checked_sub(1))
+}
+
+/// The place of one stretch of a destination, widened over its neighbours; and whether those bytes are its own.
+fn widen(stretches: &[(Range<usize>, Stretch)], chosen: usize, sources: &Sources) -> Option<(Place, bool)> {
+    let stretch = &stretches.get(chosen)?.1;
+    match (stretch.via, stretch.origin) {
+        // Literal text of a template: with the expressions around it.
+        (None, Some(origin)) => Some(widen_in_template(stretches, chosen, origin.place)),
+        // A value that is written somewhere.
+        (Some(via), Some(origin)) => Some(widen_in_value(stretches, chosen, via, origin, sources)),
+        // What the engine made (a page's URL): the expression.
+        (Some(via), None) => Some((via, false)),
+        (None, None) => None,
+    }
+}
+
+/// Grows over the neighbours whose template places follow each other in the same file.
+fn widen_in_template(stretches: &[(Range<usize>, Stretch)], chosen: usize, start: Place) -> (Place, bool) {
+    let mut place = start;
+    let mut exact = true;
+    for (_, neighbour) in &stretches[chosen + 1..] {
+        match template_place(neighbour) {
+            Some(next) if next.file == place.file && next.span.start == place.span.end => {
+                place.span = place.span.cover(next.span);
+                exact &= neighbour.via.is_none();
+            }
+            // The rest of one expression's output.
+            Some(next) if next.file == place.file && place.span.contains(next.span) => {}
+            _ => break,
+        }
+    }
+    for (_, neighbour) in stretches[..chosen].iter().rev() {
+        match template_place(neighbour) {
+            Some(previous) if previous.file == place.file && previous.span.end == place.span.start => {
+                place.span = place.span.cover(previous.span);
+                exact &= neighbour.via.is_none();
+            }
+            Some(previous) if previous.file == place.file && place.span.contains(previous.span) => {}
+            _ => break,
+        }
+    }
+    (place, exact)
+}
+
+/// The value's own bytes, with exact neighbours of the same value; of a string literal inside of the expression, too.
+fn widen_in_value(
+    stretches: &[(Range<usize>, Stretch)],
+    chosen: usize,
+    via: Place,
+    origin: Origin,
+    _sources: &Sources,
+) -> (Place, bool) {
+    if !origin.exact {
+        return (origin.place, false);
+    }
+    let mut place = origin.place;
+    let same = |neighbour: &Stretch| neighbour.via == Some(via);
+    let exact_place = |neighbour: &Stretch| neighbour.origin.filter(|o| o.exact).map(|o| o.place);
+    for (_, neighbour) in stretches[chosen + 1..].iter().take_while(|(_, n)| same(n)) {
+        match exact_place(neighbour) {
+            Some(next) if next.file == place.file && next.span.start == place.span.end => {
+                place.span = place.span.cover(next.span);
+            }
+            _ => break,
+        }
+    }
+    for (_, neighbour) in stretches[..chosen].iter().rev().take_while(|(_, n)| same(n)) {
+        match exact_place(neighbour) {
+            Some(previous) if previous.file == place.file && previous.span.end == place.span.start => {
+                place.span = place.span.cover(previous.span);
+            }
+            _ => break,
+        }
+    }
+    (place, true)
+}

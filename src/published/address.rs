@@ -1,0 +1,192 @@
+//! What a URL says before anything is looked up: whose it is, which path of the site, which fragment.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use crate::origin::HOLE;
+
+/// A URL as a browser on a page of the site would understand it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A path of the site, without base URL and query, percent-decoded once, dots folded.
+    Site(SiteAddress),
+    /// A path of the site's host that lies outside of the base URL; the raw decoded path.
+    OutsideBase(String),
+    /// Another host.
+    External,
+    /// No http: `mailto:`, `tel:`, `data:`, or no URL at all.
+    Other,
+    /// Holds output that cannot be known.
+    Unknown,
+}
+
+/// A path of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteAddress {
+    /// Starts with `/`.
+    pub path: String,
+    /// Decoded, without `#`; `None` when there is none or it is empty.
+    pub fragment: Option<String>,
+    /// Whether scheme and host were written; then it may still belong to another repository on the host.
+    pub absolute: bool,
+}
+
+impl SiteAddress {
+    /// Path and fragment, as `links` prints the target.
+    pub fn display(&self) -> String {
+        match &self.fragment {
+            Some(fragment) => format!("{}#{fragment}", self.path),
+            None => self.path.clone(),
+        }
+    }
+}
+
+/// The site's own place in the web.
+#[derive(Clone, Copy, Debug)]
+pub struct Home<'a> {
+    /// Own hosts, lower-case.
+    pub hosts: &'a [Box<str>],
+    /// Base URL: empty, or with one leading and no trailing slash.
+    pub base: &'a str,
+}
+
+/// Understands `url`, found on the page whose output file is `output` (relative to the destination).
+pub fn parse(url: &str, output: &str, home: Home) -> Address {
+    let url = url.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
+    let url: Cow<str> = if url.contains(['\n', '\r', '\t']) {
+        Cow::Owned(url.replace(['\n', '\r', '\t'], ""))
+    } else {
+        Cow::Borrowed(url)
+    };
+    let (without_fragment, fragment) = match url.split_once('#') {
+        Some((rest, fragment)) => (rest, Some(fragment)),
+        None => (&*url, None),
+    };
+    let (before_query, _query) = without_fragment.split_once('?').unwrap_or((without_fragment, ""));
+    if before_query.contains(HOLE) {
+        return Address::Unknown;
+    }
+    let (scheme, rest) = split_scheme(before_query);
+    if !matches!(scheme.to_ascii_lowercase().as_str(), "" | "http" | "https") {
+        return Address::Other;
+    }
+    let (host, path) = match rest.strip_prefix("//") {
+        Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None if scheme.is_empty() => ("", rest),
+        None => return Address::Other,
+    };
+    if !host.is_empty() && !home.hosts.iter().any(|own| own.eq_ignore_ascii_case(host)) {
+        return Address::External;
+    }
+    let fragment = fragment.map(decode).filter(|fragment| !fragment.is_empty());
+    site_path(&decode(path), !host.is_empty(), fragment, output, home.base)
+}
+
+/// Splits off `scheme:`; empty when there is none.
+fn split_scheme(url: &str) -> (&str, &str) {
+    let end = url.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
+    match end {
+        Some(end) if end > 0 && url[end..].starts_with(':') && url.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            (&url[..end], &url[end + 1..])
+        }
+        _ => ("", url),
+    }
+}
+
+fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str, base: &str) -> Address {
+    let site = |path: String| Address::Site(SiteAddress { path, fragment: fragment.clone(), absolute });
+    if absolute || path.starts_with('/') {
+        let folded = fold(path, path.ends_with('/'));
+        if base.is_empty() {
+            return site(folded);
+        }
+        return match folded.strip_prefix(base) {
+            Some("") => site("/".into()),
+            Some(rest) if rest.starts_with('/') => site(rest.into()),
+            _ if absolute => Address::External,
+            _ => Address::OutsideBase(folded),
+        };
+    }
+    if path.is_empty() {
+        return site(format!("/{output}"));
+    }
+    let folder = output.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_folder = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..") || path == "." || path == "..";
+    site(fold(&format!("/{folder}/{path}"), is_folder))
+}
+
+/// Folds `.`, `..` and repeated slashes of an absolute path.
+fn fold(path: &str, is_folder: bool) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let mut folded = String::with_capacity(path.len() + 1);
+    for part in &parts {
+        folded.push('/');
+        folded.push_str(part);
+    }
+    if is_folder || parts.is_empty() {
+        folded.push('/');
+    }
+    folded
+}
+
+/// Percent-decodes once; bytes that are no UTF-8 become U+FFFD.
+pub fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(url: &str, output: &str, base: &str) -> String {
+        let hosts: [Box<str>; 2] = ["me.github.io".into(), "example.org".into()];
+        match parse(url, output, Home { hosts: &hosts, base }) {
+            Address::Site(site) => site.display(),
+            Address::OutsideBase(path) => format!("!{path}"),
+            other => format!("{other:?}").to_lowercase(),
+        }
+    }
+
+    #[test]
+    fn urls_become_site_paths() {
+        let cases = [
+            ("/a/b.html", "x.html", "", "/a/b.html"),
+            ("b.html#c", "sub/x.html", "", "/sub/b.html#c"),
+            ("../b/", "sub/deep/x.html", "", "/sub/b/"),
+            ("..", "sub/deep/x.html", "", "/sub/"),
+            ("#top", "sub/index.html", "", "/sub/index.html#top"),
+            ("", "sub/index.html", "", "/sub/index.html"),
+            ("?page=2", "x.html", "", "/x.html"),
+            ("/base/a", "x.html", "/base", "/a"),
+            ("/base", "x.html", "/base", "/"),
+            ("/basement", "x.html", "/base", "!/basement"),
+            ("/other/a", "x.html", "/base", "!/other/a"),
+            ("https://ME.github.io/a%20b/", "x.html", "", "/a b/"),
+            ("//me.github.io/a", "x.html", "", "/a"),
+            ("https://me.github.io/project/", "x.html", "/base", "external"),
+            ("https://me.github.io", "x.html", "", "/"),
+            ("https://elsewhere.org/a", "x.html", "", "external"),
+            ("mailto:a@example.org", "x.html", "", "other"),
+            ("/a//b/../c", "x.html", "", "/a/c"),
+            ("/../a", "x.html", "", "/a"),
+            ("/%C3%BCn", "x.html", "", "/ün"),
+            ("/x\u{fdd0}/", "x.html", "", "unknown"),
+            ("/x/#\u{fdd0}", "x.html", "", "/x/#\u{fdd0}"),
+            ("foo:bar", "x.html", "", "other"),
+            (":bar", "x.html", "", "/:bar"),
+        ];
+        for (url, output, base, expected) in cases {
+            assert_eq!(shown(url, output, base), expected, "{url} on {output} with base {base:?}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The site together with the facts of all pages. [`Published::resolve`] is the one answer to "what is this link".
+
+mod address;
+mod index;
+mod near;
+
+use std::collections::BTreeMap;
+
+pub use address::{Address, Home, SiteAddress};
+pub use index::Index;
+
+use crate::facts::{Facts, Reference};
+use crate::origin::HOLE;
+use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
+
+pub use near::name as near_name;
+
+/// A site, rendered.
+#[derive(Debug)]
+pub struct Published<'s> {
+    /// The site.
+    pub site: &'s Site,
+    /// Facts by page number; `None` for pages without text.
+    pub facts: Vec<Option<Facts>>,
+    /// Facts of the layouts in use, each rendered once with its page unknown.
+    pub layouts: BTreeMap<Box<str>, Facts>,
+    /// Where everything is.
+    index: Index,
+}
+
+/// What a link means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target<'s> {
+    /// A page of the site, and its anchor exists, if one is asked for.
+    Page(PageId),
+    /// The page exists, the anchor does not.
+    NoAnchor(PageId),
+    /// A page that sends the visitor on.
+    Redirect(PageId),
+    /// A static file that is no page.
+    Asset(PageId),
+    /// A source file that is not published.
+    Unpublished(&'s Unpublished),
+    /// Nothing is there.
+    Missing(Hint),
+    /// Another host.
+    External,
+    /// Not to be judged: `mailto:` and other schemes, pages with `<base href>`.
+    Other,
+    /// Cannot be known.
+    Unknown,
+}
+
+/// What is nearly there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Nothing that is sure.
+    None,
+    /// This page, with other capitalisation.
+    OtherCase(PageId),
+    /// This page, were the base URL in front.
+    WithoutBase(PageId),
+}
+
+/// A link looked up.
+#[derive(Clone, Debug)]
+pub struct Resolution<'s> {
+    /// What it means.
+    pub target: Target<'s>,
+    /// The site path with fragment, `!` and the raw path outside of the base URL, or the URL itself when it is another host's.
+    pub address: Option<String>,
+}
+
+impl<'s> Published<'s> {
+    /// Puts site and facts together.
+    pub fn new(site: &'s Site, facts: Vec<Option<Facts>>, layouts: BTreeMap<Box<str>, Facts>) -> Self {
+        Published { site, facts, layouts, index: Index::new(site) }
+    }
+
+    /// Facts of a page.
+    pub fn facts(&self, id: PageId) -> Option<&Facts> {
+        self.facts.get(id.0 as usize)?.as_ref()
+    }
+
+    /// The base URL: empty, or with one leading and no trailing slash.
+    pub fn base(&self) -> &str {
+        self.site.config.base_path().unwrap_or_default()
+    }
+
+    /// Whether some published file's path ends in the path `tail`.
+    pub fn has_file_ending_in(&self, tail: &str) -> bool {
+        let tail = address::decode(tail.trim_start_matches(['/', '.']));
+        let is_end = |output: &str| output.strip_suffix(tail.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+        self.site.pages.iter().any(|page| page.written && is_end(&page.output))
+    }
+
+    /// Pages that a layout is laid around, directly or through another layout.
+    pub fn pages_of_layout(&self, name: &str) -> Vec<PageId> {
+        let users = |id: &PageId| {
+            let page = self.site.page(*id);
+            page.written && self.site.layout_chain(page).any(|layout| layout == name)
+        };
+        let mut pages: Vec<PageId> = self.site.page_ids().filter(users).collect();
+        pages.sort_by(|a, b| self.site.page(*a).source.cmp(&self.site.page(*b).source));
+        pages
+    }
+
+    /// What the reference means. The only place that decides it.
+    pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
+        let page = reference.page.map(|id| self.site.page(id));
+        let plain = |target| Resolution { target, address: None };
+        if page.is_some_and(|_| reference.page.and_then(|id| self.facts(id)).is_some_and(|facts| facts.has_base)) {
+            return plain(Target::Other);
+        }
+        // A relative link of a layout points elsewhere on each page.
+        let output = page.map_or("", |page| &page.output);
+        if page.is_none() && !self.is_same_everywhere(&reference.url) {
+            return plain(Target::Unknown);
+        }
+        let home = Home { hosts: &self.site.own_hosts, base: self.base() };
+        match address::parse(&reference.url, output, home) {
+            Address::External => {
+                Resolution { target: Target::External, address: Some(reference.url.to_string()) }
+            }
+            Address::Other => plain(Target::Other),
+            Address::Unknown => plain(Target::Unknown),
+            Address::OutsideBase(path) => {
+                let hint = self.index.page(&path).map_or(Hint::None, Hint::WithoutBase);
+                Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")) }
+            }
+            Address::Site(address) => self.look_up(reference, &address),
+        }
+    }
+
+    /// Whether a URL of a layout means the same on every page.
+    fn is_same_everywhere(&self, url: &str) -> bool {
+        let url = url.trim();
+        url.starts_with('/') || url.contains("//") || url.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'))
+    }
+
+    fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
+        let found = |target| Resolution { target, address: Some(address.display()) };
+        if let Some(id) = self.index.page(&address.path) {
+            return found(self.with_anchor(id, address.fragment.as_deref()));
+        }
+        if self.site.kind == SiteKind::Plain && self.index.is_folder(&address.path) {
+            return found(Target::Unknown);
+        }
+        // OWNER.github.io serves other repositories too. Where the author wrote `site.url`, this site is meant.
+        if address.absolute && !reference.host_from_site && !self.index.has_first_segment(&address.path) {
+            return Resolution { target: Target::External, address: Some(reference.url.to_string()) };
+        }
+        if self.site.may_make_page(&address.path) {
+            return found(Target::Unknown);
+        }
+        if let Some(file) = self.index.unpublished(&address.path).and_then(|at| self.site.unpublished.get(at)) {
+            return found(Target::Unpublished(file));
+        }
+        let hint = self.index.page_any_case(&address.path).map_or(Hint::None, Hint::OtherCase);
+        found(Target::Missing(hint))
+    }
+
+    fn with_anchor(&self, id: PageId, fragment: Option<&str>) -> Target<'s> {
+        let page = self.site.page(id);
+        let exists = match (&page.redirect, &page.kind) {
+            // The redirect page has no anchors, and its script drops the fragment.
+            (Some(_), _) => return if fragment.is_some() { Target::NoAnchor(id) } else { Target::Redirect(id) },
+            (None, PageKind::Static) if !page.html => return Target::Asset(id),
+            _ => Target::Page(id),
+        };
+        let Some(fragment) = fragment.filter(|f| *f != "top" && !f.starts_with(":~:") && !f.contains(HOLE)) else {
+            return exists;
+        };
+        if !page.html {
+            return exists;
+        }
+        match self.has_anchor(id, fragment) {
+            Some(true) => exists,
+            Some(false) => Target::NoAnchor(id),
+            None => Target::Unknown,
+        }
+    }
+
+    /// Whether the published page has the anchor; `None` when that cannot be known.
+    fn has_anchor(&self, id: PageId, fragment: &str) -> Option<bool> {
+        let facts = self.facts(id)?;
+        if has(facts, fragment) {
+            return Some(true);
+        }
+        let mut known = !facts.has_unknown_text;
+        for name in self.site.layout_chain(self.site.page(id)) {
+            let Some(layout) = self.layouts.get(name) else {
+                known &= !self.site.has_theme();
+                continue;
+            };
+            if has(layout, fragment) {
+                return Some(true);
+            }
+            known &= !layout.has_unknown_text;
+        }
+        // Of a page that is not wholly known only a near miss is sure to be one.
+        if known || near::anchor(facts, fragment).is_some() { Some(false) } else { None }
+    }
+
+    /// The anchor of the page that was probably meant.
+    pub fn near_anchor(&self, id: PageId, fragment: &str) -> Option<&str> {
+        near::anchor(self.facts(id)?, fragment)
+    }
+
+    /// Pages or files that were probably meant by a site path that does not exist, the nearest first, at most three.
+    pub fn near(&self, path: &str, from: Option<PageId>) -> Vec<PageId> {
+        near::pages(self.site, path, from)
+    }
+
+    /// Ids of the headings of the whole published page, layouts included, in order.
+    pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
+        let Some(facts) = self.facts(id) else { return Vec::new() };
+        let mut ids = headings(facts, |_| true);
+        for name in self.site.layout_chain(self.site.page(id)) {
+            let Some(layout) = self.layouts.get(name) else { break };
+            let content = layout.content_at.unwrap_or(usize::MAX);
+            let mut whole = headings(layout, |position| position < content);
+            whole.append(&mut ids);
+            whole.append(&mut headings(layout, |position| position >= content));
+            ids = whole;
+        }
+        ids
+    }
+}
+
+/// Known ids of the headings at certain positions.
+fn headings(facts: &Facts, at: impl Fn(usize) -> bool) -> Vec<&str> {
+    let headings = facts.anchors.iter().filter(|anchor| anchor.heading.is_some() && at(anchor.position));
+    headings.map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE)).collect()
+}
+
+/// Whether facts hold the anchor, or one with an unknown part that could be it.
+fn has(facts: &Facts, fragment: &str) -> bool {
+    facts.anchor_names.contains(fragment)
+        || facts.open_anchors.iter().any(|pattern| matches_with_holes(pattern, fragment))
+}
+
+/// Whether `text` is `pattern` with something in place of each hole.
+fn matches_with_holes(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split(HOLE);
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut last = "";
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+        last = part;
+    }
+    rest.is_empty() || text.ends_with(last)
+}

@@ -1,0 +1,100 @@
+//! What was probably meant: the nearest page, file or anchor.
+
+use strsim::normalized_damerau_levenshtein as similarity;
+
+use crate::facts::Facts;
+use crate::origin::HOLE;
+use crate::site::{PageId, Site};
+
+/// How alike two names must be (0 to 1) to be told as "did you mean".
+const NEAR: f64 = 0.72;
+
+/// The name nearest to `wanted`; `None` when none is near.
+pub fn name<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let wanted = wanted.to_lowercase();
+    known
+        .map(|name| (similarity(&wanted, &name.to_lowercase()), name))
+        .filter(|(score, _)| *score >= NEAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, name)| name)
+}
+
+/// The anchor of a page nearest to `fragment`; `None` when none is near.
+pub fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
+    let lower = fragment.to_lowercase();
+    let candidates = facts.anchors.iter().map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE));
+    candidates
+        .map(|id| (score(&lower, &id.to_lowercase()), id))
+        .filter(|(score, _)| *score >= NEAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, id)| id)
+}
+
+/// Alike by spelling, or the same but for what stands before (`1-install` and `install`).
+fn score(a: &str, b: &str) -> f64 {
+    let strip = |s: &str| s.trim_matches(|c: char| c == '-' || c == '_' || c.is_ascii_digit()).replace(['_', '-'], "");
+    let (bare_a, bare_b) = (strip(a), strip(b));
+    if !bare_a.is_empty() && bare_a == bare_b { 0.99 } else { similarity(a, b) }
+}
+
+/// Pages and files nearest to the site path, at most three.
+pub fn pages(site: &Site, path: &str, from: Option<PageId>) -> Vec<PageId> {
+    let wanted = Wanted::new(path);
+    let mut scored: Vec<(f64, PageId)> = site
+        .page_ids()
+        .filter(|id| site.page(*id).written && Some(*id) != from)
+        .filter_map(|id| Some((wanted.score(&site.page(id).output)?, id)))
+        .collect();
+    let order = |a: &(f64, PageId), b: &(f64, PageId)| {
+        b.0.total_cmp(&a.0).then_with(|| site.page(a.1).output.cmp(&site.page(b.1).output))
+    };
+    scored.sort_by(order);
+    let best = scored.first().map_or(0.0, |(score, _)| *score);
+    scored.into_iter().take_while(|(score, _)| best - score < 0.08).take(3).map(|(_, id)| id).collect()
+}
+
+/// A site path taken apart once, to be compared with many.
+struct Wanted {
+    folder: String,
+    name: String,
+    extension: String,
+}
+
+impl Wanted {
+    fn new(path: &str) -> Self {
+        let (folder, name, extension) = take_apart(path);
+        Wanted { folder: folder.to_lowercase(), name: name.to_lowercase(), extension: extension.to_lowercase() }
+    }
+
+    /// How near an output file is; `None` when it is not.
+    fn score(&self, output: &str) -> Option<f64> {
+        let (folder, name, extension) = take_apart(output);
+        let is_page = |extension: &str| matches!(extension, "" | "html" | "htm" | "md");
+        let same_kind = extension.eq_ignore_ascii_case(&self.extension) || (is_page(extension) && is_page(&self.extension));
+        if name.is_empty() || self.name.is_empty() {
+            return None;
+        }
+        // Lengths alone rule out most candidates before the costly comparison.
+        let (short, long) = (name.len().min(self.name.len()), name.len().max(self.name.len()));
+        if (short as f64) < NEAR * long as f64 {
+            return None;
+        }
+        let names = similarity(&self.name, &name.to_lowercase());
+        if names < NEAR || (!same_kind && names < 1.0) {
+            return None;
+        }
+        let folders = similarity(&self.folder, &folder.to_lowercase());
+        Some(names * 0.7 + folders * 0.25 + if same_kind { 0.05 } else { 0.0 })
+    }
+}
+
+/// Folder, name and extension of a path; of `a/b/index.html` the name is `b`.
+fn take_apart(path: &str) -> (&str, &str, &str) {
+    let path = path.trim_matches('/');
+    let path = path.strip_suffix("/index.html").or_else(|| path.strip_suffix("/index.htm")).unwrap_or(path);
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    match file.rsplit_once('.') {
+        Some((name, extension)) if !name.is_empty() && extension.len() <= 5 => (folder, name, extension),
+        _ => (folder, file, ""),
+    }
+}

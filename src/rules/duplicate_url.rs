@@ -1,0 +1,69 @@
+//! `duplicate-url`
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::site::{Page, PageId, PageKind, Site};
+use crate::source::{Place, Span};
+
+use super::{Check, Context, Rule};
+
+/// Two files that are published at one URL, or at URLs that differ in capitalisation only.
+pub const RULE: Rule = Rule {
+    name: "duplicate-url",
+    level: Level::Error,
+    doc: include_str!("../../rules/duplicate-url.md"),
+    yields_to: &[],
+    check: Check::Site(check),
+};
+
+fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let site = context.published.site;
+    for collision in &site.collisions {
+        let winner = site.page(collision.winner);
+        for loser in collision.losers.iter().map(|id| site.page(*id)) {
+            found.extend(lost(winner, loser));
+        }
+    }
+    let mut by_lowercase: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
+    for id in site.page_ids().filter(|id| site.page(*id).written && site.page(*id).file.is_some()) {
+        by_lowercase.entry(site.page(id).output.to_lowercase()).or_default().push(id);
+    }
+    for twins in by_lowercase.values().filter(|twins| twins.len() > 1) {
+        found.extend(same_but_for_case(site, twins));
+    }
+}
+
+fn lost(winner: &Page, loser: &Page) -> Option<Diagnostic> {
+    let describe = |page: &Page| match (&page.source, &page.kind) {
+        (Some(source), _) => format!("`{source}`"),
+        (None, PageKind::Generated { plugin }) => format!("a page of {plugin}"),
+        (None, _) => "another page".into(),
+    };
+    let message = format!("`{}` is also written by {}, which replaces this", loser.url, describe(winner));
+    let diagnostic = Diagnostic::new(RULE.name, place(loser)?, message);
+    let diagnostic = diagnostic.help("give one of them another `permalink`, or remove it");
+    Some(match place(winner) {
+        Some(other) => diagnostic.related(other, "this one is published"),
+        None => diagnostic,
+    })
+}
+
+fn same_but_for_case(site: &Site, twins: &[PageId]) -> Option<Diagnostic> {
+    let mut pages: Vec<&Page> = twins.iter().map(|id| site.page(*id)).collect();
+    pages.sort_by(|a, b| a.source.cmp(&b.source));
+    let (first, second) = (pages.first()?, pages.get(1)?);
+    let message = format!("`{}` and `{}` differ in capitalisation only", second.output, first.output);
+    let diagnostic = Diagnostic::new(RULE.name, place(second)?, message).related(place(first)?, "the other one");
+    Some(diagnostic.help("on a Mac or Windows one overwrites the other: rename one"))
+}
+
+/// The permalink that asks for the URL, else the redirect that does, else the top of the file.
+fn place(page: &Page) -> Option<Place> {
+    if let Some(place) = page.redirect_from {
+        return Some(place);
+    }
+    let file = page.file?;
+    let node = page.parsed.as_ref().and_then(|parsed| parsed.front_matter.get("permalink"));
+    Some(Place::new(file, node.map_or(Span::at(0), |node| node.span)))
+}

@@ -1,0 +1,33 @@
+//! `empty-link`
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::{Reference, ReferenceKind};
+use crate::published::Resolution;
+
+use super::{Check, Context, Rule};
+
+/// A link or image without a destination.
+pub const RULE: Rule = Rule {
+    name: "empty-link",
+    level: Level::Warning,
+    doc: include_str!("../../rules/empty-link.md"),
+    yields_to: &["undefined-variable"],
+    check: Check::Link(check),
+};
+
+fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+    // Scripts fill `<a href="">`; in Markdown nobody does.
+    let written_by_hand = !reference.raw_html || reference.kind == ReferenceKind::Element("img");
+    if !reference.url.trim().is_empty() || !written_by_hand {
+        return;
+    }
+    let (what, effect) = match reference.kind {
+        ReferenceKind::Element("img") => ("image", "the visitor sees a broken image"),
+        _ => ("link", "it leads to the page that it stands on"),
+    };
+    let message = match reference.text.trim() {
+        "" => format!("this {what} has no destination"),
+        text => format!("the {what} `{text}` has no destination"),
+    };
+    found.push(Diagnostic::new(RULE.name, reference.at, message).help(format!("{effect}: fill in the destination")));
+}

@@ -1,0 +1,96 @@
+//! What the link rules share: which of them speaks of a target that is not there, and how it is named.
+
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::facts::{Reference, ReferenceKind};
+use crate::origin::HOLE;
+use crate::published::{Hint, Resolution, Target};
+use crate::site::PageId;
+
+use super::Context;
+
+/// What a reference wants to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Something to read.
+    Page,
+    /// Something to look at.
+    Image,
+    /// A download, a style sheet, a script, a video.
+    File,
+}
+
+const IMAGES: [&str; 11] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "tif", "tiff"];
+const PAGES: [&str; 9] = ["html", "htm", "xhtml", "md", "markdown", "mkd", "mkdn", "mkdown", "php"];
+
+/// What a reference wants, by its element and the extension of its path.
+pub fn wanted(reference: &Reference, address: &str) -> Wanted {
+    let extension = extension(address);
+    let is_image = IMAGES.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    match reference.kind {
+        ReferenceKind::FrontMatter | ReferenceKind::Element("img") => Wanted::Image,
+        ReferenceKind::Element("source" | "input" | "link") if is_image => Wanted::Image,
+        ReferenceKind::Element("a" | "area" | "iframe") => {
+            let looks_like_page = extension.is_empty() || PAGES.iter().any(|known| extension.eq_ignore_ascii_case(known));
+            if looks_like_page { Wanted::Page } else { Wanted::File }
+        }
+        ReferenceKind::Element(_) => Wanted::File,
+    }
+}
+
+/// Extension of a site path, without dot. A number after the dot is a version, not an extension: `/v1.0`.
+fn extension(address: &str) -> &str {
+    let path = address.split('#').next().unwrap_or(address);
+    let file = path.rsplit('/').next().unwrap_or(path);
+    match file.rsplit_once('.') {
+        Some((stem, extension))
+            if !stem.is_empty() && extension.len() <= 8 && extension.chars().any(|c| c.is_ascii_alphabetic()) =>
+        {
+            extension
+        }
+        _ => "",
+    }
+}
+
+/// The address of a reference that leads nowhere and where nothing near is sure, if it wants this.
+pub fn plainly_missing<'r>(reference: &Reference, resolution: &'r Resolution, want: Wanted) -> Option<&'r str> {
+    let address = resolution.address.as_deref()?;
+    let missing = resolution.target == Target::Missing(Hint::None) && !address.starts_with('!');
+    (missing && wanted(reference, address) == want).then_some(address)
+}
+
+/// How the URL is shown to the author: with the value, where that differs from what is written.
+pub fn shown(reference: &Reference) -> String {
+    reference.url.replace(HOLE, "…")
+}
+
+/// Names the pages nearest to an address, and mends the link where the choice is clear.
+pub fn with_near(context: &Context, reference: &Reference, address: &str, diagnostic: Diagnostic) -> Diagnostic {
+    let path = address.split('#').next().unwrap_or(address);
+    let near = context.published.near(path, reference.page);
+    let Some((first, more)) = near.split_first() else { return diagnostic };
+    let name = |id: &PageId| format!("`{}`", context.published.site.page(*id).url);
+    let mut names = name(first);
+    for id in more {
+        names.push_str(" or ");
+        names.push_str(&name(id));
+    }
+    let diagnostic = diagnostic.help(format!("did you mean {names}?"));
+    if !more.is_empty() {
+        return diagnostic;
+    }
+    let target = &context.published.site.page(*first).url;
+    match replacement(reference, path, target) {
+        Some(fix) => diagnostic.fix(fix),
+        None => diagnostic,
+    }
+}
+
+/// Replaces the path of a reference in place, where its bytes are literally there.
+pub fn replacement(reference: &Reference, path: &str, target: &str) -> Option<Fix> {
+    let old = reference.written.find(path).map(|at| at..at + path.len())?;
+    let start = reference.at.span.start + old.start as u32;
+    let span = crate::source::Span { start, end: start + old.len() as u32 };
+    let place = crate::source::Place::new(reference.at.file, span);
+    let edits = vec![Edit { place, text: target.to_owned() }];
+    Some(Fix { title: format!("Change to {target}"), safe: false, edits })
+}

@@ -1,0 +1,43 @@
+//! `missing-anchor`
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Reference;
+use crate::published::{Resolution, Target};
+
+use super::links;
+use super::{Check, Context, Rule};
+
+/// A link to a heading or id that the page does not have.
+pub const RULE: Rule = Rule {
+    name: "missing-anchor",
+    level: Level::Error,
+    doc: include_str!("../../rules/missing-anchor.md"),
+    yields_to: &[],
+    check: Check::Link(check),
+};
+
+fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+    let Target::NoAnchor(id) = resolution.target else { return };
+    let Some((_, fragment)) = resolution.address.as_deref().and_then(|address| address.split_once('#')) else { return };
+    let published = context.published;
+    let page = published.site.page(id);
+    let whose = if reference.page == Some(id) { "this page".to_owned() } else { format!("`{}`", page.url) };
+    if let Some(to) = &page.redirect {
+        let message = format!("{whose} only redirects, and the anchor `#{fragment}` is lost on the way");
+        let diagnostic = Diagnostic::new(RULE.name, reference.at, message);
+        found.push(diagnostic.help(format!("link to `{to}#{fragment}` itself")));
+        return;
+    }
+    let message = format!("{whose} has no anchor `#{fragment}`");
+    let mut diagnostic = Diagnostic::new(RULE.name, reference.fragment_at, message);
+    if let Some(near) = published.near_anchor(id, fragment) {
+        diagnostic = diagnostic.help(format!("did you mean `#{near}`?"));
+        if let Some(heading) = published.facts(id).and_then(|facts| facts.anchors.iter().find(|a| &*a.id == near)) {
+            diagnostic = diagnostic.related(heading.at, format!("`#{near}` is here"));
+        }
+        if let Some(fix) = links::replacement(reference, &format!("#{fragment}"), &format!("#{near}")) {
+            diagnostic = diagnostic.fix(fix);
+        }
+    }
+    found.push(diagnostic);
+}

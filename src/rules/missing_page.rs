@@ -1,0 +1,24 @@
+//! `missing-page`
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Reference;
+use crate::published::Resolution;
+
+use super::links::{self, Wanted};
+use super::{Check, Context, Rule};
+
+/// A link to a page that the site does not publish.
+pub const RULE: Rule = Rule {
+    name: "missing-page",
+    level: Level::Error,
+    doc: include_str!("../../rules/missing-page.md"),
+    yields_to: &[],
+    check: Check::Link(check),
+};
+
+fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+    let Some(address) = links::plainly_missing(reference, resolution, Wanted::Page) else { return };
+    let path = address.split('#').next().unwrap_or(address);
+    let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("no page is published at `{path}`"));
+    found.push(links::with_near(context, reference, address, diagnostic));
+}

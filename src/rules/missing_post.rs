@@ -1,0 +1,55 @@
+//! `missing-post`
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Facts;
+use crate::liquid::EventKind;
+use crate::published::near_name;
+use crate::site::{Page, PageId};
+
+use super::{Check, Context, Rule};
+
+/// `{% post_url %}` or `{% link %}` that names nothing published: the build stops.
+pub const RULE: Rule = Rule {
+    name: "missing-post",
+    level: Level::Error,
+    doc: include_str!("../../rules/missing-post.md"),
+    yields_to: &[],
+    check: Check::Page(check),
+};
+
+fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+    for event in facts.events.iter().filter(|event| !event.event.guarded) {
+        let (tag, name) = match &event.event.kind {
+            EventKind::MissingPost(name) => ("post_url", name.as_str()),
+            EventKind::MissingLink(name) => ("link", name.as_str()),
+            _ => continue,
+        };
+        let message = format!("`{{% {tag} %}}` finds no published file `{name}`");
+        let help = format!("the build stops here{}", way_out(context, tag, name));
+        found.push(Diagnostic::new(RULE.name, event.event.place, message).help(help));
+    }
+}
+
+fn way_out(context: &Context, tag: &str, name: &str) -> String {
+    let site = context.published.site;
+    if let Some(file) = site.unpublished.iter().find(|file| names(tag, file.source.as_str(), name)) {
+        return format!(": `{}` is not published, {}", file.source, file.why.describe());
+    }
+    let known = site.pages.iter().filter(|page| page.written && page.source.is_some());
+    let near = if tag == "post_url" {
+        near_name(name, known.filter_map(|page| post_name(&page.relative_path)))
+    } else {
+        near_name(name, known.map(|page| &*page.relative_path))
+    };
+    near.map_or_else(|| "; correct the name or remove the tag".into(), |near| format!("; did you mean `{near}`?"))
+}
+
+/// What `post_url` calls a post: its path without `_posts/` and extension.
+fn post_name(relative_path: &str) -> Option<&str> {
+    let (_, name) = relative_path.split_once("_posts/")?;
+    Some(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+fn names(tag: &str, source: &str, name: &str) -> bool {
+    if tag == "post_url" { post_name(source) == Some(name.trim_start_matches('/')) } else { source == name }
+}

@@ -1,0 +1,186 @@
+//! Runs the rules over a published site, in parallel, and brings their findings into order.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Reference;
+use crate::published::Resolution;
+use crate::site::PageId;
+use crate::source::{FileId, Place, Span};
+
+use super::{Check, Context, RULES, Rule};
+
+/// All findings, sorted by path, place and rule, and how many references were judged.
+pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
+    let active: Vec<&Rule> = RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
+    let ids: Vec<PageId> = context.published.site.page_ids().collect();
+    let of_pages: Vec<(Vec<Diagnostic>, usize)> = ids.par_iter().map(|id| check_page(context, &active, *id)).collect();
+    let mut links = 0;
+    let mut found = Vec::new();
+    for (diagnostics, count) in of_pages {
+        found.extend(diagnostics);
+        links += count;
+    }
+    for (name, facts) in &context.published.layouts {
+        links += facts.references.len();
+        let users = context.published.pages_of_layout(name);
+        found.extend(check_layout(context, &active, facts, &users));
+    }
+    let of_site: Vec<Vec<Diagnostic>> = active.par_iter().map(|rule| check_site(context, rule)).collect();
+    found.extend(of_site.into_iter().flatten());
+    (finish(context, found), links)
+}
+
+fn check_page(context: &Context, active: &[&Rule], id: PageId) -> (Vec<Diagnostic>, usize) {
+    let Some(facts) = context.published.facts(id) else { return (Vec::new(), 0) };
+    let page = context.published.site.page(id);
+    if !page.written {
+        return (Vec::new(), 0);
+    }
+    let mut found = Vec::new();
+    for rule in active {
+        if let Check::Page(check) = rule.check {
+            guarded(rule, page.file.map(|file| Place::new(file, Span::at(0))), &mut found, |found| {
+                check(context, id, page, facts, found);
+            });
+        }
+    }
+    for reference in &facts.references {
+        check_reference(context, active, reference, &mut found);
+    }
+    for diagnostic in &mut found {
+        diagnostic.page = page.source.clone();
+        diagnostic.pages = 1;
+    }
+    (found, facts.references.len())
+}
+
+fn check_layout(
+    context: &Context,
+    active: &[&Rule],
+    facts: &crate::facts::Facts,
+    users: &[PageId],
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Some(first) = users.first() else { return found };
+    let page = context.published.site.page(*first);
+    for rule in active {
+        if let Check::Page(check) = rule.check {
+            guarded(rule, None, &mut found, |found| check(context, *first, page, facts, found));
+        }
+    }
+    for reference in &facts.references {
+        check_reference(context, active, reference, &mut found);
+    }
+    for diagnostic in &mut found {
+        diagnostic.page = page.source.clone();
+        diagnostic.pages = users.len();
+    }
+    found
+}
+
+fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, found: &mut Vec<Diagnostic>) {
+    const UNJUDGED: [&str; 10] = [
+        "preconnect", "dns-prefetch", "canonical", "alternate", "shortlink", "next", "prev", "amphtml", "edituri",
+        "wlwmanifest",
+    ];
+    if reference.guarded || reference.rel.split_whitespace().any(|rel| UNJUDGED.contains(&rel)) {
+        return;
+    }
+    let resolution: Resolution = context.published.resolve(reference);
+    if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
+        return;
+    }
+    for rule in active {
+        if let Check::Link(check) = rule.check {
+            let before = found.len();
+            guarded(rule, Some(reference.at), found, |found| check(context, reference, &resolution, found));
+            for diagnostic in &mut found[before..] {
+                diagnostic.target = resolution.address.clone();
+                let parts = reference.parts.iter().filter(|part| part.file != diagnostic.place.file);
+                let parts: Vec<_> = parts.copied().collect();
+                for part in parts {
+                    diagnostic.related.push(crate::diagnostic::Related { place: part, message: "part of it is written here".into() });
+                }
+            }
+        }
+    }
+}
+
+fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if let Check::Site(check) = rule.check {
+        guarded(rule, None, &mut found, |found| check(context, found));
+    }
+    found
+}
+
+/// Runs a rule so that a panic of it becomes a finding and never hides the others.
+fn guarded(rule: &Rule, place: Option<Place>, found: &mut Vec<Diagnostic>, check: impl FnOnce(&mut Vec<Diagnostic>)) {
+    let before = found.len();
+    if catch_unwind(AssertUnwindSafe(|| check(found))).is_err() {
+        found.truncate(before);
+        if let Some(place) = place {
+            let message = format!("the rule `{}` failed here; please report this", rule.name);
+            found.push(Diagnostic::new(rule.name, place, message));
+        }
+    }
+}
+
+/// Sets levels, merges what several pages show, lets rules yield, and sorts.
+fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let path_of = |diagnostic: &Diagnostic| context.sources.get(diagnostic.place.file).path.clone();
+    let mut merged: Vec<Diagnostic> = Vec::with_capacity(found.len());
+    let mut seen: HashMap<(&'static str, Place, String), usize> = HashMap::new();
+    for diagnostic in found {
+        let key = (diagnostic.rule, diagnostic.place, diagnostic.message.clone());
+        match seen.get(&key) {
+            Some(index) => {
+                let earlier = &mut merged[*index];
+                earlier.pages += diagnostic.pages;
+                if diagnostic.page.is_some() && (earlier.page.is_none() || diagnostic.page < earlier.page) {
+                    earlier.page = diagnostic.page;
+                }
+            }
+            None => {
+                seen.insert(key, merged.len());
+                merged.push(diagnostic);
+            }
+        }
+    }
+    yield_to_owners(&mut merged);
+    for diagnostic in &mut merged {
+        let default = RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(Level::Error, |rule| rule.level);
+        let path = path_of(diagnostic);
+        diagnostic.level = context.settings.level(diagnostic.rule, diagnostic.level.min(default), &path);
+    }
+    merged.retain(|diagnostic| {
+        diagnostic.level != Level::Off && !context.settings.is_excluded(&path_of(diagnostic))
+    });
+    merged.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (path_of(d), d.place.span, d.rule);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    merged
+}
+
+/// Drops findings whose rule yields to another one that speaks of the same bytes.
+fn yield_to_owners(found: &mut Vec<Diagnostic>) {
+    let mut spans: HashMap<FileId, Vec<(Span, &'static str)>> = HashMap::new();
+    for diagnostic in found.iter() {
+        spans.entry(diagnostic.place.file).or_default().push((diagnostic.place.span, diagnostic.rule));
+    }
+    found.retain(|diagnostic| {
+        let owners = RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(&[][..], |rule| rule.yields_to);
+        if owners.is_empty() {
+            return true;
+        }
+        let Place { file, span } = diagnostic.place;
+        let overlaps = |other: Span| other.start <= span.end && span.start <= other.end;
+        let others = spans.get(&file).into_iter().flatten();
+        !others.into_iter().any(|(other, rule)| owners.contains(rule) && overlaps(*other))
+    });
+}
