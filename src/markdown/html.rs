@@ -1,8 +1,231 @@
 //! Raw HTML: the elements and attributes that name resources or can be linked to.
 
-use super::Element;
+use std::ops::Range;
+
+use super::entities::{decode_attribute, decode_text};
+use super::tag::{Syntax, Tag, Token, Tokenizer};
+use super::{Element, ElementKind, Link};
 
 /// Reads a whole HTML text: a layout, a static page, the output of an HTML page. Headings get only the ids that are written.
-pub fn parse(_text: &str) -> Vec<Element> {
-    Vec::new()
+pub fn parse(text: &str) -> Vec<Element> {
+    read(text, 0..text.len(), Syntax::Browser)
+}
+
+/// Reads a range of a text as HTML.
+pub(super) fn read(text: &str, range: Range<usize>, syntax: Syntax) -> Vec<Element> {
+    let mut reader = Reader { text, elements: Vec::new(), visible: String::new(), heading: None, link: None };
+    for token in Tokenizer::new(text, range.clone(), syntax) {
+        match token {
+            Token::Start(tag) => reader.start(&tag),
+            Token::End(name) => reader.end(&name),
+            Token::Text(range) => {
+                if reader.heading.is_some() || reader.link.is_some() {
+                    reader.visible.push_str(&decode_text(&text[range]));
+                }
+            }
+        }
+    }
+    reader.close_heading(range.end);
+    reader.close_link(range.end);
+    reader.elements
+}
+
+/// An element whose text is still being read: its place among the elements, and where its text begins.
+struct Open {
+    element: usize,
+    text_start: usize,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    elements: Vec<Element>,
+    /// The text inside the open heading and link.
+    visible: String,
+    heading: Option<Open>,
+    link: Option<Open>,
+}
+
+impl Reader<'_> {
+    fn start(&mut self, tag: &Tag) {
+        let name = self.text[tag.name.clone()].to_ascii_lowercase();
+        let first = self.elements.len();
+        if let Some(level) = heading_level(&name) {
+            self.close_heading(tag.range.start);
+            let id = tag.attribute(self.text, "id").map(|id| value(self.text, id)).filter(|id| !id.is_empty());
+            let kind = ElementKind::Heading { level, id, text: String::new() };
+            self.elements.push(Element { range: tag.range.clone(), kind });
+            self.heading = Some(self.open(first));
+            return;
+        }
+        push_tag(self.text, &name, tag, &mut self.elements);
+        match name.as_str() {
+            "a" => {
+                self.close_link(tag.range.start);
+                let is_link = |element: &Element| matches!(element.kind, ElementKind::Link(_));
+                let found = self.elements.iter().skip(first).position(is_link);
+                self.link = found.map(|offset| self.open(first + offset));
+            }
+            "img" if self.link.is_some() => {
+                if let Some(alt) = tag.attribute(self.text, "alt") {
+                    self.visible.push_str(&value(self.text, alt));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&self, element: usize) -> Open {
+        Open { element, text_start: self.visible.len() }
+    }
+
+    fn end(&mut self, name: &Range<usize>) {
+        let end = self.text[name.end..].find('>').map_or(self.text.len(), |close| name.end + close + 1);
+        let name = self.text[name.clone()].to_ascii_lowercase();
+        if name == "a" {
+            self.close_link(end);
+        } else if heading_level(&name).is_some() {
+            self.close_heading(end);
+        }
+    }
+
+    fn close_heading(&mut self, end: usize) {
+        let Some(open) = self.heading.take() else { return };
+        let visible = collapse(self.visible.get(open.text_start..).unwrap_or_default());
+        if let Some(element) = self.elements.get_mut(open.element) {
+            element.range.end = end;
+            if let ElementKind::Heading { text, .. } = &mut element.kind {
+                *text = visible;
+            }
+        }
+        self.forget_text();
+    }
+
+    fn close_link(&mut self, end: usize) {
+        let Some(open) = self.link.take() else { return };
+        let visible = collapse(self.visible.get(open.text_start..).unwrap_or_default());
+        if let Some(element) = self.elements.get_mut(open.element) {
+            element.range.end = end;
+            if let ElementKind::Link(link) = &mut element.kind {
+                link.text = visible;
+            }
+        }
+        self.forget_text();
+    }
+
+    fn forget_text(&mut self) {
+        if self.heading.is_none() && self.link.is_none() {
+            self.visible.clear();
+        }
+    }
+}
+
+/// 1 for `h1`.
+pub(super) fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
+/// An attribute's value as the browser gets it.
+fn value(text: &str, range: Range<usize>) -> String {
+    decode_attribute(&text[range]).into_owned()
+}
+
+/// Text with each run of white space as one space, none at the ends.
+pub(super) fn collapse(text: &str) -> String {
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a start tag by itself contributes: its ids and its links. The text of an `<a>` is the caller's to fill in.
+pub(super) fn push_tag(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Element>) {
+    if name == "base" {
+        if tag.attribute(text, "href").is_some() {
+            elements.push(Element { range: tag.range.clone(), kind: ElementKind::Base });
+        }
+        return;
+    }
+    push_anchors(text, name, tag, elements);
+    let attributes: &[(&'static str, &'static str)] = match name {
+        "a" => &[("a", "href")],
+        "area" => &[("area", "href")],
+        "link" => &[("link", "href")],
+        "img" => &[("img", "src"), ("img", "srcset")],
+        "source" => &[("source", "src"), ("source", "srcset")],
+        "video" => &[("video", "src"), ("video", "poster")],
+        "audio" => &[("audio", "src")],
+        "iframe" => &[("iframe", "src")],
+        "script" => &[("script", "src")],
+        "embed" => &[("embed", "src")],
+        "object" => &[("object", "data")],
+        _ => &[],
+    };
+    let rel = match tag.attribute(text, "rel") {
+        Some(rel) if name == "link" => value(text, rel).trim().to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    let alt = match tag.attribute(text, "alt") {
+        Some(alt) if matches!(name, "img" | "area") => value(text, alt),
+        _ => String::new(),
+    };
+    for (tag_name, attribute) in attributes {
+        let Some(range) = tag.attribute(text, attribute) else { continue };
+        let destinations = if *attribute == "srcset" { candidates(text, range) } else { vec![trim(text, range)] };
+        for destination in destinations {
+            let url = value(text, destination.clone()).replace(['\t', '\n', '\r'], "");
+            let (rel, text) = (rel.clone(), alt.clone());
+            let link = Link { tag: tag_name, attribute, destination, url, rel, text, raw_html: true };
+            elements.push(Element { range: tag.range.clone(), kind: ElementKind::Link(link) });
+        }
+    }
+}
+
+/// `id` of any element, `name` of an `<a>`.
+fn push_anchors(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Element>) {
+    let id = tag.attribute(text, "id").map(|range| value(text, range));
+    let name = tag.attribute(text, "name").filter(|_| name == "a").map(|range| value(text, range));
+    let name = name.filter(|name| id.as_ref() != Some(name));
+    for id in [id, name].into_iter().flatten().filter(|id| !id.is_empty()) {
+        elements.push(Element { range: tag.range.clone(), kind: ElementKind::Anchor { id } });
+    }
+}
+
+/// The range without white space at its ends.
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let written = &text[range.clone()];
+    let start = range.start + (written.len() - written.trim_start().len());
+    start..start + written.trim().len()
+}
+
+/// The URLs of a `srcset`, as the HTML standard splits it.
+fn candidates(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = range.start;
+    loop {
+        while at < range.end && (bytes[at].is_ascii_whitespace() || bytes[at] == b',') {
+            at += 1;
+        }
+        if at >= range.end {
+            return found;
+        }
+        let start = at;
+        while at < range.end && !bytes[at].is_ascii_whitespace() {
+            at += 1;
+        }
+        let url = text[start..at].trim_end_matches(',');
+        found.push(start..start + url.len());
+        if start + url.len() == at {
+            // The descriptors: up to a comma that is not in parentheses.
+            let mut depth = 0usize;
+            while at < range.end && (depth > 0 || bytes[at] != b',') {
+                depth = match bytes[at] {
+                    b'(' => depth + 1,
+                    b')' => depth.saturating_sub(1),
+                    _ => depth,
+                };
+                at += 1;
+            }
+        }
+    }
 }

@@ -5,6 +5,30 @@
 
 use std::ops::Range;
 
+use prepared::Prepared;
+
+mod attribute_list;
+mod commonmark;
+mod destination;
+mod entities;
+mod footnotes;
+pub mod html;
+mod html_blocks;
+mod ids;
+mod inline_html;
+mod prepared;
+mod regions;
+mod tag;
+#[cfg(test)]
+mod tests;
+
+impl Flavor {
+    /// Whether kramdown's rules hold: attribute lists, its view of raw HTML, its ids.
+    pub(crate) fn is_kramdown(self) -> bool {
+        matches!(self, Flavor::KramdownGfm | Flavor::Kramdown)
+    }
+}
+
 /// How the text is to be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dialect {
@@ -98,8 +122,12 @@ pub struct Link {
 }
 
 /// Reads a Markdown text.
-pub fn parse(_text: &str, _dialect: &Dialect) -> Vec<Element> {
-    Vec::new()
+pub fn parse(text: &str, dialect: &Dialect) -> Vec<Element> {
+    let prepared = match dialect.flavor {
+        Flavor::KramdownGfm | Flavor::Kramdown => regions::scan(text),
+        Flavor::GitHub | Flavor::CommonMark | Flavor::CommonMarkGhPages => Prepared::verbatim(text),
+    };
+    let mut elements = commonmark::read(text, &prepared, dialect);
+    elements.sort_by_key(|element| element.range.start);
+    elements
 }
-
-pub mod html;
