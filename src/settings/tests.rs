@@ -91,7 +91,11 @@ fn what_is_wrong_is_named_with_its_place_and_the_nearest_name() {
             "x.yml:1:12: `a/[b` is no pattern: unclosed character class; missing ']'",
             "",
         ),
-        ("a: [\n", "x.yml:2:1: did not find expected node content while parsing a flow node", ""),
+        (
+            "config: [\n",
+            "x.yml:2:1: config: did not find expected node content while parsing a flow node",
+            "",
+        ),
         ("- a\n", "x.yml:1:1: invalid type: sequence, expected settings as `key: value` lines", ""),
     ];
     for (text, expected, help) in cases {
