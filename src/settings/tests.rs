@@ -91,11 +91,7 @@ fn what_is_wrong_is_named_with_its_place_and_the_nearest_name() {
             "x.yml:1:12: `a/[b` is no pattern: unclosed character class; missing ']'",
             "",
         ),
-        (
-            "config: [\n",
-            "x.yml:2:1: config: did not find expected node content while parsing a flow node",
-            "",
-        ),
+        ("config: [\n", "x.yml:2:1: did not find expected node content", ""),
         ("- a\n", "x.yml:1:1: invalid type: sequence, expected settings as `key: value` lines", ""),
     ];
     for (text, expected, help) in cases {
@@ -119,4 +115,17 @@ fn the_schema_offers_the_rules_and_refuses_other_keys() {
         assert_eq!(levels["additionalProperties"], false, "{pointer}");
     }
     assert!(text.contains("Which Jekyll publishes the site."));
+}
+
+#[test]
+fn the_file_beside_the_site_goes_before_the_one_at_the_top_of_the_repository() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (top, site) = (folder.path(), folder.path().join("docs/site"));
+    std::fs::create_dir_all(&site).expect("a folder");
+    std::fs::write(top.join(".postproof.yml"), "").expect("a file");
+    assert_eq!(Settings::find(&site), None, "without a repository nothing above the site is read");
+    std::fs::create_dir(top.join(".git")).expect("a folder");
+    assert_eq!(Settings::find(&site), Some(top.join(".postproof.yml")));
+    std::fs::write(site.join(".postproof.yaml"), "").expect("a file");
+    assert_eq!(Settings::find(&site), Some(site.join(".postproof.yaml")));
 }
