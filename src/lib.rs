@@ -26,5 +26,6 @@ pub mod rules;
 pub mod settings;
 pub mod site;
 pub mod source;
+pub mod suggest;
 pub mod workspace;
 pub mod yaml;

@@ -68,6 +68,12 @@ impl Sources {
     }
 }
 
+impl FromIterator<Arc<Source>> for Sources {
+    fn from_iter<I: IntoIterator<Item = Arc<Source>>>(files: I) -> Self {
+        Sources { files: files.into_iter().collect() }
+    }
+}
+
 /// An opened site.
 #[derive(Debug)]
 pub struct Workspace {

@@ -1,0 +1,124 @@
+//! `postproof check`: the rules over a site, and the report.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::ValueEnum;
+use postproof::diagnostic::Level;
+use postproof::report::{Appearance, Report, json, pretty, short, summary};
+use postproof::source::SitePath;
+use postproof::workspace::{Findings, Workspace};
+
+use super::failure::Failure;
+use super::options::{FailLevel, SiteOptions};
+use super::progress::Progress;
+use super::sites::{Selection, select};
+
+/// Check a site and report what a visitor would stumble over
+///
+/// The site is looked for upwards from PATH, and if there is none, below it. Without PATH it is the one that the current folder
+/// belongs to. Files and folders within a site limit what is reported; the whole site is read all the same.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  postproof check
+  postproof check docs --fail-level error
+  postproof check _posts --format json
+  postproof check --jekyll pages --drafts")]
+pub(super) struct Args {
+    /// Sites, or files and folders within one
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// The lowest level that makes the exit code 1 [default: warning, or what the settings say]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_level: Option<FailLevel>,
+    /// Leave out the summary
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    site: SiteOptions,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, ValueEnum)]
+enum Format {
+    /// The lines with the place underlined, one block for each cause
+    #[default]
+    Pretty,
+    /// `path:line:column: level[rule] message`; the summary goes to standard error
+    Short,
+    /// One JSON document
+    Json,
+}
+
+/// A site that was checked.
+struct Checked {
+    selection: Selection,
+    workspace: Workspace,
+    findings: Findings,
+    seconds: f64,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let selections = select(&args.paths)?;
+    let checked = selections
+        .into_iter()
+        .map(|selection| check(selection, &args.site))
+        .collect::<Result<Vec<_>, _>>()?;
+    if checked.iter().all(|site| site.findings.summary.files == 0) {
+        return Err(Failure::new(
+            "nothing was checked: no file could be read",
+            "name the folder of the site",
+        ));
+    }
+    write(args, &checked, appearance, out)?;
+    let fails = |site: &Checked| {
+        let fail_level = args.fail_level.map_or(site.workspace.settings.fail_level, Level::from);
+        site.findings.diagnostics.iter().any(|finding| finding.level >= fail_level)
+    };
+    Ok(ExitCode::from(u8::from(checked.iter().any(fails))))
+}
+
+fn check(selection: Selection, options: &SiteOptions) -> Result<Checked, Failure> {
+    let started = Instant::now();
+    let _progress = Progress::start(format!("Checking {}", selection.shown));
+    let workspace = selection.open(options)?;
+    let only: Option<Vec<SitePath>> = selection.only.as_ref().map(|files| files.iter().cloned().collect());
+    let findings = workspace.check(only.as_deref());
+    Ok(Checked { selection, workspace, findings, seconds: started.elapsed().as_secs_f64() })
+}
+
+fn write(args: &Args, checked: &[Checked], appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
+    let reports: Vec<Report> = checked.iter().map(Checked::report).collect();
+    match args.format {
+        Format::Pretty => reports.iter().try_for_each(|report| pretty::write(out, report, appearance))?,
+        Format::Short => reports.iter().try_for_each(|report| short::write(out, report))?,
+        Format::Json => return json::write(out, &reports),
+    }
+    match args.format {
+        _ if args.quiet => Ok(()),
+        Format::Short => {
+            out.flush()?;
+            summary::write(&mut io::stderr(), &reports)
+        }
+        _ => summary::write(out, &reports),
+    }
+}
+
+impl Checked {
+    fn report(&self) -> Report<'_> {
+        Report {
+            root: &self.selection.shown,
+            kind: self.selection.root.kind,
+            jekyll: self.workspace.jekyll(),
+            sources: &self.workspace.sources,
+            findings: &self.findings,
+            seconds: self.seconds,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! From the paths that the user names to the sites that hold them.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use postproof::rules::RULES;
+use postproof::settings::Settings;
+use postproof::source::SitePath;
+use postproof::workspace::{Root, Workspace, find_roots};
+use walkdir::WalkDir;
+
+use super::failure::Failure;
+use super::options::SiteOptions;
+
+/// A site, and what of it the user named.
+#[derive(Debug)]
+pub(super) struct Selection {
+    /// The site; its path is absolute.
+    pub(super) root: Root,
+    /// The site's folder from where the user stands: `.`, `docs`, `..`.
+    pub(super) shown: String,
+    /// The files to report on; all of them when `None`.
+    pub(super) only: Option<BTreeSet<SitePath>>,
+}
+
+/// Finds the sites of these paths, each once; without paths those of the folder where the user stands.
+pub(super) fn select(paths: &[PathBuf]) -> Result<Vec<Selection>, Failure> {
+    let here = absolute(Path::new("."))?;
+    let paths = if paths.is_empty() { &[PathBuf::from(".")] } else { paths };
+    let mut selections: Vec<Selection> = Vec::new();
+    for path in paths {
+        let path = absolute(path)?;
+        for root in find_roots(&path)? {
+            let root = Root { path: absolute(&root.path)?, ..root };
+            let only = files_below(&path, &root.path)?;
+            match selections.iter_mut().find(|selection| selection.root.path == root.path) {
+                Some(selection) => match (&mut selection.only, only) {
+                    (Some(files), Some(more)) => files.extend(more),
+                    // One of them names the whole site.
+                    (files, _) => *files = None,
+                },
+                None => selections.push(Selection { shown: relative(&here, &root.path), root, only }),
+            }
+        }
+    }
+    Ok(selections)
+}
+
+/// Finds the one site of a path.
+pub(super) fn select_one(site: Option<&PathBuf>) -> Result<Selection, Failure> {
+    let mut selections = select(site.map(std::slice::from_ref).unwrap_or_default())?;
+    if selections.len() > 1 {
+        let names: Vec<&str> = selections.iter().map(|selection| selection.shown.as_str()).collect();
+        return Err(Failure::new(
+            format!("there are {} sites here: {}", selections.len(), names.join(", ")),
+            "name one of them",
+        ));
+    }
+    selections
+        .pop()
+        .ok_or_else(|| Failure::new("no site was found", "name the folder that holds `_config.yml`"))
+}
+
+impl Selection {
+    /// Reads the site, with its settings.
+    pub(super) fn open(&self, options: &SiteOptions) -> Result<Workspace, Failure> {
+        let file = options.settings.clone().or_else(|| Settings::find(&self.root.path));
+        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        let settings = match file {
+            Some(file) => Settings::load(&file, &names)?,
+            None => Settings::default(),
+        };
+        let options = options.over(&settings);
+        Ok(Workspace::open(&self.root, settings, &options)?)
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    path.canonicalize().map_err(|error| {
+        Failure::new(format!("cannot read `{}`: {error}", path.display()), "check how the path is spelled")
+    })
+}
+
+/// All files at or below `path`, when it is only a part of the site.
+fn files_below(path: &Path, root: &Path) -> Result<Option<BTreeSet<SitePath>>, Failure> {
+    if path == root || !path.starts_with(root) {
+        return Ok(None);
+    }
+    let walk =
+        WalkDir::new(path).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+    let files: BTreeSet<SitePath> = walk
+        .filter_map(|entry| {
+            let below = entry.path().strip_prefix(root).ok()?;
+            Some(SitePath::new(&slashed(below)))
+        })
+        .collect();
+    if files.is_empty() {
+        let message = format!("there is no file below `{}`", path.display());
+        return Err(Failure::new(message, "name a folder that holds pages of the site"));
+    }
+    Ok(Some(files))
+}
+
+/// The way from the folder `from` to `to`, both absolute: `.`, `docs`, `../site`.
+fn relative(from: &Path, to: &Path) -> String {
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    if common == 0 {
+        return slashed(to);
+    }
+    let up = from.components().skip(common).map(|_| Component::ParentDir);
+    let way: PathBuf = up.chain(to.components().skip(common)).collect();
+    if way.as_os_str().is_empty() { ".".to_owned() } else { slashed(&way) }
+}
+
+fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_named_from_where_the_user_stands() {
+        let cases = [
+            ("/a/b", "/a/b", "."),
+            ("/a/b", "/a/b/docs", "docs"),
+            ("/a/b/_posts", "/a/b", ".."),
+            ("/a/b/c", "/a/x/y", "../../x/y"),
+            ("/", "/a", "a"),
+        ];
+        for (from, to, expected) in cases {
+            assert_eq!(relative(Path::new(from), Path::new(to)), expected, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_site_is_its_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        std::fs::create_dir_all(root.join("_posts/deep")).expect("a folder");
+        for file in ["index.md", "_posts/a.md", "_posts/deep/b.md"] {
+            std::fs::write(root.join(file), "").expect("a file");
+        }
+        let files = |path: &str| {
+            let files = files_below(&root.join(path), root).expect("files");
+            files.map(|files| files.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(files("_posts"), Some(vec!["_posts/a.md".to_owned(), "_posts/deep/b.md".to_owned()]));
+        assert_eq!(files("index.md"), Some(vec!["index.md".to_owned()]));
+        assert_eq!(files(""), None);
+        std::fs::create_dir(root.join("empty")).expect("a folder");
+        assert!(files_below(&root.join("empty"), root).is_err());
+    }
+}

@@ -1,0 +1,59 @@
+//! The last line: what was read, and what was found in it.
+
+use std::io::{self, Write};
+
+use super::{Report, jekyll_name};
+use crate::diagnostic::Level;
+
+/// Writes what was checked, with a line for each site when there are several.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+    if let [one] = reports {
+        return writeln!(out, "Checked {} {}: {}", site(one), read(&[one]), found(&[one]));
+    }
+    for report in reports {
+        writeln!(out, "{}: {} {}: {}", report.root, site(report), read(&[report]), found(&[report]))?;
+    }
+    let all: Vec<&Report> = reports.iter().collect();
+    writeln!(out, "Checked {} sites {}: {}", reports.len(), read(&all), found(&all))
+}
+
+/// What kind of site it is: `Jekyll 4 site`.
+fn site(report: &Report) -> String {
+    match report.jekyll.map(jekyll_name) {
+        Some("pages") => "GitHub Pages site".to_owned(),
+        Some(version) => format!("Jekyll {version} site"),
+        None => "plain documentation".to_owned(),
+    }
+}
+
+/// `(12 files, 10 pages, 96 links, 0.02 s)`
+fn read(reports: &[&Report]) -> String {
+    let sum = |count: fn(&Report) -> usize| reports.iter().map(|report| count(report)).sum::<usize>();
+    format!(
+        "({}, {}, {}, {:.2} s)",
+        counted(sum(|report| report.findings.summary.files), "file"),
+        counted(sum(|report| report.findings.summary.pages), "page"),
+        counted(sum(|report| report.findings.summary.links), "link"),
+        reports.iter().map(|report| report.seconds).sum::<f64>(),
+    )
+}
+
+/// `2 errors, 1 warning`, or that nothing was found.
+fn found(reports: &[&Report]) -> String {
+    let levels = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Info, "note")];
+    let counts: Vec<String> = levels
+        .into_iter()
+        .map(|(level, noun)| (reports.iter().map(|report| report.count(level)).sum(), noun))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(count, noun))
+        .collect();
+    if counts.is_empty() { "nothing to mend".to_owned() } else { counts.join(", ") }
+}
+
+/// `1 page`, `2 pages`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

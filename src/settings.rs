@@ -1,5 +1,0 @@
-//! `.postproof.yml`.
-
-/// The settings in force.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {}

@@ -1,0 +1,118 @@
+//! Finds and reads the settings file, and says what is wrong with it.
+
+use std::path::{Path, PathBuf};
+
+use super::file::SettingsFile;
+use super::{BadGlob, Settings};
+use crate::source::LineColumn;
+use crate::suggest;
+
+/// Names that the file may have.
+const NAMES: &[&str] = &[".postproof.yml", ".postproof.yaml"];
+
+/// Why the settings cannot be used. Ends the run with exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {message}", place(.path, .at))]
+pub struct SettingsError {
+    /// The file.
+    pub path: PathBuf,
+    /// The line and column in it, where one is to blame.
+    pub at: Option<LineColumn>,
+    /// What is wrong, as a lowercase phrase.
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+fn place(path: &Path, at: &Option<LineColumn>) -> String {
+    match at {
+        Some(at) => format!("{}:{}:{}", path.display(), at.line, at.column),
+        None => path.display().to_string(),
+    }
+}
+
+impl Settings {
+    /// The settings file of the site at `root`: there, or else at the top of the repository that holds it.
+    pub fn find(root: &Path) -> Option<PathBuf> {
+        let in_folder =
+            |folder: &Path| NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+        in_folder(root).or_else(|| {
+            // `.git` is a file in worktrees and submodules.
+            let top = root.ancestors().find(|folder| folder.join(".git").exists())?;
+            in_folder(top)
+        })
+    }
+
+    /// Reads a settings file. `rules` are the names that may stand in `levels`.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when it cannot be read or does not mean anything.
+    pub fn load(path: &Path, rules: &[&str]) -> Result<Settings, SettingsError> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Settings::parse(path, &text, rules),
+            Err(error) => Err(SettingsError {
+                path: path.to_owned(),
+                at: None,
+                message: format!("cannot read the settings: {error}"),
+                help: None,
+            }),
+        }
+    }
+
+    /// Reads the text of a settings file; `path` is only for messages.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when it does not mean anything.
+    pub fn parse(path: &Path, text: &str, rules: &[&str]) -> Result<Settings, SettingsError> {
+        let failed = |at, message, help| SettingsError { path: path.to_owned(), at, message, help };
+        let file = serde_yaml::from_str::<Option<SettingsFile>>(text).map_err(|error| {
+            let at = error.location().map(|at| LineColumn { line: at.line(), column: at.column() });
+            let (message, help) = reword(&error.to_string());
+            failed(at, message, help)
+        })?;
+        let file = file.unwrap_or_default();
+        if let Some(name) = file.rule_names().find(|name| !rules.contains(name)) {
+            let help = match suggest::nearest(name, rules.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`postproof rules` lists all rules".to_owned(),
+            };
+            return Err(failed(locate(text, name), format!("there is no rule `{name}`"), Some(help)));
+        }
+        Settings::resolve(&file).map_err(|BadGlob { written, reason }| {
+            failed(locate(text, &written), format!("`{written}` is no pattern: {reason}"), None)
+        })
+    }
+}
+
+/// Turns serde's words for an unknown key or value into ours, with the nearest known one as the way out.
+fn reword(error: &str) -> (String, Option<String>) {
+    let error = error.rsplit_once(" at line ").map_or(error, |(message, _)| message);
+    for (kind, name) in [("unknown field ", "key"), ("unknown variant ", "value")] {
+        let Some(start) = error.find(kind) else { continue };
+        let mut quoted = error[start..].split('`').skip(1).step_by(2);
+        let Some(unknown) = quoted.next() else { continue };
+        let known: Vec<&str> = quoted.collect();
+        let help = match suggest::nearest(unknown, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known here: {}", known.join(", ")),
+        };
+        return (format!("unknown {name} `{unknown}`"), Some(help));
+    }
+    (error.to_owned(), None)
+}
+
+/// Where `word` is written as a whole word outside of comments. serde tells no places of values that it could read.
+fn locate(text: &str, word: &str) -> Option<LineColumn> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    for (index, line) in text.lines().enumerate() {
+        let code = line.split(" #").next().filter(|code| !code.trim_start().starts_with('#')).unwrap_or("");
+        for (at, _) in code.match_indices(word) {
+            let before = code[..at].chars().next_back();
+            let after = code[at + word.len()..].chars().next();
+            if !before.is_some_and(is_word) && !after.is_some_and(is_word) {
+                return Some(LineColumn { line: index + 1, column: code[..at].chars().count() + 1 });
+            }
+        }
+    }
+    None
+}

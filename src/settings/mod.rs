@@ -1,0 +1,198 @@
+//! `.postproof.yml`: what the user says about rules, files and the site.
+//!
+//! [`file::SettingsFile`] is the file as it is written, [`Settings`] is what it means, [`load`] finds and reads it.
+
+pub mod file;
+pub mod load;
+
+use std::collections::BTreeMap;
+
+use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
+
+use crate::diagnostic::Level;
+use crate::site::Jekyll;
+use crate::source::SitePath;
+use file::SettingsFile;
+pub use load::SettingsError;
+
+/// Bytes of the largest file that is read, unless the settings say otherwise.
+const MAX_FILE_SIZE: u64 = 8 << 20;
+
+/// Front matter keys that hold the path of an image in the common themes (Minimal Mistakes, Chirpy, Hydejack, Beautiful
+/// Jekyll, jekyll-seo-tag, ...). A dot steps into a mapping.
+const IMAGE_KEYS: &[&str] = &[
+    "image",
+    "image.path",
+    "image.src",
+    "image.url",
+    "image.feature",
+    "image.teaser",
+    "image.thumbnail",
+    "images",
+    "img",
+    "header.image",
+    "header.teaser",
+    "header.overlay_image",
+    "header.og_image",
+    "header-img",
+    "header_image",
+    "og_image",
+    "twitter.image",
+    "teaser",
+    "thumbnail",
+    "thumbnail-img",
+    "thumb",
+    "cover",
+    "cover-img",
+    "cover_image",
+    "share-img",
+    "featured_image",
+    "featured-image",
+    "feature",
+    "feature_image",
+    "background",
+    "banner",
+    "banner_image",
+    "hero",
+    "hero_image",
+    "preview_image",
+];
+
+/// The settings in force. Patterns are compiled once.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Which Jekyll publishes the site; found out when `None`.
+    pub jekyll: Option<Jekyll>,
+    /// The lowest level that makes the run fail (exit code 1).
+    pub fail_level: Level,
+    /// Hosts whose absolute URLs are pages of this site, beside those of `url` and `CNAME`; lower-case.
+    pub own_hosts: Vec<String>,
+    /// Front matter keys that hold the path of an image; a dot steps into a mapping.
+    pub image_keys: Vec<String>,
+    /// Configuration files of the site instead of `_config.yml`; empty for Jekyll's own choice.
+    pub config: Vec<String>,
+    /// Whether drafts are published.
+    pub drafts: bool,
+    /// Bytes of the largest file that is read.
+    pub max_file_size: u64,
+    levels: BTreeMap<String, Level>,
+    paths: Vec<PathLevels>,
+    ignore_targets: GlobSet,
+    exclude: GlobSet,
+}
+
+/// Levels for the files of one pattern.
+#[derive(Clone, Debug)]
+struct PathLevels {
+    glob: GlobMatcher,
+    levels: BTreeMap<String, Level>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            jekyll: None,
+            fail_level: Level::Warning,
+            own_hosts: Vec::new(),
+            image_keys: IMAGE_KEYS.iter().map(|key| (*key).to_owned()).collect(),
+            config: Vec::new(),
+            drafts: false,
+            max_file_size: MAX_FILE_SIZE,
+            levels: BTreeMap::new(),
+            paths: Vec::new(),
+            ignore_targets: GlobSet::empty(),
+            exclude: GlobSet::empty(),
+        }
+    }
+}
+
+impl Settings {
+    /// The level of a rule for the file at `path`. What is said of paths goes before what is said of the whole site, and
+    /// among the patterns the last that matches wins.
+    pub fn level(&self, rule: &str, default: Level, path: &SitePath) -> Level {
+        let of_path = self.paths.iter().rev().find_map(|paths| {
+            let level = paths.levels.get(rule)?;
+            paths.glob.is_match(path.as_str()).then_some(*level)
+        });
+        of_path.or_else(|| self.levels.get(rule).copied()).unwrap_or(default)
+    }
+
+    /// Whether the rule is off everywhere, so that it need not run at all.
+    pub fn is_off(&self, rule: &str, default: Level) -> bool {
+        let everywhere = self.levels.get(rule).copied().unwrap_or(default);
+        let somewhere = |paths: &PathLevels| paths.levels.get(rule).is_some_and(|level| *level != Level::Off);
+        everywhere == Level::Off && !self.paths.iter().any(somewhere)
+    }
+
+    /// Whether findings in this file are left out.
+    pub fn is_excluded(&self, path: &SitePath) -> bool {
+        self.exclude.is_match(path.as_str())
+    }
+
+    /// Whether links to this site path (`/about/`) or URL are left out.
+    pub fn ignores_target(&self, target: &str) -> bool {
+        self.ignore_targets.is_match(target)
+    }
+}
+
+/// A pattern of the settings that is none.
+#[derive(Debug)]
+struct BadGlob {
+    /// As it is written.
+    written: String,
+    /// What is wrong with it.
+    reason: String,
+}
+
+impl Settings {
+    /// What a file means.
+    fn resolve(file: &SettingsFile) -> Result<Settings, BadGlob> {
+        let defaults = Settings::default();
+        let paths = file.paths.iter().map(|paths| {
+            Ok(PathLevels { glob: path_glob(&paths.glob)?.compile_matcher(), levels: paths.levels() })
+        });
+        Ok(Settings {
+            jekyll: file.jekyll.map(Jekyll::from),
+            fail_level: file.fail_level.map_or(defaults.fail_level, Level::from),
+            own_hosts: file.own_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
+            image_keys: file.image_keys.clone().unwrap_or(defaults.image_keys),
+            config: file.config.clone(),
+            drafts: file.drafts,
+            max_file_size: file.max_file_size.unwrap_or(defaults.max_file_size),
+            levels: file.levels(),
+            paths: paths.collect::<Result<_, BadGlob>>()?,
+            ignore_targets: glob_set(&file.ignore_targets, glob)?,
+            exclude: glob_set(&file.exclude, path_glob)?,
+        })
+    }
+}
+
+/// A pattern for paths of files: relative to the site's root, with or without a leading `/`; one that ends with `/` means
+/// everything below that folder.
+fn path_glob(written: &str) -> Result<globset::Glob, BadGlob> {
+    let relative = written.trim_start_matches("./").trim_start_matches('/');
+    let pattern = if relative.ends_with('/') { format!("{relative}**") } else { relative.to_owned() };
+    glob(&pattern).map_err(|bad| BadGlob { written: written.to_owned(), ..bad })
+}
+
+fn glob(written: &str) -> Result<globset::Glob, BadGlob> {
+    let bad =
+        |error: globset::Error| BadGlob { written: written.to_owned(), reason: error.kind().to_string() };
+    GlobBuilder::new(written).literal_separator(true).build().map_err(bad)
+}
+
+fn glob_set(
+    patterns: &[String],
+    compile: impl Fn(&str) -> Result<globset::Glob, BadGlob>,
+) -> Result<GlobSet, BadGlob> {
+    let mut set = GlobSetBuilder::new();
+    for written in patterns {
+        set.add(compile(written)?);
+    }
+    let too_large =
+        |error: globset::Error| BadGlob { written: patterns.join(", "), reason: error.to_string() };
+    set.build().map_err(too_large)
+}
+
+#[cfg(test)]
+mod tests;
