@@ -1,0 +1,128 @@
+//! Differences between postproof and a golden file, one line each. Nothing is compared twice: the caller asserts that there is none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use postproof::workspace::{LinkRow, SiteMap};
+
+use super::golden::{Golden, Link};
+
+const JUDGED: [&str; 3] = ["ok", "missing", "missing-anchor"];
+
+/// Outputs that only one side has, or that the two tell differently.
+pub(crate) fn outputs(golden: &Golden, map: &SiteMap) -> Vec<String> {
+    let ours: BTreeMap<&str, _> = map.pages.iter().map(|page| (page.output.as_str(), page)).collect();
+    let mut differences = Vec::new();
+    for real in &golden.outputs {
+        let Some(page) = ours.get(real.output.as_str()) else {
+            differences.push(format!("{} is not in the map", real.output));
+            continue;
+        };
+        let generated = real.kind == "generated";
+        if page.url != real.url || (!generated && (page.source != real.source || page.kind != real.kind)) {
+            let expected = format!("{} {:?} {}", real.kind, real.source, real.url);
+            let found = format!("{} {:?} {}", page.kind, page.source, page.url);
+            differences.push(format!("{} is {expected}, not {found}", real.output));
+        }
+    }
+    let absent = golden.absent.iter().filter(|output| ours.contains_key(output.as_str()));
+    differences.extend(absent.map(|output| format!("{output} is not published")));
+    differences
+}
+
+/// Outputs that only postproof knows.
+pub(crate) fn invented_outputs(golden: &Golden, map: &SiteMap) -> Vec<String> {
+    let real: BTreeSet<&str> = golden.outputs.iter().map(|output| output.output.as_str()).collect();
+    let invented = map.pages.iter().filter(|page| !real.contains(page.output.as_str()));
+    invented.map(|page| format!("{} ({:?}) is not published", page.output, page.source)).collect()
+}
+
+/// Pages whose headings have other ids.
+pub(crate) fn headings(golden: &Golden, map: &SiteMap) -> Vec<String> {
+    let ours: BTreeMap<&str, _> =
+        map.pages.iter().map(|page| (page.output.as_str(), &page.anchors)).collect();
+    let none = Vec::new();
+    golden
+        .headings
+        .iter()
+        .filter_map(|(output, expected)| {
+            let found = ours.get(output.as_str()).copied().unwrap_or(&none);
+            (found != expected).then(|| format!("{output} has {expected:?}, not {found:?}"))
+        })
+        .collect()
+}
+
+/// Every verdict of postproof: by page (none: every page), element, and site path (for other hosts the URL).
+struct Verdicts<'a>(BTreeMap<(Option<&'a str>, &'a str, &'a str), BTreeSet<&'a str>>);
+
+impl<'a> Verdicts<'a> {
+    fn new(rows: &'a [LinkRow]) -> Self {
+        let mut verdicts: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for row in rows {
+            let meant =
+                if row.status == "external" { &row.url } else { row.target.as_ref().unwrap_or(&row.url) };
+            verdicts
+                .entry((row.page.as_deref(), row.kind.as_str(), meant.as_str()))
+                .or_default()
+                .insert(row.status);
+        }
+        Verdicts(verdicts)
+    }
+
+    fn of(&self, link: &'a Link) -> Option<&BTreeSet<&'a str>> {
+        let meant = link.target.as_ref().unwrap_or(&link.url);
+        let key = |page| (page, link.tag.as_str(), meant.as_str());
+        self.0.get(&key(link.source.as_deref())).or_else(|| self.0.get(&key(None)))
+    }
+}
+
+/// Links that a visitor meets and postproof does not see, or judges otherwise. A link that only the layout of a page
+/// holds may be missing among the rows of that page, but not be judged otherwise.
+pub(crate) fn links(golden: &Golden, rows: &[LinkRow]) -> Vec<String> {
+    let verdicts = Verdicts::new(rows);
+    let judged = |link: &&Link| JUDGED.contains(&link.status.as_str()) || link.status == "external";
+    let mut differences = Vec::new();
+    for link in golden.links.iter().filter(|link| link.source.is_some()).filter(judged) {
+        let about = format!("{}: {} `{}` is {}", link.output, link.tag, link.url, link.status);
+        match verdicts.of(link) {
+            None if link.body => differences.push(format!("{about}, but was not seen")),
+            Some(said) if !said.contains(link.status.as_str()) => {
+                differences.push(format!("{about}, not {said:?}"));
+            }
+            _ => {}
+        }
+    }
+    differences
+}
+
+/// Links that postproof judges and no visitor meets.
+pub(crate) fn invented_links(golden: &Golden, rows: &[LinkRow]) -> Vec<String> {
+    let met: BTreeSet<_> =
+        golden.links.iter().map(|l| (l.tag.as_str(), l.target.as_deref(), l.status.as_str())).collect();
+    rows.iter()
+        .filter(|row| row.kind != "front-matter" && JUDGED.contains(&row.status))
+        .filter(|row| !met.contains(&(row.kind.as_str(), row.target.as_deref(), row.status)))
+        .map(|row| {
+            format!(
+                "{}:{}:{}: {} `{}` is said to be {}",
+                row.path, row.line, row.column, row.kind, row.url, row.status
+            )
+        })
+        .collect()
+}
+
+/// Links of a golden file written by hand: page and URL as written, and the verdict.
+pub(crate) fn links_by_url(golden: &Golden, rows: &[LinkRow]) -> Vec<String> {
+    golden
+        .links
+        .iter()
+        .filter_map(|link| {
+            let mut same =
+                rows.iter().filter(|row| Some(&row.path) == link.source.as_ref() && row.url == link.url);
+            let about = format!("{:?}: `{}` is {}", link.source, link.url, link.status);
+            match same.next() {
+                None => Some(format!("{about}, but was not seen")),
+                Some(row) => (row.status != link.status).then(|| format!("{about}, not {}", row.status)),
+            }
+        })
+        .collect()
+}
