@@ -1,0 +1,144 @@
+//! The one engine behind command line, fixes and editor: owns the files and the site.
+
+mod open;
+mod rows;
+mod sources;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
+pub use sources::Sources;
+
+use crate::diagnostic::Diagnostic;
+use crate::published::Published;
+use crate::render::{RelativeIncludes, Renderer};
+use crate::rules::{self, Context};
+use crate::settings::Settings;
+use crate::site::{Jekyll, Site, SiteKind};
+use crate::source::{FileId, SitePath};
+use crate::yaml::SyntaxError;
+
+/// How to open a folder, beyond its settings file.
+#[derive(Clone, Debug, Default)]
+pub struct OpenOptions {
+    /// Which Jekyll publishes; found out when `None`.
+    pub jekyll: Option<Jekyll>,
+    /// The clock (`--now`).
+    pub now: Option<jiff::Timestamp>,
+    /// Whether drafts are published (`--drafts`).
+    pub drafts: bool,
+}
+
+/// Why a folder cannot be checked at all. Ends the run with exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder or file does not exist or cannot be read.
+    #[error("cannot read `{path}`: {error}")]
+    Unreadable {
+        /// As the user gave it.
+        path: PathBuf,
+        /// The system's words.
+        error: std::io::Error,
+    },
+    /// Neither a Jekyll site nor any Markdown file.
+    #[error("no Jekyll site and no Markdown file in `{path}`")]
+    NoSite {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+/// A folder that holds a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Root {
+    /// The folder.
+    pub path: PathBuf,
+    /// What it holds.
+    pub kind: SiteKind,
+}
+
+pub use crate::discover::find_roots;
+
+/// An opened site.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// The settings in force.
+    pub settings: Settings,
+    /// The files.
+    pub sources: Sources,
+    /// What they make up.
+    pub site: Site,
+    relative_includes: RelativeIncludes,
+    data_errors: Vec<(FileId, SyntaxError)>,
+    unread: Vec<(FileId, String)>,
+}
+
+/// What `check` found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Sorted by path, place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was read.
+    pub summary: Summary,
+}
+
+/// What a run looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Files whose text was read.
+    pub files: usize,
+    /// Pages published, those of plugins included.
+    pub pages: usize,
+    /// Links, images and sources judged.
+    pub links: usize,
+}
+
+impl Workspace {
+    /// Which Jekyll publishes the site; `None` for plain documentation.
+    pub fn jekyll(&self) -> Option<Jekyll> {
+        (self.site.kind == SiteKind::Jekyll).then_some(self.site.jekyll)
+    }
+
+    /// Renders the site and puts its facts together.
+    fn publish(&self) -> Published<'_> {
+        let renderer = Renderer {
+            site: &self.site,
+            sources: &self.sources,
+            settings: &self.settings,
+            relative_includes: &self.relative_includes,
+        };
+        Published::new(&self.site, renderer.pages(), renderer.layouts())
+    }
+
+    /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).
+    pub fn check(&self, only: Option<&[SitePath]>) -> Findings {
+        let published = self.publish();
+        let context = Context {
+            published: &published,
+            sources: &self.sources,
+            settings: &self.settings,
+            data_errors: &self.data_errors,
+            unread: &self.unread,
+        };
+        let (mut diagnostics, links) = rules::run(&context);
+        if let Some(only) = only {
+            let only: HashSet<&SitePath> = only.iter().collect();
+            diagnostics.retain(|diagnostic| only.contains(&self.sources.get(diagnostic.place.file).path));
+        }
+        let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
+        Findings { diagnostics, summary: Summary { files: self.sources.len(), pages, links } }
+    }
+
+    /// What the build would write.
+    pub fn map(&self) -> SiteMap {
+        rows::map(&self.site, &self.publish())
+    }
+
+    /// Every link, judged; sorted by path, place and page.
+    pub fn links(&self) -> Vec<LinkRow> {
+        rows::links(&self.sources, &self.publish())
+    }
+}

@@ -1,0 +1,153 @@
+//! What `map` and `links` print.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::facts::{Facts, Reference};
+use crate::origin::HOLE;
+use crate::published::{Published, Target};
+use crate::site::{Page, PageId, PageKind, Site};
+
+use super::Sources;
+
+/// A file that the build writes, as `map` prints it.
+#[derive(Debug, Serialize)]
+pub struct MapPage {
+    /// Path of its source; null for a page made by a plugin.
+    pub source: Option<String>,
+    /// URL without base URL.
+    pub url: String,
+    /// File written, relative to the destination.
+    pub output: String,
+    /// `page`, `static`, `generated` or the label of its collection.
+    pub kind: String,
+    /// Ids of h1 to h6 of the whole published page, in order, with duplicates.
+    pub anchors: Vec<String>,
+}
+
+/// A file that is not published, as `map` prints it.
+#[derive(Debug, Serialize)]
+pub struct MapUnpublished {
+    /// Path of the file.
+    pub source: String,
+    /// The reason in words.
+    pub why: String,
+}
+
+/// What `map` prints.
+#[derive(Debug, Default, Serialize)]
+pub struct SiteMap {
+    /// Every file that the build writes, sorted by output.
+    pub pages: Vec<MapPage>,
+    /// Every file that it does not, sorted by path.
+    pub unpublished: Vec<MapUnpublished>,
+}
+
+/// A link, as `links` prints it.
+#[derive(Debug, Serialize)]
+pub struct LinkRow {
+    /// The file that the link is written in.
+    pub path: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Source of the page it appears on; null for a link of a layout, include or data file that is the same on every page.
+    pub page: Option<String>,
+    /// The HTML element, or `front-matter`.
+    pub kind: String,
+    /// Source text of the destination.
+    pub written: String,
+    /// The value after Liquid.
+    pub url: String,
+    /// The site path without base URL and query, percent-decoded once, dots folded, with its fragment.
+    pub target: Option<String>,
+    /// `ok`, `missing`, `missing-anchor`, `external`, `unknown` or `other`.
+    pub status: &'static str,
+}
+
+/// Every file that the build writes, and every one that it does not.
+pub(super) fn map(site: &Site, published: &Published) -> SiteMap {
+    let written = site.page_ids().filter(|id| site.page(*id).written);
+    let mut pages: Vec<MapPage> = written.map(|id| map_page(site, published, id)).collect();
+    pages.sort_by(|a, b| (&a.output, &a.source).cmp(&(&b.output, &b.source)));
+    let mut unpublished: Vec<MapUnpublished> = site
+        .unpublished
+        .iter()
+        .map(|file| MapUnpublished { source: file.source.to_string(), why: file.why.describe() })
+        .collect();
+    unpublished.sort_by(|a, b| a.source.cmp(&b.source));
+    SiteMap { pages, unpublished }
+}
+
+fn map_page(site: &Site, published: &Published, id: PageId) -> MapPage {
+    let page = site.page(id);
+    MapPage {
+        source: page.source.as_ref().map(ToString::to_string),
+        url: page.url.to_string(),
+        output: page.output.to_string(),
+        kind: kind(site, page),
+        anchors: published.heading_ids(id).into_iter().map(String::from).collect(),
+    }
+}
+
+fn kind(site: &Site, page: &Page) -> String {
+    match page.kind {
+        PageKind::Page => "page".into(),
+        PageKind::Static => "static".into(),
+        PageKind::Generated { .. } => "generated".into(),
+        PageKind::Document { collection } => {
+            site.collections.get(collection as usize).map_or_else(|| "document".into(), |c| c.label.to_string())
+        }
+    }
+}
+
+/// Every link of every page and layout.
+pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
+    let of_page = |id: PageId| {
+        let page = published.site.page(id);
+        let source = page.source.as_ref().map(ToString::to_string);
+        published.facts(id).into_iter().flat_map(move |facts| rows(sources, published, facts, source.as_deref())).collect::<Vec<_>>()
+    };
+    let ids: Vec<PageId> = published.site.page_ids().collect();
+    let mut all: Vec<LinkRow> = ids.par_iter().flat_map_iter(|id| of_page(*id)).collect();
+    for facts in published.layouts.values() {
+        all.extend(rows(sources, published, facts, None));
+    }
+    all.sort_by(|a, b| {
+        let key = |row: &LinkRow| (row.line, row.column);
+        a.path.cmp(&b.path).then(key(a).cmp(&key(b))).then_with(|| a.page.cmp(&b.page)).then_with(|| a.url.cmp(&b.url))
+    });
+    all.dedup_by(|a, b| (&a.path, a.line, a.column, &a.page, &a.url) == (&b.path, b.line, b.column, &b.page, &b.url));
+    all
+}
+
+fn rows(sources: &Sources, published: &Published, facts: &Facts, page: Option<&str>) -> Vec<LinkRow> {
+    facts.references.iter().map(|reference| row(sources, published, reference, page)).collect()
+}
+
+fn row(sources: &Sources, published: &Published, reference: &Reference, page: Option<&str>) -> LinkRow {
+    let source = sources.get(reference.at.file);
+    let at = source.line_column(reference.at.span.start);
+    let resolution = published.resolve(reference);
+    let status = match resolution.target {
+        _ if reference.guarded => "unknown",
+        Target::Page(_) | Target::Asset(_) | Target::Redirect(_) => "ok",
+        Target::Missing(_) | Target::Unpublished(_) => "missing",
+        Target::NoAnchor(_) => "missing-anchor",
+        Target::External => "external",
+        Target::Other => "other",
+        Target::Unknown => "unknown",
+    };
+    LinkRow {
+        path: source.path.to_string(),
+        line: at.line,
+        column: at.column,
+        page: page.map(String::from),
+        kind: reference.kind.name().into(),
+        written: reference.written.to_string(),
+        url: reference.url.replace(HOLE, "…"),
+        target: resolution.address,
+        status,
+    }
+}

@@ -1,0 +1,51 @@
+//! The texts of the workspace, by number and by path.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::source::{FileId, SitePath, Source};
+
+/// All files whose text was read.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Arc<Source>>,
+    by_path: HashMap<SitePath, FileId>,
+}
+
+impl Sources {
+    /// The file of that number. Numbers come from [`Sources::add`] alone.
+    pub fn get(&self, id: FileId) -> &Arc<Source> {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file at a path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// All files, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<Source>)> {
+        self.files.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether no file was read.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Adds a file; one path has one number, whatever roles the file plays.
+    pub fn add(&mut self, source: Source) -> FileId {
+        if let Some(id) = self.by_path.get(&source.path) {
+            return *id;
+        }
+        let id = FileId(self.files.len() as u32);
+        self.by_path.insert(source.path.clone(), id);
+        self.files.push(Arc::new(source));
+        id
+    }
+}
