@@ -11,6 +11,7 @@ mod compare;
 mod golden;
 
 use std::fs;
+use std::io::Write;
 use std::process::Command;
 
 use golden::Golden;
@@ -108,7 +109,10 @@ fn text_from<'a>(text: &'a str, row: &LinkRow) -> Option<&'a str> {
 fn the_real_jekyll_still_writes_the_golden_files() {
     let is = |name, value| std::env::var(name).is_ok_and(|set| set == value);
     if !is("POSTPROOF_JEKYLL", "required") && !is("CI", "true") {
-        println!("skipped: set POSTPROOF_JEKYLL=required to build the fixtures with the installed Jekyll");
+        // Not println: the notice must be seen although the test passes.
+        let notice =
+            "not built by the real Jekyll: set POSTPROOF_JEKYLL=required to compare with the installed one";
+        writeln!(std::io::stderr(), "{notice}").unwrap();
         return;
     }
     let fresh = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Differences between postproof and a golden file, one line each. Nothing is compared twice: the caller asserts that there is none.
+//! Differences between postproof and a golden file, one line each; the tests assert that there are none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
