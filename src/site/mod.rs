@@ -317,3 +317,4 @@ impl Site {
 }
 
 pub mod config;
+pub mod permalink;
