@@ -26,8 +26,11 @@ pub use set::{PluginSet, plugins_of};
 
 use super::Site;
 
+/// What a plugin does to a site.
+type Generator = fn(&mut Site);
+
 /// Generators in the order of their priorities (J-PLUG-15).
-const GENERATORS: [(&str, fn(&mut Site)); 10] = [
+const GENERATORS: [(&str, Generator); 10] = [
     (redirect_from::NAME, redirect_from::run),
     (archives::NAME, archives::run),
     (optional_front_matter::NAME, optional_front_matter::run),
@@ -44,7 +47,7 @@ const GENERATORS: [(&str, fn(&mut Site)); 10] = [
 /// ones follow the site's own and precede static files and documents where two are written to one place (J-URL-20).
 pub fn run(site: &mut Site) {
     let plugins = plugins_of(site);
-    let active: Vec<fn(&mut Site)> =
+    let active: Vec<Generator> =
         GENERATORS.iter().filter(|(name, _)| plugins.contains(name)).map(|(_, generate)| *generate).collect();
     for generate in active {
         generate(site);

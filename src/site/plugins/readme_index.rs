@@ -44,7 +44,9 @@ fn index_for(site: &Site, id: PageId) -> Option<String> {
     let name = made::file_name(page);
     let extension = extension(name);
     let stem = name.strip_suffix(extension).unwrap_or(name);
-    if !stem.eq_ignore_ascii_case("readme") || !is_markdown_extension(site, extension) {
+    // Unlike the name, the extension counts only in lower case.
+    let markdown = is_markdown_extension(site, extension) && extension == extension.to_lowercase();
+    if !stem.eq_ignore_ascii_case("readme") || !markdown {
         return None;
     }
     let folder =
@@ -73,12 +75,13 @@ mod tests {
         let mut builder = Builder::new(json!({}));
         builder.asset("README.md");
         builder.asset("a/readme.markdown");
+        builder.asset("d/readme.MD");
         builder.asset("b/Readme.md");
         builder.asset("c/README.md");
         builder.page("c/index.html", "/c/", json!({}));
         let mut site = builder.site();
         run(&mut site);
-        let made: Vec<_> = site.pages.iter().skip(5).map(|page| (&*page.url, &*page.output)).collect();
+        let made: Vec<_> = site.pages.iter().skip(6).map(|page| (&*page.url, &*page.output)).collect();
         assert_eq!(made, [("/", "index.html"), ("/a/", "a/index.html"), ("/b/", "b/index.html")]);
     }
 

@@ -113,7 +113,10 @@ fn next_in_line(text: &str, line: usize, from: usize, end: usize) -> Option<(Can
     if from >= end {
         return None;
     }
-    let indented = text.get(line..end)?.starts_with([' ', '\t']);
+    // Whitespace in front belongs to the reference pattern, blank lines too, and so it is tried before any bracket.
+    let before = text.get(..line)?;
+    let indented =
+        text.get(line..end)?.starts_with([' ', '\t']) || before == "\n" || before.ends_with("\n\n");
     let reference = || if from == line { reference(text, line, end) } else { None };
     if indented {
         reference().or_else(|| inline(text, from, end))
