@@ -184,10 +184,23 @@ impl Scanner<'_> {
             Content::Spans => {
                 let close = find_close_tag(self.text, tag.range.end..self.text.len(), &name);
                 let close = close.unwrap_or(self.text.len()..self.text.len());
-                self.prepared.nested.push(tag.range.end..close.start);
+                if self.open_markdown == 0 {
+                    self.prepared.nested.push(tag.range.end..close.start);
+                }
+                self.flatten(tag.range.end..close.start);
                 self.blank(close.clone());
                 self.end_of_element(close.end);
             }
+        }
+    }
+
+    /// Hides the indentation of lines: they are one text, not code.
+    fn flatten(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            let spaces = self.text[at..range.end].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            self.fill(at..at + spaces, NOTHING);
+            at = line_end(self.text, at).1;
         }
     }
 

@@ -50,6 +50,9 @@ pub(super) struct Scanner<'t> {
     pending: Vec<(Range<usize>, Attributes)>,
     /// Where each label was defined last.
     labels: HashMap<String, Range<usize>>,
+    /// Fences of this length and longer are not closed any more.
+    unclosed_backticks: usize,
+    unclosed_tildes: usize,
     /// Whether no `$$` is left.
     no_more_math: bool,
     /// Whether the end of an extension was looked for in vain.
@@ -84,6 +87,8 @@ impl<'t> Scanner<'t> {
             list_column: 0,
             pending: Vec::new(),
             labels: HashMap::new(),
+            unclosed_backticks: usize::MAX,
+            unclosed_tildes: usize::MAX,
             no_more_math: false,
             no_more_stops: false,
         };
@@ -112,7 +117,14 @@ impl<'t> Scanner<'t> {
 
     /// Replaces a range by line ends: it separates blocks, and what follows begins a line.
     pub(super) fn blank(&mut self, range: Range<usize>) {
-        self.fill(range, b'\n');
+        let start = range.start;
+        if self.list_column == 0 && range.len() > 3 {
+            self.fill(range, b'\n');
+            // Something at the margin: a list before it is over, whatever indentation follows.
+            self.fill(start + 1..start + 2, NOTHING);
+        } else {
+            self.fill(range, b'\n');
+        }
     }
 
     /// Replaces a range, of whole characters, by a byte.
@@ -185,7 +197,7 @@ impl<'t> Scanner<'t> {
             }
             bytes += 1;
         }
-        if column < self.list_column && !self.in_text() {
+        if column < self.list_column && (!self.in_text() || written[bytes..].starts_with('<')) {
             self.list_column = if column < 2 { 0 } else { column };
         }
         let indent = column.saturating_sub(self.list_column);
@@ -243,19 +255,19 @@ impl<'t> Scanner<'t> {
         if length < 3 || (mark == '`' && rest[length..].contains('`')) {
             return false;
         }
-        let mut position = line.next;
-        while position < self.text.len() {
-            let (end, next) = line_end(self.text, position);
-            let written = self.text[position..end].trim_start_matches([' ', '\t', '>']);
-            position = next;
-            let marks = written.len() - written.trim_start_matches(mark).len();
-            if marks >= length && written[marks..].trim().is_empty() {
-                break;
+        let unclosed = if mark == '`' { &mut self.unclosed_backticks } else { &mut self.unclosed_tildes };
+        let words = rest[length..].split_ascii_whitespace().count();
+        if words < 2 && length < *unclosed {
+            if let Some(position) = fence_end(self.text, line.next, mark, length) {
+                self.position = position;
+                self.after_block();
+                return true;
             }
+            *unclosed = length;
         }
-        self.position = position;
-        self.after_block();
-        true
+        // J-MD-32: a fence that is not closed, or has more than a language, is text.
+        self.fill(line.start..line.start + 1, NOTHING);
+        false
     }
 
     /// `## Text {#id}`; what only CommonMark takes for a heading becomes text (J-MD-7).
@@ -452,6 +464,21 @@ pub(super) fn line_end(text: &str, at: usize) -> (usize, usize) {
         }
         None => (text.len(), text.len()),
     }
+}
+
+/// Behind the line that closes a fence.
+fn fence_end(text: &str, start: usize, mark: char, length: usize) -> Option<usize> {
+    let mut position = start;
+    while position < text.len() {
+        let (end, next) = line_end(text, position);
+        let written = text[position..end].trim_start_matches([' ', '\t', '>']);
+        let marks = written.len() - written.trim_start_matches(mark).len();
+        if marks >= length && written[marks..].trim().is_empty() {
+            return Some(next);
+        }
+        position = next;
+    }
+    None
 }
 
 /// Whether a line is a rule: three or more of `*`, `-` or `_`.

@@ -226,7 +226,9 @@ fn xml_name_length(text: &str) -> Option<usize> {
     if !text.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         return None;
     }
-    Some(text.find(|c: char| !(c.is_alphanumeric() || "_-.:".contains(c))).unwrap_or(text.len()))
+    let length = text.find(|c: char| !(c.is_alphanumeric() || "_-.:".contains(c))).unwrap_or(text.len());
+    // `<https://…>` is no tag: a colon only stands between two names.
+    Some(text[..length].trim_end_matches(':').len())
 }
 
 /// The first `</name` in `range`.
