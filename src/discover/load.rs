@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{Access, Entry, Role};
 use crate::site::SiteKind;
 use crate::source::{SitePath, Source};
+use crate::yaml::front_matter::FrontMatter;
 
 /// Larger files are not read.
 pub const DEFAULT_LIMIT: u64 = 8 << 20;
@@ -72,7 +73,7 @@ fn read(path: &Path, entry: &Entry, kind: SiteKind, limit: u64) -> Result<Conten
     let is_page = match (kind, &entry.role) {
         (SiteKind::Plain, _) => is_plain_page,
         (_, Role::Post | Role::Draft) => true,
-        (_, Role::File | Role::Collection(_)) => has_front_matter(&bytes),
+        (_, Role::File | Role::Collection(_)) => FrontMatter::is_first_line(&bytes),
         _ => false,
     };
     let matters = match &entry.role {
@@ -90,14 +91,6 @@ fn read(path: &Path, entry: &Entry, kind: SiteKind, limit: u64) -> Result<Conten
     Ok(Content { text: Some(Source::from_bytes(entry.path.clone(), bytes)), is_page })
 }
 
-/// J-READ-20: the first line is `---` and whitespace, and ends.
-fn has_front_matter(bytes: &[u8]) -> bool {
-    let Some(rest) = bytes.strip_prefix(b"---") else { return false };
-    let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x0b;
-    let end = rest.iter().position(|byte| *byte == b'\n');
-    end.and_then(|end| rest.get(..end)).is_some_and(|line| line.iter().all(blank))
-}
-
 fn is_markdown(path: &SitePath) -> bool {
     let extension = path.extension().to_ascii_lowercase();
     matches!(extension.as_str(), "md" | "markdown" | "mkd" | "mkdn" | "mkdown")
@@ -105,22 +98,4 @@ fn is_markdown(path: &SitePath) -> bool {
 
 fn is_html(path: &SitePath) -> bool {
     matches!(path.extension().to_ascii_lowercase().as_str(), "html" | "htm" | "xhtml")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::has_front_matter;
-
-    /// J-READ-20
-    #[test]
-    fn the_first_line_makes_a_page() {
-        for text in ["---\n", "---  \t\r\n---\n", "---\nx: y"] {
-            assert!(has_front_matter(text.as_bytes()), "{text:?}");
-        }
-        for text in
-            ["", "---", "----\n", "\n---\n", "--- # c\n", "\u{feff}---\n", "---\rx\r", " ---\n", "-\0-\0-\0\n\0"]
-        {
-            assert!(!has_front_matter(text.as_bytes()), "{text:?}");
-        }
-    }
 }

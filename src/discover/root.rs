@@ -58,7 +58,8 @@ fn is_site(folder: &Path) -> bool {
 /// A Gemfile that names Jekyll. Weaker than the rest: it may lie above the folder of the site.
 fn asks_for_jekyll(folder: &Path) -> bool {
     let Ok(gemfile) = fs::read_to_string(folder.join("Gemfile")) else { return false };
-    let asks = |line: &str| line.starts_with("gem") && (line.contains("jekyll") || line.contains("github-pages"));
+    let asks =
+        |line: &str| line.starts_with("gem") && (line.contains("jekyll") || line.contains("github-pages"));
     gemfile.lines().any(|line| asks(line.trim()))
 }
 
@@ -117,7 +118,11 @@ fn has_markdown(folder: &Path) -> bool {
             if is_skipped(&entry) {
                 entries.skip_current_dir();
             }
-        } else if entry.path().extension().is_some_and(|extension| extension == "md" || extension == "markdown") {
+        } else if entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "md" || extension == "markdown")
+        {
             return true;
         }
     }
@@ -147,7 +152,11 @@ mod tests {
             (&["docs/_config.yml", "README.md"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "docs/_config.yml"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "index.md"], "", &[("", SiteKind::Jekyll)]),
-            (&["a/x/_config.yml", "b/_config.yml"], "", &[("a/x", SiteKind::Jekyll), ("b", SiteKind::Jekyll)]),
+            (
+                &["a/x/_config.yml", "b/_config.yml"],
+                "",
+                &[("a/x", SiteKind::Jekyll), ("b", SiteKind::Jekyll)],
+            ),
             (&["README.md", "src/x.rs"], "", &[("", SiteKind::Plain)]),
             (&["a/b/c/d/_config.yml", "x.md"], "", &[("", SiteKind::Plain)]),
             (&[".git/HEAD", "_config.yml", "docs/a.md"], "docs/a.md", &[("", SiteKind::Jekyll)]),
@@ -159,7 +168,10 @@ mod tests {
             let roots = find_roots(&top.join(from)).unwrap();
             let expected: Vec<Root> = expected
                 .iter()
-                .map(|(path, kind)| Root { path: if path.is_empty() { top.clone() } else { top.join(path) }, kind: *kind })
+                .map(|(path, kind)| Root {
+                    path: if path.is_empty() { top.clone() } else { top.join(path) },
+                    kind: *kind,
+                })
                 .collect();
             assert_eq!(roots, expected, "{paths:?} from {from:?}");
         }

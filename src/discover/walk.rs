@@ -100,9 +100,17 @@ impl Walk<'_> {
         follow_links: bool,
         mut visit: impl FnMut(&mut Self, &DirEntry, SitePath, Access) -> Step,
     ) {
-        let start = if folder.as_str().is_empty() { self.root.to_path_buf() } else { self.root.join(folder.as_str()) };
-        let mut entries =
-            WalkDir::new(&start).min_depth(1).max_depth(MAX_DEPTH).follow_links(follow_links).follow_root_links(true).into_iter();
+        let start = if folder.as_str().is_empty() {
+            self.root.to_path_buf()
+        } else {
+            self.root.join(folder.as_str())
+        };
+        let mut entries = WalkDir::new(&start)
+            .min_depth(1)
+            .max_depth(MAX_DEPTH)
+            .follow_links(follow_links)
+            .follow_root_links(true)
+            .into_iter();
         while let Some(next) = entries.next() {
             if self.entries.len() >= MAX_ENTRIES {
                 return;

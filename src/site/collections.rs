@@ -116,7 +116,8 @@ fn static_files(
     for file in statics {
         let path = file.path.as_str();
         let below = path.find(&folder).map_or(path, |at| &path[at + folder.len()..]);
-        let Ok(url) = permalink::static_collection_url(&settings.permalink, label, below, build.jekyll) else {
+        let Ok(url) = permalink::static_collection_url(&settings.permalink, label, below, build.jekyll)
+        else {
             continue;
         };
         let output = permalink::static_collection_output(&url, below, build.jekyll);

@@ -13,7 +13,7 @@ use crate::liquid::Value;
 
 /// Why there is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateError {
+pub(super) enum DateError {
     /// Ruby rejects it: the build stops.
     Invalid,
     /// Ruby may make something of it; nobody can tell what without it.
@@ -24,7 +24,7 @@ pub enum DateError {
 ///
 /// # Errors
 /// [`DateError`] when it is none.
-pub fn of_value(value: &Value, now: &Zoned) -> Result<Zoned, DateError> {
+pub(super) fn of_value(value: &Value, now: &Zoned) -> Result<Zoned, DateError> {
     match value {
         Value::Time(time) => Ok(time.with_time_zone(now.time_zone().clone())),
         Value::Date(date) => local(date.to_datetime(civil::Time::midnight()), now.time_zone()),
@@ -55,7 +55,7 @@ struct Clock {
 ///
 /// # Errors
 /// [`DateError`] when it says none.
-pub fn parse(text: &str, now: &Zoned) -> Result<Zoned, DateError> {
+pub(super) fn parse(text: &str, now: &Zoned) -> Result<Zoned, DateError> {
     // Longer than any date: Ruby itself refuses more than 128 bytes.
     if text.len() > 128 {
         return Err(DateError::Invalid);
@@ -105,10 +105,7 @@ pattern!(
     r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?-?\d+))?"
 );
 pattern!(ISO, r"('?[-+]?\d+)-(\d+)-('?-?\d+)");
-pattern!(
-    DASHED_NAME,
-    r"(?i)('?-?\d+)-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?-?\d+)"
-);
+pattern!(DASHED_NAME, r"(?i)('?-?\d+)-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?-?\d+)");
 pattern!(SLASHED, r"('?-?\d+)/\s*('?\d+)(?:\D\s*('?-?\d+))?");
 pattern!(DOTTED, r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)");
 pattern!(DIGITS, r"(?i)^\s*(\d{2,14})(?:\s*t\s*(\d{2,6}))?\s*(z|[-+]\d{2}:?\d{2})?\s*$");
@@ -195,7 +192,10 @@ fn order(
     if year.is_none() && long(&day) {
         year = day.take();
     }
-    if year.as_deref().is_some_and(|text| text.trim_start_matches(['\'', '-', '+']).contains(|c: char| !c.is_ascii_digit())) {
+    if year
+        .as_deref()
+        .is_some_and(|text| text.trim_start_matches(['\'', '-', '+']).contains(|c: char| !c.is_ascii_digit()))
+    {
         // `2nd`: what carries a suffix is the day.
         std::mem::swap(&mut year, &mut day);
     }
@@ -220,7 +220,13 @@ fn full_year(text: &str) -> Option<i32> {
     let digits = text.trim_start_matches('\'');
     let year: i32 = digits.parse().ok()?;
     let short = digits.len() <= 2 && (0..100).contains(&year);
-    Some(if !short { year } else if year >= 69 { year + 1900 } else { year + 2000 })
+    Some(if !short {
+        year
+    } else if year >= 69 {
+        year + 1900
+    } else {
+        year + 2000
+    })
 }
 
 /// `20240131`, `20240131T1030`, `20240131103000`.
@@ -249,7 +255,8 @@ fn digits(found: &Captures, parts: &mut Parts, zone: &mut Option<String>) -> Res
 fn complete(parts: Parts, zone_name: Option<&str>, now: &Zoned) -> Result<Zoned, DateError> {
     let site_zone = now.time_zone();
     let has_day = parts.year.is_some() || parts.month.is_some() || parts.day.is_some();
-    let offset = zone_name.and_then(|name| offset_of(name, parts.year.unwrap_or(now.year().into()), site_zone));
+    let offset =
+        zone_name.and_then(|name| offset_of(name, parts.year.unwrap_or(now.year().into()), site_zone));
     let today = match offset {
         Some(offset) => now.with_time_zone(TimeZone::fixed(offset)),
         None => now.clone(),

@@ -24,7 +24,7 @@ struct Set {
 
 /// All sets, and the paths that scopes with `*` are expanded against.
 #[derive(Debug)]
-pub struct Defaults<'a> {
+pub(super) struct Defaults<'a> {
     config: &'a Config,
     sets: Vec<Set>,
     paths: BTreeSet<String>,
@@ -34,7 +34,7 @@ pub struct Defaults<'a> {
 
 impl<'a> Defaults<'a> {
     /// Reads the sets. `files` are all paths of the source: scopes with `*` match what exists.
-    pub fn new<'p>(config: &'a Config, files: impl IntoIterator<Item = &'p SitePath>) -> Self {
+    pub(super) fn new<'p>(config: &'a Config, files: impl IntoIterator<Item = &'p SitePath>) -> Self {
         let sets: Vec<Set> = match config.get("defaults") {
             Some(Value::Array(items)) => {
                 items.iter().enumerate().filter_map(|(index, item)| read_set(item, index)).collect()
@@ -54,7 +54,7 @@ impl<'a> Defaults<'a> {
     }
 
     /// The merged values for the item at `relative_path` of a type: `pages`, the label of a collection, or none.
-    pub fn all(&self, relative_path: &str, kind: Option<&str>) -> Hash {
+    pub(super) fn all(&self, relative_path: &str, kind: Option<&str>) -> Hash {
         let mut merged = Hash::new();
         let mut old: Option<&Set> = None;
         for set in self.sets.iter().filter(|set| self.applies(set, relative_path, kind)) {
@@ -71,7 +71,12 @@ impl<'a> Defaults<'a> {
     }
 
     /// The one value that `Hash#[]` of a page finds, and where it is written.
-    pub fn find(&self, relative_path: &str, kind: Option<&str>, key: &str) -> Option<(Value, Option<Place>)> {
+    pub(super) fn find(
+        &self,
+        relative_path: &str,
+        kind: Option<&str>,
+        key: &str,
+    ) -> Option<(Value, Option<Place>)> {
         let mut found: Option<(&Set, &Value)> = None;
         for set in self.sets.iter().filter(|set| self.applies(set, relative_path, kind)) {
             if let Some(value) = set.values.get(key)
@@ -113,9 +118,9 @@ impl<'a> Defaults<'a> {
     fn is_below(&self, path: &str, scope: &str) -> bool {
         match self.config.jekyll() {
             Jekyll::V4 => path.starts_with(scope),
-            _ => path.strip_prefix(scope.trim_end_matches('/')).is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with('/')
-            }),
+            _ => path
+                .strip_prefix(scope.trim_end_matches('/'))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
         }
     }
 

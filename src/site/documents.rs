@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use jiff::Zoned;
 
-use super::build::{Build, LoadedFile, blank, distinct, front_matter, is_html, layout_name, permalink_text, place_of};
+use super::build::{
+    Build, LoadedFile, blank, distinct, front_matter, is_html, layout_name, permalink_text, place_of,
+};
 use super::config::CollectionConfig;
 use super::date::{self, DateError};
 use super::permalink::{self, DocumentFields};
@@ -92,9 +94,9 @@ fn read(build: &mut Build, file: &LoadedFile, label: &str, relative_path: &str) 
 /// Folders above the special one (J-POST-10).
 fn categories_of_path(relative_path: &str, special: &str) -> Vec<Box<str>> {
     match relative_path.find(special) {
-        Some(at) => distinct(
-            relative_path[..at].split('/').filter(|folder| !folder.is_empty()).map(str::to_string),
-        ),
+        Some(at) => {
+            distinct(relative_path[..at].split('/').filter(|folder| !folder.is_empty()).map(str::to_string))
+        }
         None => Vec::new(),
     }
 }
@@ -174,7 +176,9 @@ fn date_of_name(build: &mut Build, file: &LoadedFile, written: &str) -> Option<Z
                 build.problem(SiteProblem {
                     kind: SiteProblemKind::InvalidDate,
                     place: Place::new(id, crate::source::Span::at(0)),
-                    message: format!("the date `{written}` of the file name is not valid, which stops the build"),
+                    message: format!(
+                        "the date `{written}` of the file name is not valid, which stops the build"
+                    ),
                     help: Some("rename the file, or give it a `date` in its front matter".into()),
                 });
             }
@@ -237,7 +241,8 @@ fn finish(build: &mut Build, file: &LoadedFile, home: Home, document: Draft, rel
         found.and_then(|(_, place)| place)
     };
     let permalink_place = place_of(file, "permalink").or_else(|| default("permalink", build));
-    let permalink = permalink_text(build, document.data.get("permalink"), permalink_place).map(str::to_string);
+    let permalink =
+        permalink_text(build, document.data.get("permalink"), permalink_place).map(str::to_string);
     let output_ext = build.output_extension(relative_path, permalink.as_deref());
     let slug = slug_of(build, file, &document);
     let below = relative_path.replacen(&format!("_{}", settings.label), "", 1);
@@ -310,7 +315,9 @@ pub(super) fn is_published(page: &Page) -> bool {
 
 /// Whether it is dated later than the clock.
 pub(super) fn is_future(build: &Build, page: &Page) -> bool {
-    let later = page.date.as_ref().is_some_and(|date| date.timestamp().as_second() > build.now.timestamp().as_second());
+    let later = page
+        .date
+        .as_ref()
+        .is_some_and(|date| date.timestamp().as_second() > build.now.timestamp().as_second());
     later && !build.config.is_on("future")
 }
-

@@ -69,7 +69,8 @@ impl EntryFilter {
             return None;
         }
         let path = if base.is_empty() { entry.to_string() } else { format!("{base}/{entry}") };
-        if let Some(pattern) = self.exclude.iter().find(|pattern| pattern_matches(pattern, &path, is_folder)) {
+        if let Some(pattern) = self.exclude.iter().find(|pattern| pattern_matches(pattern, &path, is_folder))
+        {
             return Some(Why::Excluded(pattern.clone()));
         }
         let special = |text: &str| text.starts_with(['.', '_', '#', '~']);
@@ -112,8 +113,17 @@ mod tests {
             })
         };
         for path in [
-            "foo.txt", "sub/foo.txt", "README.md", "READMEX.md", "foo/", "foobar/", "bar/", "sub/x", "a/b/x",
-            "b.md", "[b].md",
+            "foo.txt",
+            "sub/foo.txt",
+            "README.md",
+            "READMEX.md",
+            "foo/",
+            "foobar/",
+            "bar/",
+            "sub/x",
+            "a/b/x",
+            "b.md",
+            "[b].md",
         ] {
             // `[b].md` is a pattern that also starts with itself.
             assert!(dropped(path), "{path} should be dropped");

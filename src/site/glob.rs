@@ -1,13 +1,13 @@
 //! Ruby's two ways to match paths: `File.fnmatch` as `exclude` uses it, and `Dir.glob` as the scopes of `defaults` use it.
 
 /// `File.fnmatch` without flags (J-READ-8): `*` and `?` cross `/`, `[..]` works, braces are text.
-pub fn fnmatch(pattern: &str, text: &str) -> bool {
+pub(super) fn fnmatch(pattern: &str, text: &str) -> bool {
     matches(&pattern.chars().collect::<Vec<_>>(), &text.chars().collect::<Vec<_>>())
 }
 
 /// Whether `Dir.glob(pattern)` finds `path` (J-URL-16): `*` stays within one name, `**/` spans folders, `{a,b}` are
 /// alternatives, names that start with a dot are found only by a pattern that does.
-pub fn dir_glob(pattern: &str, path: &str) -> bool {
+pub(super) fn dir_glob(pattern: &str, path: &str) -> bool {
     let names: Vec<Vec<char>> = path.split('/').map(|name| name.chars().collect()).collect();
     expand_braces(pattern).iter().any(|pattern| {
         let parts: Vec<Vec<char>> =

@@ -3,6 +3,31 @@
 //! [`Site::build`] is a plain fold over the configuration, the environment and what [`parse`](crate::parse) made of
 //! every file. It never reads text again, does no input or output and cannot fail: what is wrong is in `Site::problems`.
 
+mod build;
+mod collections;
+mod collisions;
+pub mod config;
+mod data;
+mod date;
+mod defaults;
+mod documents;
+pub mod exclude;
+mod glob;
+mod hosts;
+mod index;
+mod layouts;
+mod pages;
+pub mod permalink;
+mod plain;
+pub mod plugins;
+pub mod post_name;
+mod statics;
+mod values;
+pub mod version;
+
+pub use build::{BuildOptions, LoadedFile};
+pub use index::Index;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -291,6 +316,8 @@ pub struct Site {
     pub problems: Vec<SiteProblem>,
     /// Two files for one URL: `(url, the page that wins, the others)`.
     pub collisions: Vec<Collision>,
+    /// Ways to find a page.
+    pub index: Index,
 }
 
 /// Several files written to one place.
@@ -315,6 +342,3 @@ impl Site {
         (0..self.pages.len() as u32).map(PageId)
     }
 }
-
-pub mod config;
-pub mod permalink;

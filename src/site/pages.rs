@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::build::{Build, LoadedFile, blank, front_matter, is_html, layout_name, permalink_text, place_of};
 use super::permalink::{self, PageFields};
 use super::values::{deep_merge, to_s};
-use super::{PageKind, Page, Site, SiteProblem, SiteProblemKind};
+use super::{Page, PageKind, Site, SiteProblem, SiteProblemKind};
 use crate::discover::Role;
 use crate::liquid::Value;
 use crate::source::Place;
@@ -56,8 +56,7 @@ pub(super) fn page(build: &mut Build, file: &LoadedFile) -> Page {
     deep_merge(&mut data, &own);
     let output = permalink::output_path(&url, &output_ext);
     let render_with_liquid = lookup(build, "render_with_liquid");
-    let liquid_is_off =
-        build.jekyll.is_4() && matches!(render_with_liquid, Some((Value::Bool(false), _)));
+    let liquid_is_off = build.jekyll.is_4() && matches!(render_with_liquid, Some((Value::Bool(false), _)));
     Page {
         html: is_html(&output),
         layout: layout_name(Some(&layout), path),

@@ -89,5 +89,9 @@ fn not_an_array(config: &Config, key: &str) -> Option<SiteProblem> {
         return None;
     }
     let message = format!("`{key}` is no list, which stops the build");
-    Some(problem(Place::new(file, node.span), message, "write it as a list: `[a, b]` or lines that start with `- `"))
+    Some(problem(
+        Place::new(file, node.span),
+        message,
+        "write it as a list: `[a, b]` or lines that start with `- `",
+    ))
 }

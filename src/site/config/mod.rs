@@ -13,7 +13,7 @@ use super::values::{as_hash, as_str, deep_merge, is_truthy, strings, text, to_s}
 use super::{Jekyll, SiteProblem, permalink};
 use crate::liquid::{Hash, Value};
 use crate::source::{FileId, Place, Source};
-use crate::yaml::{self, Mapping, Node, Yaml};
+use crate::yaml::{self, Node, Yaml};
 
 /// The configuration: the files as written, merged, over Jekyll's defaults.
 #[derive(Debug)]
@@ -315,7 +315,10 @@ fn collections_value(values: &Hash, jekyll: Jekyll) -> Value {
         Some(Value::Hash(written)) => deep_merge(&mut all, written),
         Some(Value::Array(labels)) => {
             let labels = labels.iter().filter_map(as_str);
-            deep_merge(&mut all, &labels.map(|label| (Arc::from(label), Value::Hash(Arc::default()))).collect());
+            deep_merge(
+                &mut all,
+                &labels.map(|label| (Arc::from(label), Value::Hash(Arc::default()))).collect(),
+            );
         }
         _ => {}
     }
@@ -344,11 +347,6 @@ fn merge_nodes(base: &mut Node, over: &Node) {
             None => old.entries.push(entry.clone()),
         }
     }
-}
-
-/// The string keys of a mapping with their values.
-pub(super) fn string_entries(mapping: &Mapping) -> impl Iterator<Item = (&str, &Node)> {
-    mapping.entries.iter().filter_map(|entry| Some((entry.key.as_str()?, &entry.value)))
 }
 
 #[cfg(test)]
