@@ -34,7 +34,7 @@ impl Renderer<'_> {
     /// Facts of every page, by page number.
     pub fn pages(&self) -> Vec<Option<Facts>> {
         let ids: Vec<PageId> = self.site.page_ids().collect();
-        let dialect = self.site.config.dialect(self.site.kind);
+        let dialect = self.site.dialect();
         ids.par_iter().map(|id| self.page(*id, &dialect)).collect()
     }
 
@@ -129,7 +129,7 @@ impl Renderer<'_> {
                 continue;
             }
             if let Some(url) = plugins::relative_links::rewrite_target(self.site, page, path) {
-                let mut url = format!("{}{url}", self.site.config.base_path().unwrap_or_default());
+                let mut url = format!("{}{url}", self.site.base_path());
                 if let Some(fragment) = fragment {
                     url.push('#');
                     url.push_str(fragment);
@@ -225,11 +225,11 @@ impl World for SiteWorld<'_> {
     }
 
     fn base_path(&self) -> Option<&str> {
-        self.site().config.base_path()
+        Some(self.site().base_path())
     }
 
     fn site_url(&self) -> Option<&str> {
-        self.site().config.site_url()
+        self.site().url()
     }
 
     fn markdownify(&self, _text: &Text) -> Value {
@@ -237,15 +237,15 @@ impl World for SiteWorld<'_> {
     }
 
     fn time_zone(&self) -> &jiff::tz::TimeZone {
-        self.site().time_zone()
+        &self.site().time_zone
     }
 
     fn may_define_tag(&self, name: &str) -> bool {
         self.site().may_define_tag(name)
     }
 
-    fn may_define_filter(&self, _name: &str) -> bool {
-        self.site().may_define_filter()
+    fn may_define_filter(&self, name: &str) -> bool {
+        self.site().may_define_filter(name)
     }
 
     fn jekyll(&self) -> Jekyll {

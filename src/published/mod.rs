@@ -4,11 +4,12 @@ mod address;
 mod index;
 mod near;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use address::{Address, Home, SiteAddress};
-pub use index::Index;
 
+use self::index::Index;
 use crate::facts::{Facts, Reference};
 use crate::origin::HOLE;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
@@ -83,8 +84,8 @@ impl<'s> Published<'s> {
     }
 
     /// The base URL: empty, or with one leading and no trailing slash.
-    pub fn base(&self) -> &str {
-        self.site.config.base_path().unwrap_or_default()
+    pub fn base(&self) -> Cow<'_, str> {
+        self.site.base_path()
     }
 
     /// Whether some published file's path ends in the path `tail`.
@@ -125,7 +126,7 @@ impl<'s> Published<'s> {
             Address::Other => plain(Target::Other),
             Address::Unknown => plain(Target::Unknown),
             Address::OutsideBase(path) => {
-                let hint = self.index.page(&path).map_or(Hint::None, Hint::WithoutBase);
+                let hint = index::page(self.site, &path).map_or(Hint::None, Hint::WithoutBase);
                 Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")) }
             }
             Address::Site(address) => self.look_up(reference, &address),
@@ -140,7 +141,7 @@ impl<'s> Published<'s> {
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
         let found = |target| Resolution { target, address: Some(address.display()) };
-        if let Some(id) = self.index.page(&address.path) {
+        if let Some(id) = index::page(self.site, &address.path) {
             return found(self.with_anchor(id, address.fragment.as_deref()));
         }
         if self.site.kind == SiteKind::Plain && self.index.is_folder(&address.path) {
@@ -153,10 +154,10 @@ impl<'s> Published<'s> {
         if self.site.may_make_page(&address.path) {
             return found(Target::Unknown);
         }
-        if let Some(file) = self.index.unpublished(&address.path).and_then(|at| self.site.unpublished.get(at)) {
+        if let Some(file) = index::unpublished(self.site, &address.path) {
             return found(Target::Unpublished(file));
         }
-        let hint = self.index.page_any_case(&address.path).map_or(Hint::None, Hint::OtherCase);
+        let hint = index::page_any_case(self.site, &address.path).map_or(Hint::None, Hint::OtherCase);
         found(Target::Missing(hint))
     }
 

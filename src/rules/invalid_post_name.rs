@@ -28,5 +28,5 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 fn is_text(context: &Context, extension: &str) -> bool {
-    context.published.site.config.is_markdown(extension) || matches!(extension, "html" | "htm")
+    context.published.site.is_markdown(extension) || matches!(extension, "html" | "htm")
 }

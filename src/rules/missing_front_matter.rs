@@ -38,7 +38,7 @@ fn unclosed(file: FileId, source: &Source) -> Diagnostic {
 /// A file that is copied although its author surely meant a page.
 fn copied_as_it_is(context: &Context, page: &Page, file: FileId, source: &Source) -> Option<Diagnostic> {
     let path = page.source.as_ref()?;
-    if page.kind != PageKind::Static || !context.published.site.config.is_markdown(path.extension()) {
+    if page.kind != PageKind::Static || !context.published.site.is_markdown(path.extension()) {
         return None;
     }
     if let Some(message) = hidden_fence(&source.text) {

@@ -37,7 +37,7 @@ use crate::settings::Settings;
 use crate::site::{Page, PageId, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::workspace::Sources;
-use crate::yaml::{Node, SyntaxError};
+use crate::yaml::SyntaxError;
 
 pub use run::run;
 
@@ -78,8 +78,6 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Data files that cannot be read.
     pub data_errors: &'a [(FileId, SyntaxError)],
-    /// The trees of the configuration files.
-    pub config_nodes: &'a [(FileId, Node)],
     /// Files that were not read, and why.
     pub unread: &'a [(FileId, String)],
 }

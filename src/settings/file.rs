@@ -33,6 +33,9 @@ pub struct SettingsFile {
     /// Links to these site paths (`/search/**`) or URLs (`https://example.com/**`) are not reported. Patterns as for paths,
     /// but compared with the whole target, its leading `/` included.
     pub ignore_targets: Vec<String>,
+    /// Site paths that a plugin of the site makes and postproof cannot know: `/packages/showcase.html`, `/tag/**`. Links to them
+    /// are taken for good, and those without a wildcard are listed by `map`.
+    pub generated_pages: Vec<String>,
     /// Findings in these files are not reported. The files still count as pages of the site.
     pub exclude: Vec<String>,
     /// Front matter keys that hold the path of an image. A dot steps into a mapping: `header.teaser`. Replaces the keys that

@@ -75,6 +75,10 @@ pub struct Settings {
     pub drafts: bool,
     /// Bytes of the largest file that is read.
     pub max_file_size: u64,
+    /// Site paths that a plugin makes, as written.
+    pub generated_pages: Vec<String>,
+    /// The same, to match with.
+    pub generated_page_globs: GlobSet,
     levels: BTreeMap<String, Level>,
     paths: Vec<PathLevels>,
     ignore_targets: GlobSet,
@@ -102,6 +106,8 @@ impl Default for Settings {
             paths: Vec::new(),
             ignore_targets: GlobSet::empty(),
             exclude: GlobSet::empty(),
+            generated_pages: Vec::new(),
+            generated_page_globs: GlobSet::empty(),
         }
     }
 }
@@ -163,6 +169,8 @@ impl Settings {
             paths: paths.collect::<Result<_, BadGlob>>()?,
             ignore_targets: glob_set(&file.ignore_targets, glob)?,
             exclude: glob_set(&file.exclude, path_glob)?,
+            generated_pages: file.generated_pages.clone(),
+            generated_page_globs: glob_set(&file.generated_pages, glob)?,
         })
     }
 }

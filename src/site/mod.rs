@@ -3,6 +3,34 @@
 //! [`Site::build`] is a plain fold over the configuration, the environment and what [`parse`](crate::parse) made of
 //! every file. It never reads text again, does no input or output and cannot fail: what is wrong is in `Site::problems`.
 
+mod build;
+mod collections;
+mod collisions;
+pub mod config;
+pub mod custom_plugins;
+mod data;
+mod date;
+mod defaults;
+mod documents;
+pub mod exclude;
+mod glob;
+mod hosts;
+mod index;
+mod layouts;
+mod pages;
+pub mod permalink;
+mod plain;
+pub mod plugins;
+pub mod post_name;
+mod query;
+mod statics;
+mod values;
+pub mod version;
+
+pub use build::{BuildOptions, LoadedFile};
+pub use custom_plugins::CustomPlugins;
+pub use index::Index;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -295,6 +323,16 @@ pub struct Site {
     pub gemfile_plugins: Vec<Box<str>>,
     /// What [`first_heading`](plugins::titles_from_headings::first_heading) says of the bodies of Markdown files.
     pub first_heading: HashMap<FileId, String>,
+    /// What the site's own Ruby code may add.
+    pub custom_plugins: CustomPlugins,
+    /// Site paths that the settings say some plugin makes.
+    pub declared_pages: globset::GlobSet,
+    /// The zone of dates: `timezone` of the configuration, else the environment's.
+    pub time_zone: jiff::tz::TimeZone,
+    /// Extensions of Markdown files, lower-case, without dot (J-READ-26).
+    pub markdown_extensions: Vec<String>,
+    /// Ways to find a page.
+    pub index: Index,
 }
 
 /// Several files written to one place.
@@ -319,7 +357,3 @@ impl Site {
         (0..self.pages.len() as u32).map(PageId)
     }
 }
-
-pub mod config;
-pub mod permalink;
-pub mod plugins;

@@ -1,8 +1,10 @@
 //! Questions that rendering, resolving and rules ask of the finished site.
 
-use jiff::tz::TimeZone;
+use std::borrow::Cow;
 
-use super::{Jekyll, Page, Site};
+use crate::markdown::{Dialect, Flavor};
+
+use super::{Jekyll, Page, Site, SiteKind, plugins};
 
 impl Site {
     /// Names of the layouts around a page, the innermost first. The last one may not exist; a cycle ends.
@@ -17,15 +19,41 @@ impl Site {
         })
     }
 
-    /// Whether a theme that is not on disk may supply layouts and includes (J-CONF-6, 7, 12).
-    pub fn has_theme(&self) -> bool {
-        let names = |key: &str| self.config.get(key).is_some_and(|node| node.is_truthy());
-        names("theme") || names("remote_theme") || self.jekyll == Jekyll::Pages
+    /// The Markdown of the site's pages.
+    pub fn dialect(&self) -> Dialect {
+        match self.kind {
+            SiteKind::Jekyll => self.config.dialect(),
+            SiteKind::Plain => Dialect { flavor: Flavor::GitHub, ..Dialect::default() },
+        }
     }
 
-    /// Whether a theme may have the layout.
-    pub fn theme_may_have_layout(&self, _name: &str) -> bool {
-        self.has_theme()
+    /// Whether a file with this extension (without dot) is Markdown.
+    pub fn is_markdown(&self, extension: &str) -> bool {
+        self.markdown_extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    }
+
+    /// `baseurl` as `relative_url` uses it (J-CONF-4): empty, or with one leading and no trailing slash.
+    pub fn base_path(&self) -> Cow<'_, str> {
+        let base = self.config.baseurl().unwrap_or_default();
+        let bare = base.strip_suffix('/').unwrap_or(base);
+        match bare {
+            "" => Cow::Borrowed(""),
+            _ if bare.starts_with('/') => Cow::Borrowed(bare),
+            _ => Cow::Owned(format!("/{bare}")),
+        }
+    }
+
+    /// `url` as `absolute_url` uses it; `None` where GitHub Pages fills it in (J-CONF-13).
+    pub fn url(&self) -> Option<&str> {
+        match self.config.url() {
+            None if self.jekyll == Jekyll::Pages => None,
+            url => Some(url.unwrap_or_default()),
+        }
+    }
+
+    /// Whether a theme that is not on disk may supply layouts and includes (J-CONF-6, 7, 12).
+    pub fn has_theme(&self) -> bool {
+        self.kind == SiteKind::Jekyll && (self.config.theme().is_some() || self.jekyll == Jekyll::Pages)
     }
 
     /// Whether the front matter or the defaults of some page set the key.
@@ -33,23 +61,23 @@ impl Site {
         self.pages.iter().any(|page| page.data.contains_key(key))
     }
 
-    /// The zone that dates are in: `timezone` of the configuration, else the environment's.
-    pub fn time_zone(&self) -> &TimeZone {
-        self.config.time_zone().unwrap_or(&self.environment.time_zone)
-    }
-
     /// Whether a plugin may publish a page at the site path.
     pub fn may_make_page(&self, path: &str) -> bool {
-        self.custom_plugins.pages.may_hold(path) || self.gems.make_pages
+        self.kind == SiteKind::Jekyll
+            && (self.declared_pages.is_match(path)
+                || self.custom_plugins.pages.may_hold(path)
+                || !plugins::unmodelled(self).is_empty())
     }
 
     /// Whether a plugin may define the Liquid tag.
     pub fn may_define_tag(&self, name: &str) -> bool {
-        self.custom_plugins.any_tag || self.custom_plugins.tags.contains(name) || self.gems.make_tags
+        self.custom_plugins.any_tag
+            || self.custom_plugins.tags.contains(name)
+            || plugins::may_define_tag(self, name)
     }
 
-    /// Whether a plugin may define Liquid filters.
-    pub fn may_define_filter(&self) -> bool {
-        self.custom_plugins.filters || self.gems.make_filters
+    /// Whether a plugin may define the Liquid filter.
+    pub fn may_define_filter(&self, name: &str) -> bool {
+        self.custom_plugins.filters || plugins::may_define_filter(self, name)
     }
 }

@@ -1,8 +1,7 @@
 //! What each plugin can add to a site, so that what an unknown plugin may have made is not reported as missing.
 
-use crate::site::{Jekyll, Site};
+use crate::site::Site;
 
-use super::options::{is, string};
 use super::set::plugins_of;
 
 /// A plugin whose effects are known.
@@ -90,33 +89,17 @@ pub fn unmodelled(site: &Site) -> Vec<&str> {
     plugins_of(site).iter().filter(|name| known(name).is_none_or(|known| known.makes_pages)).collect()
 }
 
-/// Whether there may be pages that this crate does not know of.
-pub fn may_make_pages(site: &Site) -> bool {
-    has_own_code(site) || !unmodelled(site).is_empty()
-}
-
 /// Whether a plugin of the site defines this tag, or may.
 pub fn may_define_tag(site: &Site, tag: &str) -> bool {
-    has_own_code(site) || any_plugin(site, |known| known.tags.contains(&tag))
+    any_plugin(site, |known| known.tags.contains(&tag))
 }
 
 /// Whether a plugin of the site defines this filter, or may.
 pub fn may_define_filter(site: &Site, filter: &str) -> bool {
-    has_own_code(site) || any_plugin(site, |known| known.filters.contains(&filter))
+    any_plugin(site, |known| known.filters.contains(&filter))
 }
 
 /// Whether the condition holds for a plugin in use, or one is not known at all.
 fn any_plugin(site: &Site, defines: impl Fn(&Known) -> bool) -> bool {
     plugins_of(site).iter().any(|name| known(name).is_none_or(&defines))
-}
-
-/// Whether the build runs Ruby code of the site (J-CONF-11).
-fn has_own_code(site: &Site) -> bool {
-    if site.jekyll == Jekyll::Pages || is(site, &["safe"], true) {
-        return false;
-    }
-    let folder = string(site, &["plugins_dir"]).unwrap_or("_plugins").trim_end_matches('/');
-    site.unpublished.iter().map(|unpublished| unpublished.source.as_str()).any(|path| {
-        path.ends_with(".rb") && path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-    })
 }

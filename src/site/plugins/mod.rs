@@ -2,6 +2,7 @@
 
 mod archives;
 mod autopages;
+pub(super) mod declared;
 mod default_layout;
 mod feed;
 mod known;
@@ -21,7 +22,7 @@ mod sitemap;
 mod testing;
 pub mod titles_from_headings;
 
-pub use known::{may_define_filter, may_define_tag, may_make_pages, unmodelled};
+pub use known::{may_define_filter, may_define_tag, unmodelled};
 pub use set::{PluginSet, plugins_of};
 
 use super::Site;

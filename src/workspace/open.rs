@@ -1,0 +1,210 @@
+//! Reading a site from disk: the only part of the workspace that does input.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::discover::{self, Access, Entry, Loaded, Role, Surroundings, WalkOptions};
+use crate::parse::Parsed;
+use crate::render::RelativeIncludes;
+use crate::settings::Settings;
+use crate::site::config::Config;
+use crate::site::custom_plugins::{self, CustomPlugins};
+use crate::site::{BuildOptions, Environment, Jekyll, LoadedFile, Site, SiteKind, plugins, version};
+use crate::source::{FileId, SitePath, Source};
+use crate::yaml::{self, SyntaxError};
+
+use super::{OpenError, OpenOptions, Root, Sources, Workspace};
+
+impl Workspace {
+    /// Reads the site below `root`.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the folder cannot be read.
+    pub fn open(root: &Root, settings: Settings, options: &OpenOptions) -> Result<Workspace, OpenError> {
+        let unreadable = |error| OpenError::Unreadable { path: root.path.clone(), error };
+        std::fs::read_dir(&root.path).map_err(unreadable)?;
+        let surroundings = Surroundings::read(&root.path);
+        let jekyll = match root.kind {
+            SiteKind::Plain => Jekyll::V4,
+            SiteKind::Jekyll => {
+                options.jekyll.or(settings.jekyll).unwrap_or_else(|| version::detect(&surroundings.hints))
+            }
+        };
+        let mut files = Files::default();
+        let (config, config_files) = files.read_config(root, &settings, jekyll);
+        let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
+        let walk_options = WalkOptions { drafts, config_files };
+        let entries = discover::walk(&root.path, &config, root.kind, &walk_options);
+        let environment = environment(&surroundings, options, discover::modified(&root.path, &entries));
+        let loaded = discover::load(&root.path, entries, root.kind, settings.max_file_size);
+        let loaded = files.take_in(loaded, &config);
+        let build_options = BuildOptions {
+            own_hosts: settings.own_hosts.iter().map(|host| host.as_str().into()).collect(),
+            cname: surroundings.cname.as_deref().map(Into::into),
+            gemfile_plugins: version::gemfile_plugins(&surroundings.hints),
+            custom_plugins: custom_plugins(&root.path, &config, jekyll),
+            declared_pages: settings.generated_page_globs.clone(),
+            declared_urls: settings.generated_pages.iter().filter(|page| !page.contains(['*', '?', '[', '{'])).cloned().collect(),
+            first_heading: first_headings(&files.sources, &loaded, &config),
+        };
+        let relative_includes = files.read_relative_includes(&root.path, &loaded, settings.max_file_size);
+        let site = Site::build(root.kind, jekyll, Arc::new(config), Arc::new(environment), loaded, build_options);
+        Ok(Workspace {
+            root: root.path.clone(),
+            settings,
+            sources: files.sources,
+            site,
+            relative_includes,
+            data_errors: files.data_errors,
+            unread: files.unread,
+        })
+    }
+}
+
+/// What reading collects.
+#[derive(Default)]
+struct Files {
+    sources: Sources,
+    data_errors: Vec<(FileId, SyntaxError)>,
+    unread: Vec<(FileId, String)>,
+}
+
+impl Files {
+    /// Reads the configuration, which decides what else is looked at.
+    fn read_config(&mut self, root: &Root, settings: &Settings, jekyll: Jekyll) -> (Config, Vec<SitePath>) {
+        let paths = match (root.kind, settings.config.as_slice()) {
+            (SiteKind::Plain, _) => Vec::new(),
+            (SiteKind::Jekyll, []) => discover::config_paths(&root.path),
+            (SiteKind::Jekyll, named) => named.iter().map(|name| SitePath::new(name)).collect(),
+        };
+        let mut ids = Vec::new();
+        for path in &paths {
+            let entry = Entry { path: path.clone(), role: Role::Config, access: Access::Open };
+            let loaded = discover::load_one(&root.path, entry, root.kind, settings.max_file_size);
+            match loaded.text {
+                Some(source) => ids.push(self.sources.add(source)),
+                None => self.unread_file(path.clone(), loaded.problem.unwrap_or_else(|| "it is no file".into())),
+            }
+        }
+        let texts: Vec<(FileId, &Source)> = ids.iter().map(|id| (*id, &**self.sources.get(*id))).collect();
+        (Config::read(&texts, jekyll), paths)
+    }
+
+    fn unread_file(&mut self, path: SitePath, reason: String) {
+        let id = self.sources.add(Source::new(path, ""));
+        self.unread.push((id, reason));
+    }
+
+    /// Numbers the texts and parses them, in parallel.
+    fn take_in(&mut self, loaded: Vec<Loaded>, config: &Config) -> Vec<LoadedFile> {
+        let mut files = Vec::with_capacity(loaded.len());
+        for Loaded { entry, text, is_page, problem } in loaded {
+            if let Some(reason) = problem {
+                self.unread_file(entry.path.clone(), reason);
+            }
+            let is_utf8 = text.as_ref().is_none_or(|source| source.invalid_at.is_none());
+            let file = text.map(|source| self.sources.add(source));
+            files.push(LoadedFile { path: entry.path, role: entry.role, file, parsed: None, is_page, is_utf8, data: None });
+        }
+        let sources = &self.sources;
+        let all_markdown = config.jekyll() == Jekyll::Pages || config.has_plugin("jekyll-optional-front-matter");
+        let errors: Vec<(FileId, SyntaxError)> =
+            files.par_iter_mut().filter_map(|file| parse(file, sources, all_markdown)).collect();
+        self.data_errors.extend(errors);
+        files
+    }
+
+    /// Reads what `include_relative` names, to the depth that Liquid allows.
+    fn read_relative_includes(&mut self, root: &Path, files: &[LoadedFile], limit: u64) -> RelativeIncludes {
+        let mut found = RelativeIncludes::new();
+        for file in files {
+            let Some(parsed) = &file.parsed else { continue };
+            let mut wanted: Vec<SitePath> = named(&file.path, &parsed.template.relative_includes);
+            while let Some(path) = wanted.pop() {
+                if found.contains_key(&path) {
+                    continue;
+                }
+                let entry = Entry { path: path.clone(), role: Role::Include, access: Access::Open };
+                let Some(source) = discover::load_one(root, entry, SiteKind::Jekyll, limit).text else { continue };
+                let id = self.sources.add(source);
+                let template = Arc::new(crate::liquid::parse(&self.sources.get(id).text, 0));
+                wanted.extend(named(&file.path, &template.relative_includes));
+                found.insert(path, (id, template));
+            }
+        }
+        found
+    }
+}
+
+/// The paths that `include_relative` means on a page; names that leave the folder are errors of another rule.
+fn named(page: &SitePath, names: &[String]) -> Vec<SitePath> {
+    let inside = names.iter().filter(|name| !name.split('/').any(|part| part == ".." || part == "."));
+    inside.map(|name| SitePath::new(page.folder()).join(name)).collect()
+}
+
+/// Parses one file by its role; yields what is wrong with a data file.
+fn parse(file: &mut LoadedFile, sources: &Sources, all_markdown: bool) -> Option<(FileId, SyntaxError)> {
+    let id = file.file?;
+    let text = &*sources.get(id).text;
+    match file.role {
+        Role::Layout => file.parsed = Some(Arc::new(Parsed::new(text))),
+        Role::Include => file.parsed = Some(Arc::new(Parsed::include(text))),
+        Role::Data => match yaml::data::read(file.path.extension(), text) {
+            Ok(node) => file.data = node.map(|node| yaml::value::to_value(&node, id)),
+            Err(error) => return Some((id, error)),
+        },
+        Role::File | Role::Post | Role::Draft | Role::Collection(_) => {
+            if file.is_page || all_markdown {
+                file.parsed = Some(Arc::new(Parsed::new(text)));
+            }
+        }
+        Role::Config | Role::Skipped(_) => {}
+    }
+    None
+}
+
+fn environment(
+    surroundings: &Surroundings,
+    options: &OpenOptions,
+    modified: HashMap<SitePath, jiff::Timestamp>,
+) -> Environment {
+    Environment {
+        now: options.now.unwrap_or_else(jiff::Timestamp::now),
+        time_zone: jiff::tz::TimeZone::system(),
+        modified,
+        repository: surroundings.repository.clone(),
+        folder_name: surroundings.folder_name.clone(),
+        jekyll_environment: std::env::var("JEKYLL_ENV").unwrap_or_else(|_| "development".into()),
+    }
+}
+
+/// What the Ruby code of the site may add. GitHub Pages and `safe: true` never run it (J-CONF-11).
+fn custom_plugins(root: &Path, config: &Config, jekyll: Jekyll) -> CustomPlugins {
+    if jekyll == Jekyll::Pages || config.is_on("safe") {
+        return CustomPlugins::default();
+    }
+    let walk = WalkDir::new(root.join(config.plugins_dir())).max_depth(8).into_iter().filter_map(Result::ok);
+    let is_ruby = |path: &Path| path.extension().is_some_and(|extension| extension == "rb");
+    let files = walk.filter(|entry| is_ruby(entry.path()) && entry.file_type().is_file());
+    let texts: Vec<String> = files
+        .filter_map(|entry| std::fs::read(entry.path()).ok())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    custom_plugins::read(texts.iter().map(String::as_str))
+}
+
+fn first_headings(sources: &Sources, files: &[LoadedFile], config: &Config) -> HashMap<FileId, String> {
+    if config.jekyll() != Jekyll::Pages && !config.has_plugin("jekyll-titles-from-headings") {
+        return HashMap::new();
+    }
+    let heading = |file: &LoadedFile| {
+        let (id, parsed) = (file.file?, file.parsed.as_ref()?);
+        let body = sources.get(id).text.get(parsed.front_matter.body as usize..)?;
+        Some((id, plugins::titles_from_headings::first_heading(body)?))
+    };
+    files.par_iter().filter_map(heading).collect()
+}
