@@ -3,6 +3,31 @@
 //! [`Site::build`] is a plain fold over the configuration, the environment and what [`parse`](crate::parse) made of
 //! every file. It never reads text again, does no input or output and cannot fail: what is wrong is in `Site::problems`.
 
+mod build;
+mod collections;
+mod collisions;
+pub mod config;
+mod data;
+mod date;
+mod defaults;
+mod documents;
+pub mod exclude;
+mod glob;
+mod hosts;
+mod index;
+mod layouts;
+mod pages;
+pub mod permalink;
+mod plain;
+pub mod plugins;
+pub mod post_name;
+mod statics;
+mod values;
+pub mod version;
+
+pub use build::{BuildOptions, LoadedFile};
+pub use index::Index;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -295,6 +320,8 @@ pub struct Site {
     pub gemfile_plugins: Vec<Box<str>>,
     /// What [`first_heading`](plugins::titles_from_headings::first_heading) says of the bodies of Markdown files.
     pub first_heading: HashMap<FileId, String>,
+    /// Ways to find a page.
+    pub index: Index,
 }
 
 /// Several files written to one place.
@@ -319,7 +346,3 @@ impl Site {
         (0..self.pages.len() as u32).map(PageId)
     }
 }
-
-pub mod config;
-pub mod permalink;
-pub mod plugins;

@@ -20,7 +20,7 @@ pub enum Yaml {
     Bool(bool),
     /// A whole number that fits (J-YAML-5); a larger one is [`Yaml::BigInt`].
     Int(i64),
-    /// A whole number beyond 64 bits, as its decimal digits with sign.
+    /// A whole number beyond 64 bits, as its decimal digits with sign (of absurd length: as its digits are written).
     BigInt(Box<str>),
     /// A number with a dot, or a sexagesimal one (J-YAML-6, 7).
     Float(f64),
@@ -65,7 +65,7 @@ pub enum Style {
 pub struct Mapping {
     /// One entry for each distinct key, at the position of its first appearance.
     pub entries: Vec<Entry>,
-    /// Key spans that a later equal key overrides: `(overridden key, key that wins)`.
+    /// Key spans that a later equal key overrides: `(overridden key, key that wins)`. An entry's key is the one that won.
     pub repeated: Vec<(Span, Span)>,
 }
 
@@ -129,15 +129,4 @@ impl Node {
     pub fn is_truthy(&self) -> bool {
         !matches!(self.value, Yaml::Null | Yaml::Bool(false))
     }
-}
-
-/// What YAML could not be read, in the parser's own words.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SyntaxError {
-    /// The parser's place, widened to something that can be underlined.
-    pub span: Span,
-    /// libyaml's complaint: `mapping values are not allowed in this context`.
-    pub message: String,
-    /// The usual cause and the way out, when one is recognised (an unquoted colon, a tab, an unclosed quote, …).
-    pub help: Option<String>,
 }

@@ -1,0 +1,60 @@
+//! Which files of the folder are read, and why the others are not (J-READ). The only part that reads folders and files.
+
+mod load;
+mod region;
+mod root;
+mod surroundings;
+mod walk;
+
+pub use load::{DEFAULT_LIMIT, Loaded, load, load_one};
+pub use root::find_roots;
+pub use surroundings::{Surroundings, config_paths, modified};
+pub use walk::{WalkOptions, walk};
+
+use crate::site::Why;
+use crate::source::SitePath;
+
+/// A path found below the root.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The path.
+    pub path: SitePath,
+    /// What becomes of it. A file can have two roles, in two entries: a folder of layouts may be published as well.
+    pub role: Role,
+    /// Whether its bytes can be read.
+    pub access: Access,
+}
+
+/// Whether the bytes behind an [`Entry`] can be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Access {
+    /// As far as the walk can tell.
+    Open,
+    /// A symlink that leaves the repository: it counts as a file of unknown content.
+    Outside,
+    /// The system's words for why it cannot.
+    Denied(String),
+}
+
+/// What a path is to the site.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    /// In the walk of pages and static files. Its first line decides which (J-READ-20); `text` says whether it was read.
+    File,
+    /// Below `_posts` with a post's name.
+    Post,
+    /// Below `_drafts`.
+    Draft,
+    /// Below the folder of a collection (its label).
+    Collection(Box<str>),
+    /// A layout.
+    Layout,
+    /// An include.
+    Include,
+    /// A data file.
+    Data,
+    /// A configuration file.
+    Config,
+    /// Not published.
+    Skipped(Why),
+}

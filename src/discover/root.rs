@@ -1,0 +1,186 @@
+//! Where the sites are that a path belongs to (DESIGN, machine interfaces).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::site::SiteKind;
+use crate::workspace::{OpenError, Root};
+
+const CONFIG_NAMES: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
+const SITE_FOLDERS: [&str; 3] = ["_posts", "_layouts", "_includes"];
+/// Folders of a repository where its site usually lies.
+const USUAL_FOLDERS: [&str; 3] = ["docs", "site", "www"];
+const DEPTH_OF_SEARCH: usize = 4;
+
+/// Finds the sites that belong to the folder or file `from`: the root upwards from it, else those below it.
+///
+/// # Errors
+/// [`OpenError`] when nothing can be checked.
+pub fn find_roots(from: &Path) -> Result<Vec<Root>, OpenError> {
+    let unreadable = |error| OpenError::Unreadable { path: from.to_path_buf(), error };
+    let real = from.canonicalize().map_err(unreadable)?;
+    let is_file = real.is_file();
+    let start = if is_file { real.parent().unwrap_or(&real) } else { &real };
+    fs::read_dir(start).map_err(unreadable)?;
+    if let Some(path) = upwards(start) {
+        return Ok(vec![Root { path, kind: SiteKind::Jekyll }]);
+    }
+    let below = below(start);
+    if !below.is_empty() {
+        return Ok(below.into_iter().map(|path| Root { path, kind: SiteKind::Jekyll }).collect());
+    }
+    if asks_for_jekyll(start) {
+        return Ok(vec![Root { path: start.to_path_buf(), kind: SiteKind::Jekyll }]);
+    }
+    if is_file || has_markdown(start) {
+        // A single file is judged in the whole of its repository, which its links may point to.
+        let top = if is_file { repository(start).unwrap_or(start) } else { start };
+        return Ok(vec![Root { path: top.to_path_buf(), kind: SiteKind::Plain }]);
+    }
+    Err(OpenError::NoSite { path: from.to_path_buf() })
+}
+
+/// The top folder of the repository that holds `folder`.
+pub(super) fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}
+
+fn has_config(folder: &Path) -> bool {
+    CONFIG_NAMES.iter().any(|name| folder.join(name).is_file())
+}
+
+fn is_site(folder: &Path) -> bool {
+    has_config(folder) || SITE_FOLDERS.iter().any(|name| folder.join(name).is_dir())
+}
+
+/// A Gemfile that names Jekyll. Weaker than the rest: it may lie above the folder of the site.
+fn asks_for_jekyll(folder: &Path) -> bool {
+    let Ok(gemfile) = fs::read_to_string(folder.join("Gemfile")) else { return false };
+    let asks =
+        |line: &str| line.starts_with("gem") && (line.contains("jekyll") || line.contains("github-pages"));
+    gemfile.lines().any(|line| asks(line.trim()))
+}
+
+/// The nearest folder with a configuration; else the nearest that looks like a site. A folder of categories looks like
+/// one too, since it has `_posts`, so a configuration further up goes first.
+fn upwards(start: &Path) -> Option<PathBuf> {
+    let top = repository(start);
+    let within = start.ancestors().take_while(|folder| top.is_none_or(|top| folder.starts_with(top)));
+    let folders: Vec<&Path> = within.collect();
+    if let Some(folder) = folders.iter().find(|folder| has_config(folder)) {
+        return Some(folder.to_path_buf());
+    }
+    // Without a repository, other people's folders further up prove nothing.
+    let near = if top.is_some() { folders.len() } else { 2 };
+    folders.iter().take(near).find(|folder| is_site(folder)).map(|folder| folder.to_path_buf())
+}
+
+/// Sites below: in the usual folders, else wherever a configuration lies.
+fn below(start: &Path) -> Vec<PathBuf> {
+    let usual: Vec<PathBuf> =
+        USUAL_FOLDERS.iter().map(|name| start.join(name)).filter(|folder| is_site(folder)).collect();
+    if !usual.is_empty() {
+        return usual;
+    }
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut entries = folders_below(start, DEPTH_OF_SEARCH - 1);
+    while let Some(next) = entries.next() {
+        let Ok(entry) = next else { continue };
+        if !entry.file_type().is_dir() {
+            continue;
+        }
+        if is_skipped(&entry) {
+            entries.skip_current_dir();
+        } else if has_config(entry.path()) {
+            found.push(entry.into_path());
+            entries.skip_current_dir();
+        }
+    }
+    found
+}
+
+fn folders_below(start: &Path, depth: usize) -> walkdir::IntoIter {
+    WalkDir::new(start).min_depth(1).max_depth(depth).sort_by_file_name().into_iter()
+}
+
+fn is_skipped(entry: &walkdir::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with(['.', '_']) || matches!(&*name, "node_modules" | "vendor" | "target")
+}
+
+fn has_markdown(folder: &Path) -> bool {
+    let mut entries = folders_below(folder, usize::MAX);
+    while let Some(next) = entries.next() {
+        let Ok(entry) = next else { continue };
+        if entry.file_type().is_dir() {
+            if is_skipped(&entry) {
+                entries.skip_current_dir();
+            }
+        } else if entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "md" || extension == "markdown")
+        {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(paths: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for path in paths {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let text = if path.ends_with("Gemfile") { "gem \"jekyll\"\n" } else { "" };
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn roots_are_found_upwards_then_below_then_as_plain_documentation() {
+        let cases: &[(&[&str], &str, &[(&str, SiteKind)])] = &[
+            (&["_config.yml", "blog/_posts/x.md"], "blog/_posts", &[("", SiteKind::Jekyll)]),
+            (&["_posts/x.md"], "", &[("", SiteKind::Jekyll)]),
+            (&["docs/_config.yml", "README.md"], "", &[("docs", SiteKind::Jekyll)]),
+            (&["Gemfile", "docs/_config.yml"], "", &[("docs", SiteKind::Jekyll)]),
+            (&["Gemfile", "index.md"], "", &[("", SiteKind::Jekyll)]),
+            (
+                &["a/x/_config.yml", "b/_config.yml"],
+                "",
+                &[("a/x", SiteKind::Jekyll), ("b", SiteKind::Jekyll)],
+            ),
+            (&["README.md", "src/x.rs"], "", &[("", SiteKind::Plain)]),
+            (&["a/b/c/d/_config.yml", "x.md"], "", &[("", SiteKind::Plain)]),
+            (&[".git/HEAD", "_config.yml", "docs/a.md"], "docs/a.md", &[("", SiteKind::Jekyll)]),
+            (&["_config.yml", "sub/.git/HEAD", "sub/x.md"], "sub", &[("sub", SiteKind::Plain)]),
+        ];
+        for (paths, from, expected) in cases {
+            let folder = tree(paths);
+            let top = folder.path().canonicalize().unwrap();
+            let roots = find_roots(&top.join(from)).unwrap();
+            let expected: Vec<Root> = expected
+                .iter()
+                .map(|(path, kind)| Root {
+                    path: if path.is_empty() { top.clone() } else { top.join(path) },
+                    kind: *kind,
+                })
+                .collect();
+            assert_eq!(roots, expected, "{paths:?} from {from:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_without_site_and_markdown_is_an_error() {
+        let folder = tree(&["src/x.rs"]);
+        assert!(matches!(find_roots(folder.path()), Err(OpenError::NoSite { .. })));
+        assert!(matches!(find_roots(&folder.path().join("no")), Err(OpenError::Unreadable { .. })));
+    }
+}

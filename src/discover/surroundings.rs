@@ -1,0 +1,121 @@
+//! What stands around a site and is no part of it: the Gemfile, workflows, the git remote, `CNAME`.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::root::repository;
+use super::{Entry, Role};
+use crate::site::version::Hints;
+use crate::source::SitePath;
+
+/// Files of this size are no Gemfile and no workflow.
+const LIMIT: u64 = 1 << 20;
+
+/// What was found around a site.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// Says which Jekyll publishes it.
+    pub hints: Hints,
+    /// Content of `CNAME`.
+    pub cname: Option<String>,
+    /// `OWNER/NAME` of the git remote `origin`, when it is on GitHub.
+    pub repository: Option<String>,
+    /// Name of the site's folder.
+    pub folder_name: String,
+}
+
+impl Surroundings {
+    /// Reads what stands around the site at `root`, up to the top of its repository.
+    pub fn read(root: &Path) -> Surroundings {
+        let real = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let top = repository(&real).unwrap_or(&real);
+        let mut within = real.ancestors().take_while(|folder| folder.starts_with(top));
+        let gem_folder = within.find(|folder| folder.join("Gemfile").is_file());
+        let beside = |name: &str| gem_folder.and_then(|folder| text(&folder.join(name)));
+        Surroundings {
+            hints: Hints {
+                gemfile: beside("Gemfile"),
+                lock: beside("Gemfile.lock"),
+                workflows: workflows(&top.join(".github/workflows")),
+            },
+            cname: text(&real.join("CNAME")),
+            repository: git_config(top).as_deref().and_then(github_remote),
+            folder_name: real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        }
+    }
+}
+
+/// The configuration file that Jekyll takes: the first that exists (J-CONF-1).
+pub fn config_paths(root: &Path) -> Vec<SitePath> {
+    let names = ["_config.yml", "_config.yaml", "_config.toml"];
+    names.iter().filter(|name| root.join(name).is_file()).take(1).map(|name| SitePath::new(name)).collect()
+}
+
+/// When the drafts of the walk were last changed (J-POST-2).
+pub fn modified(root: &Path, entries: &[Entry]) -> HashMap<SitePath, jiff::Timestamp> {
+    let drafts = entries.iter().filter(|entry| entry.role == Role::Draft);
+    let time = |entry: &Entry| {
+        let modified = root.join(entry.path.as_str()).metadata().ok()?.modified().ok()?;
+        Some((entry.path.clone(), jiff::Timestamp::try_from(modified).ok()?))
+    };
+    drafts.filter_map(time).collect()
+}
+
+fn text(path: &Path) -> Option<String> {
+    let metadata = path.metadata().ok()?;
+    let readable = metadata.is_file() && metadata.len() <= LIMIT;
+    readable.then(|| fs::read(path).ok())?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn workflows(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml"));
+    paths.sort();
+    paths.iter().filter_map(|path| text(path)).collect()
+}
+
+/// The configuration of the repository. In a worktree or submodule `.git` is a file that says where it lies.
+fn git_config(top: &Path) -> Option<String> {
+    let git = top.join(".git");
+    if git.is_dir() {
+        return text(&git.join("config"));
+    }
+    let pointer = text(&git)?;
+    let folder = top.join(pointer.trim().strip_prefix("gitdir:")?.trim());
+    let common = text(&folder.join("commondir")).map(|common| folder.join(common.trim()));
+    text(&common.unwrap_or(folder).join("config"))
+}
+
+/// `OWNER/NAME` of the remote `origin`, when it is on GitHub.
+fn github_remote(config: &str) -> Option<String> {
+    let (_, section) = config.split_once("[remote \"origin\"]")?;
+    let lines = section.lines().skip(1).map(str::trim).take_while(|line| !line.starts_with('['));
+    let url = lines.filter_map(|line| line.split_once('=')).find(|(key, _)| key.trim() == "url")?.1.trim();
+    let (_, path) = url.split_once("github.com")?;
+    let path = path.trim_start_matches([':', '/']).trim_end_matches('/');
+    let path = path.strip_suffix(".git").unwrap_or(path);
+    let (owner, name) = path.split_once('/')?;
+    (!owner.is_empty() && !name.is_empty() && !name.contains('/')).then(|| path.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_remote_is_read_in_all_its_forms() {
+        for url in [
+            "https://github.com/me/blog.git",
+            "git@github.com:me/blog.git",
+            "ssh://git@github.com/me/blog",
+            "https://github.com/me/blog/",
+        ] {
+            let config = format!("[core]\n\tbare = false\n[remote \"origin\"]\n\turl = {url}\n\tfetch = x\n");
+            assert_eq!(github_remote(&config).as_deref(), Some("me/blog"), "{url}");
+        }
+        assert_eq!(github_remote("[remote \"origin\"]\n\turl = https://gitlab.com/me/blog\n"), None);
+        assert_eq!(github_remote("[remote \"up\"]\n\turl = https://github.com/me/blog\n"), None);
+    }
+}

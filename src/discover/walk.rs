@@ -1,0 +1,263 @@
+//! The walk over the folder of a site (J-READ-1..18).
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::region::{self, Region};
+use super::{Access, Entry, Role};
+use crate::site::config::Config;
+use crate::site::exclude::EntryFilter;
+use crate::site::{SiteKind, Why};
+use crate::source::SitePath;
+
+/// Nobody nests folders deeper; a chain of links may.
+const MAX_DEPTH: usize = 128;
+/// Links can make few folders look like very many.
+const MAX_ENTRIES: usize = 1_000_000;
+
+/// Folders of plain documentation that hold what others wrote or what a build made.
+const NOT_DOCUMENTATION: &[&str] = &["node_modules", "target", "vendor", "_site", "build", "dist", "venv"];
+
+/// What the walk needs to know beyond the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct WalkOptions {
+    /// Whether drafts are read (`--drafts` or `show_drafts`).
+    pub drafts: bool,
+    /// The configuration files in force, relative to the root.
+    pub config_files: Vec<SitePath>,
+}
+
+/// Every path below `root` with its role or why it is skipped, sorted by path. A folder that is skipped is one entry.
+pub fn walk(root: &Path, config: &Config, kind: SiteKind, options: &WalkOptions) -> Vec<Entry> {
+    let mut walk = Walk {
+        root,
+        boundary: boundary(root),
+        config,
+        filter: config.entry_filter(),
+        options,
+        entries: Vec::new(),
+    };
+    match kind {
+        SiteKind::Plain => walk.plain(),
+        SiteKind::Jekyll => {
+            walk.site();
+            walk.named_folders();
+            walk.included_files();
+        }
+    }
+    walk.entries.sort_by(|a, b| a.path.cmp(&b.path));
+    walk.entries
+}
+
+/// The folder that nothing outside of is read: the repository, or without one the site.
+fn boundary(root: &Path) -> PathBuf {
+    let real = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    real.ancestors().find(|folder| folder.join(".git").exists()).map_or(real.clone(), Path::to_path_buf)
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) root: &'a Path,
+    boundary: PathBuf,
+    pub(super) config: &'a Config,
+    pub(super) filter: EntryFilter,
+    pub(super) options: &'a WalkOptions,
+    entries: Vec<Entry>,
+}
+
+impl Walk<'_> {
+    pub(super) fn push(&mut self, path: SitePath, role: Role, access: Access) {
+        self.entries.push(Entry { path, role, access });
+    }
+
+    fn skip(&mut self, path: SitePath, why: Why) {
+        self.push(path, Role::Skipped(why), Access::Open);
+    }
+
+    /// The path of something below the root.
+    pub(super) fn relative(&self, path: &Path) -> SitePath {
+        let below = path.strip_prefix(self.root).unwrap_or(path);
+        let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
+        SitePath::new(&names.join("/"))
+    }
+
+    /// Whether a link stays inside of the boundary.
+    pub(super) fn access(&self, entry: &DirEntry) -> Access {
+        if !entry.path_is_symlink() {
+            return Access::Open;
+        }
+        match entry.path().canonicalize() {
+            Ok(target) if target.starts_with(&self.boundary) => Access::Open,
+            Ok(_) => Access::Outside,
+            Err(error) => Access::Denied(error.to_string()),
+        }
+    }
+
+    /// Everything below `folder` that `enter` does not keep out. Errors become entries of `role`.
+    pub(super) fn each(
+        &mut self,
+        folder: &SitePath,
+        follow_links: bool,
+        mut visit: impl FnMut(&mut Self, &DirEntry, SitePath, Access) -> Step,
+    ) {
+        let start = if folder.as_str().is_empty() {
+            self.root.to_path_buf()
+        } else {
+            self.root.join(folder.as_str())
+        };
+        let mut entries = WalkDir::new(&start)
+            .min_depth(1)
+            .max_depth(MAX_DEPTH)
+            .follow_links(follow_links)
+            .follow_root_links(true)
+            .into_iter();
+        while let Some(next) = entries.next() {
+            if self.entries.len() >= MAX_ENTRIES {
+                return;
+            }
+            match next {
+                Ok(entry) => {
+                    let path = self.relative(entry.path());
+                    let access = self.access(&entry);
+                    let is_folder = entry.file_type().is_dir();
+                    let leaves = is_folder && access != Access::Open;
+                    if visit(self, &entry, path, access) == Step::Over && is_folder || leaves {
+                        entries.skip_current_dir();
+                    }
+                }
+                // A loop of links ends here; what cannot be read is kept with the reason.
+                Err(error) if error.loop_ancestor().is_some() => {}
+                Err(error) => {
+                    if let Some(path) = error.path().map(|path| self.relative(path)) {
+                        self.push(path, Role::File, Access::Denied(error.to_string()));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The walk of pages and static files, with the posts of every folder that it enters (J-READ-1).
+    fn site(&mut self) {
+        self.each(&SitePath::new(""), true, |walk, entry, path, access| {
+            let is_folder = entry.file_type().is_dir();
+            if walk.options.config_files.contains(&path) {
+                walk.push(path, Role::Config, access);
+                return Step::Over;
+            }
+            if is_folder && walk.is_destination(&path) {
+                walk.skip(path, Why::BuildFile);
+                return Step::Over;
+            }
+            let name = path.file_name().to_string();
+            if is_folder && region::is_posts_folder(&name) {
+                walk.posts(&path, &name);
+            }
+            let skipped = walk.filter.skips(path.folder(), &name, is_folder);
+            match skipped {
+                Some(_) if is_folder && walk.has_region(&path, &name) => Step::Over,
+                Some(why) => {
+                    let why = walk.more_telling(why, &path, is_folder);
+                    walk.skip(path, why);
+                    Step::Over
+                }
+                None if is_folder && access == Access::Open => Step::Into,
+                // A folder outside of the repository is not entered.
+                None => {
+                    walk.push(path, Role::File, access);
+                    Step::Into
+                }
+            }
+        });
+    }
+
+    /// An underscore folder that looks like a collection is told apart from other hidden names.
+    fn more_telling(&self, why: Why, path: &SitePath, is_folder: bool) -> Why {
+        let in_container = path.folder() == self.config.collections_dir() || path.folder().is_empty();
+        if why != Why::Hidden || !is_folder || !in_container || !path.file_name().starts_with('_') {
+            return why;
+        }
+        let label = &path.file_name()[1..];
+        let is_collection = self.config.collections().iter().any(|collection| collection.label == label);
+        match (path.file_name(), is_collection) {
+            ("_sass", _) => Why::BuildFile,
+            (_, true) => Why::OutsideCollectionsDir,
+            (_, false) => Why::UnknownCollection,
+        }
+    }
+
+    fn is_destination(&self, path: &SitePath) -> bool {
+        self.config.destination().is_some_and(|folder| folder == path.as_str())
+    }
+
+    /// Files that `include` names although nothing else reads them (J-READ-2).
+    fn included_files(&mut self) {
+        if !self.config.jekyll().is_4() {
+            return;
+        }
+        for name in self.config.include() {
+            let path = SitePath::new(name.trim_start_matches("./").trim_matches('/'));
+            let leaves = path.as_str().split('/').any(|part| part == "..") || path.as_str().is_empty();
+            if leaves || !self.root.join(path.as_str()).is_file() {
+                continue;
+            }
+            let is_read = |entry: &Entry| entry.path == path && entry.role == Role::File;
+            if self.entries.iter().any(is_read) {
+                continue;
+            }
+            let real = self.root.join(path.as_str()).canonicalize();
+            let inside = real.is_ok_and(|target| target.starts_with(&self.boundary));
+            self.entries.retain(|entry| entry.path != path || !matches!(entry.role, Role::Skipped(_)));
+            self.push(path, Role::File, if inside { Access::Open } else { Access::Outside });
+        }
+    }
+
+    /// Repository documentation: everything but hidden folders and what a build or a package manager made.
+    fn plain(&mut self) {
+        self.each(&SitePath::new(""), true, |walk, entry, path, access| {
+            let name = path.file_name();
+            let hidden = name.starts_with('.') && name != ".github";
+            if entry.file_type().is_dir() {
+                if hidden || NOT_DOCUMENTATION.contains(&name) {
+                    walk.skip(path, Why::Hidden);
+                    return Step::Over;
+                }
+                if access == Access::Open {
+                    return Step::Into;
+                }
+            }
+            walk.push(path, Role::File, access);
+            Step::Into
+        });
+    }
+
+    /// Whether a folder that the filter leaves out is read in another way.
+    fn has_region(&self, path: &SitePath, name: &str) -> bool {
+        region::is_posts_folder(name) || self.region_folders().iter().any(|(folder, _)| folder == path)
+    }
+
+    /// The folders that the configuration names, and how each is read.
+    pub(super) fn region_folders(&self) -> Vec<(SitePath, Region)> {
+        let container = SitePath::new(self.config.collections_dir());
+        let mut folders = vec![
+            (SitePath::new(self.config.layouts_dir()), Region::Layouts),
+            (SitePath::new(self.config.includes_dir()), Region::Includes),
+            (SitePath::new(self.config.data_dir()), Region::Data),
+            (SitePath::new(self.config.plugins_dir()), Region::Plugins),
+        ];
+        for collection in self.config.collections() {
+            if !matches!(collection.label.as_str(), "posts" | "data" | "") {
+                let folder = container.join(&format!("_{}", collection.label));
+                folders.push((folder, Region::Collection(collection.label.as_str().into())));
+            }
+        }
+        folders.retain(|(folder, _)| !folder.as_str().is_empty());
+        folders
+    }
+}
+
+/// Whether a walk enters the folder that it met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Into,
+    Over,
+}

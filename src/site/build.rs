@@ -1,0 +1,298 @@
+//! The fold that makes a [`Site`] of its files.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+use jiff::Zoned;
+
+use super::config::Config;
+use super::defaults::Defaults;
+use super::values::{as_str, to_s};
+use super::{
+    Environment, Jekyll, Page, PageId, PageKind, Site, SiteKind, SiteProblem, SiteProblemKind, Unpublished,
+    Why, collections, collisions, data, hosts, index, layouts, pages, permalink, plain, plugins, statics,
+};
+use crate::discover::Role;
+use crate::liquid::{Hash, Value};
+use crate::origin::HOLE;
+use crate::parse::Parsed;
+use crate::source::{FileId, Place, SitePath};
+use crate::yaml::front_matter::State;
+
+/// A path of the site with what was made of its text.
+#[derive(Clone, Debug)]
+pub struct LoadedFile {
+    /// The path.
+    pub path: SitePath,
+    /// What it is to the site.
+    pub role: Role,
+    /// Its file, when its text was read.
+    pub file: Option<FileId>,
+    /// Front matter and template, for texts that have them.
+    pub parsed: Option<Arc<Parsed>>,
+    /// Whether its first line makes it a page or document (J-READ-20).
+    pub is_page: bool,
+    /// Whether its bytes are valid UTF-8, as far as they were read.
+    pub is_utf8: bool,
+    /// The content of a data file; `None` for one that could not be read.
+    pub data: Option<Value>,
+}
+
+/// What else decides how the site is put together.
+#[derive(Clone, Debug, Default)]
+pub struct BuildOptions {
+    /// Hosts that the settings name as the site's own.
+    pub own_hosts: Vec<Box<str>>,
+    /// Content of the file `CNAME`.
+    pub cname: Option<Box<str>>,
+    /// Gems of the Gemfile's group `:jekyll_plugins`.
+    pub gemfile_plugins: Vec<Box<str>>,
+    /// What [`first_heading`](plugins::titles_from_headings::first_heading) says of the bodies of Markdown files.
+    pub first_heading: HashMap<FileId, String>,
+}
+
+impl Site {
+    /// Puts the site together (J-READ-4). Never fails; what is wrong is in `problems`.
+    pub fn build(
+        kind: SiteKind,
+        jekyll: Jekyll,
+        config: Arc<Config>,
+        environment: Arc<Environment>,
+        files: Vec<LoadedFile>,
+        options: &BuildOptions,
+    ) -> Site {
+        let own_hosts = hosts::own_hosts(&config, &environment, options);
+        let mut site = Site {
+            kind,
+            jekyll,
+            config: config.clone(),
+            environment: environment.clone(),
+            pages: Vec::new(),
+            collections: Vec::new(),
+            layouts: layouts::layouts(&files, config.layouts_dir()),
+            includes: layouts::includes(&files, config.includes_dir()),
+            data: data::site_data(&files, &config),
+            unpublished: Vec::new(),
+            own_hosts,
+            problems: config.problems.clone(),
+            collisions: Vec::new(),
+            gemfile_plugins: options.gemfile_plugins.clone(),
+            first_heading: options.first_heading.clone(),
+            index: index::Index::default(),
+        };
+        match kind {
+            SiteKind::Plain => plain::add_files(&mut site, &files),
+            SiteKind::Jekyll => {
+                let mut build = Build::new(&config, &environment, &files);
+                pages::add(&mut site, &mut build, &files);
+                statics::add(&mut site, &mut build, &files);
+                collections::add(&mut site, &mut build, &files);
+                site.problems.extend(build.problems);
+                site.unpublished.extend(build.unpublished);
+                plugins::run(&mut site);
+            }
+        }
+        skipped(&mut site, &files);
+        collisions::settle(&mut site);
+        site.unpublished.sort_by(|a, b| a.source.cmp(&b.source));
+        site.index = index::Index::of(&site);
+        site
+    }
+
+    /// Adds a page and yields its number.
+    pub(super) fn push(&mut self, page: Page) -> PageId {
+        self.pages.push(page);
+        PageId(self.pages.len() as u32 - 1)
+    }
+}
+
+/// Entries that the walk left out.
+fn skipped(site: &mut Site, files: &[LoadedFile]) {
+    for file in files {
+        let why = match &file.role {
+            Role::Skipped(why) => why.clone(),
+            Role::Layout | Role::Include | Role::Data | Role::Config => Why::BuildFile,
+            _ => continue,
+        };
+        site.unpublished.push(Unpublished { source: file.path.clone(), why, url: None });
+    }
+}
+
+/// What the parts of the fold share.
+#[derive(Debug)]
+pub(super) struct Build<'a> {
+    pub(super) config: &'a Config,
+    pub(super) jekyll: Jekyll,
+    pub(super) environment: &'a Environment,
+    /// The clock in the zone of the site.
+    pub(super) now: Zoned,
+    pub(super) defaults: Defaults<'a>,
+    pub(super) problems: Vec<SiteProblem>,
+    pub(super) unpublished: Vec<Unpublished>,
+    markdown_extensions: Vec<String>,
+    coffee: bool,
+}
+
+impl<'a> Build<'a> {
+    fn new(config: &'a Config, environment: &'a Environment, files: &[LoadedFile]) -> Self {
+        Build {
+            config,
+            jekyll: config.jekyll(),
+            environment,
+            now: environment.now.to_zoned(config.time_zone(&environment.time_zone)),
+            defaults: Defaults::new(config, files.iter().map(|file| &file.path)),
+            problems: Vec::new(),
+            unpublished: Vec::new(),
+            markdown_extensions: config.markdown_extensions(),
+            coffee: config.has_plugin("jekyll-coffeescript"),
+        }
+    }
+
+    /// Reports what stops the build, once for each place.
+    pub(super) fn problem(&mut self, problem: SiteProblem) {
+        let known = |other: &SiteProblem| other.place == problem.place && other.message == problem.message;
+        if !self.problems.iter().any(known) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Whether a file's extension (without dot) makes it Markdown (J-READ-26).
+    pub(super) fn is_markdown(&self, extension: &str) -> bool {
+        let extension = extension.to_lowercase();
+        self.markdown_extensions.contains(&extension)
+    }
+
+    /// The extension of the output with its dot (J-URL-10).
+    pub(super) fn output_extension(&self, path: &str, permalink: Option<&str>) -> String {
+        if let Some(extension) = permalink.and_then(permalink::permalink_extension) {
+            return extension;
+        }
+        let extension = permalink::extension(path);
+        match extension {
+            ".scss" | ".sass" => ".css".to_string(),
+            ".coffee" if self.coffee => ".js".to_string(),
+            _ if self.is_markdown(extension.trim_start_matches('.')) => ".html".to_string(),
+            _ => extension.to_string(),
+        }
+    }
+
+    /// Expands a permalink; one that stops the build is reported at `place` and yields an unknown URL.
+    pub(super) fn url(
+        &mut self,
+        template: &str,
+        placeholders: &dyn Fn(&str) -> Option<String>,
+        strict: bool,
+        place: Option<Place>,
+    ) -> String {
+        match permalink::expand(template, placeholders, strict) {
+            Ok(url) => url,
+            Err(error) => {
+                if let Some(place) = place {
+                    self.problem(SiteProblem {
+                        kind: SiteProblemKind::InvalidPermalink,
+                        place,
+                        message: format!("{error}, which stops the build"),
+                        help: None,
+                    });
+                }
+                format!("/{HOLE}")
+            }
+        }
+    }
+}
+
+/// The front matter of a file as Liquid sees it; `None` where Jekyll cannot use it (J-READ-22..24).
+pub(super) fn front_matter(file: &LoadedFile) -> Option<Hash> {
+    let (Some(parsed), Some(id)) = (&file.parsed, file.file) else { return Some(Hash::new()) };
+    match (&parsed.front_matter.state, &parsed.front_matter.node) {
+        (State::Invalid(_) | State::NotMapping, _) => None,
+        (_, Some(node)) => match crate::yaml::value::to_value(node, id) {
+            Value::Hash(hash) => Some(Hash::clone(&hash)),
+            _ => Some(Hash::new()),
+        },
+        (_, None) => Some(Hash::new()),
+    }
+}
+
+/// Where a key of a file's front matter has its value; the whole key when the value is not written.
+pub(super) fn place_of(file: &LoadedFile, key: &str) -> Option<Place> {
+    let node = file.parsed.as_ref()?.front_matter.node.as_ref()?;
+    let entry = node.as_mapping()?.entry(key)?;
+    let span = if entry.value.span.is_empty() { entry.key.span } else { entry.value.span };
+    Some(Place::new(file.file?, span))
+}
+
+/// The permalink of a page or document: a text, or a value that stops the build (J-URL-6).
+pub(super) fn permalink_text<'v>(
+    build: &mut Build,
+    value: Option<&'v Value>,
+    place: Option<Place>,
+) -> Option<&'v str> {
+    let value = value?;
+    match (value, as_str(value)) {
+        (_, Some(text)) => Some(text),
+        (Value::Nil | Value::Bool(false) | Value::Unknown, _) => None,
+        _ => {
+            if let Some(place) = place {
+                build.problem(SiteProblem {
+                    kind: SiteProblemKind::InvalidPermalink,
+                    place,
+                    message: "the permalink is no string, which stops the build".into(),
+                    help: Some("put it in quotes".into()),
+                });
+            }
+            None
+        }
+    }
+}
+
+/// Name of the layout that a value asks for (J-URL-19).
+pub(super) fn layout_name(value: Option<&Value>, path: &str) -> Option<Box<str>> {
+    if matches!(permalink::extension(path), ".sass" | ".scss" | ".coffee") {
+        return None;
+    }
+    match value? {
+        Value::Nil => None,
+        value => Some(to_s(value)).filter(|name| name != "none").map(String::into_boxed_str),
+    }
+}
+
+/// Whether an output is an HTML page.
+pub(super) fn is_html(output: &str) -> bool {
+    matches!(permalink::extension(output), ".html" | ".htm" | ".xhtml")
+}
+
+/// A page with nothing set but what every kind has.
+pub(super) fn blank(kind: PageKind, file: &LoadedFile) -> Page {
+    Page {
+        kind,
+        file: file.file,
+        source: Some(file.path.clone()),
+        relative_path: file.path.as_str().into(),
+        url: "".into(),
+        output: "".into(),
+        data: Arc::default(),
+        layout: None,
+        layout_place: None,
+        date: None,
+        title: "".into(),
+        slug: "".into(),
+        categories: Vec::new(),
+        tags: Vec::new(),
+        draft: false,
+        markdown: false,
+        liquid: false,
+        html: false,
+        written: true,
+        redirect: None,
+        redirect_from: None,
+        parsed: None,
+        paginator: None,
+    }
+}
+
+/// Distinct strings in order.
+pub(super) fn distinct(items: impl IntoIterator<Item = String>) -> Vec<Box<str>> {
+    items.into_iter().collect::<IndexSet<_>>().into_iter().map(String::into_boxed_str).collect()
+}

@@ -1,0 +1,353 @@
+//! `_config.yml` (J-CONF): read, merged over Jekyll's defaults, and asked by name.
+
+mod check;
+mod dialect;
+mod standard;
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use super::exclude::{EntryFilter, exclude_patterns};
+use super::values::{as_hash, as_str, deep_merge, is_truthy, strings, text, to_s};
+use super::{Jekyll, SiteProblem, permalink};
+use crate::liquid::{Hash, Value};
+use crate::source::{FileId, Place, Source};
+use crate::yaml::{self, Node, Yaml};
+
+/// The configuration: the files as written, merged, over Jekyll's defaults.
+#[derive(Debug)]
+pub struct Config {
+    /// The configuration files, in the order they were merged.
+    pub files: Vec<FileId>,
+    /// The merged tree as the author wrote it; `None` without a file, or where it is no mapping (J-CONF-1).
+    pub written: Option<Node>,
+    /// What `site.*` shows: everything written over Jekyll's defaults, with origins.
+    pub values: Arc<Hash>,
+    /// Whether settings are missing because a file could not be read; then what is not in `values` is unknown.
+    pub incomplete: bool,
+    /// What is wrong with the settings.
+    pub problems: Vec<SiteProblem>,
+    /// Each file's own tree: the spans of `written` do not say which file they belong to.
+    trees: Vec<(FileId, Node)>,
+    jekyll: Jekyll,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config::read(&[], Jekyll::V4)
+    }
+}
+
+/// The settings of one collection.
+#[derive(Clone, Debug)]
+pub struct CollectionConfig {
+    /// Its label: the key in `collections`, reduced to the characters that Jekyll keeps (J-READ-14).
+    pub label: String,
+    /// Whether its documents are written.
+    pub output: bool,
+    /// The permalink template of its documents, styles and defaults resolved (J-URL-1, 3).
+    pub permalink: String,
+    /// All of its settings.
+    pub metadata: Arc<Hash>,
+}
+
+impl Config {
+    /// Reads and merges configuration files, left to right (J-CONF-1).
+    pub fn read(files: &[(FileId, &Source)], jekyll: Jekyll) -> Config {
+        let mut config = Config {
+            files: files.iter().map(|(file, _)| *file).collect(),
+            written: None,
+            values: Arc::default(),
+            incomplete: false,
+            problems: Vec::new(),
+            trees: Vec::new(),
+            jekyll,
+        };
+        let mut values = standard::settings(jekyll);
+        for (file, source) in files {
+            if !config.read_file(*file, source, &mut values) {
+                values = standard::settings(jekyll);
+                config.trees.clear();
+                config.written = None;
+                break;
+            }
+        }
+        if jekyll == Jekyll::Pages {
+            standard::force_pages(&mut values);
+        }
+        values.insert(Arc::from("collections"), collections_value(&values, jekyll));
+        config.values = Arc::new(values);
+        config.problems.extend(check::problems(&config));
+        config
+    }
+
+    /// Merges one file in; false when Jekyll ignores all settings because of it.
+    fn read_file(&mut self, file: FileId, source: &Source, values: &mut Hash) -> bool {
+        if source.path.extension().eq_ignore_ascii_case("toml") {
+            self.incomplete = true;
+            return true;
+        }
+        let node = match yaml::parse(&source.text, 0) {
+            Ok(Some(node)) if !node.is_truthy() => return true,
+            Ok(Some(node)) => node,
+            Ok(None) => return true,
+            Err(error) => {
+                self.incomplete = true;
+                self.problems.push(check::syntax_error(file, &error));
+                return true;
+            }
+        };
+        let Value::Hash(hash) = yaml::value::to_value(&node, file) else {
+            self.problems.push(check::not_a_mapping(file, &node));
+            return false;
+        };
+        deep_merge(values, &hash);
+        match &mut self.written {
+            Some(written) => merge_nodes(written, &node),
+            None => self.written = Some(node.clone()),
+        }
+        self.trees.push((file, node));
+        true
+    }
+
+    /// Which Jekyll reads it.
+    pub fn jekyll(&self) -> Jekyll {
+        self.jekyll
+    }
+
+    /// A setting, default included; `None` when there is none of that name.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.values.get(key)
+    }
+
+    /// A setting that is a string.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(as_str)
+    }
+
+    /// A setting that is a number.
+    pub fn int(&self, key: &str) -> Option<i64> {
+        match self.get(key)? {
+            Value::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Ruby's truth of a setting.
+    pub fn is_on(&self, key: &str) -> bool {
+        self.get(key).is_some_and(is_truthy)
+    }
+
+    /// Where the value at a path of keys is written (`["kramdown", "input"]`).
+    pub fn place(&self, path: &[&str]) -> Option<Place> {
+        self.written_at(path).map(|(file, node)| Place::new(file, node.span))
+    }
+
+    /// The value at a path of keys as written, and its file. The file merged last wins.
+    pub fn written_at(&self, path: &[&str]) -> Option<(FileId, &Node)> {
+        let find = |node| path.iter().try_fold(node, |node: &Node, key| node.get(key));
+        self.trees.iter().rev().find_map(|(file, node)| Some((*file, find(node)?)))
+    }
+
+    /// A folder setting without slashes around it; the setting's default when it is no string.
+    fn folder(&self, key: &str) -> &str {
+        self.text(key).unwrap_or("").trim_start_matches("./").trim_matches('/')
+    }
+
+    /// `layouts_dir`
+    pub fn layouts_dir(&self) -> &str {
+        self.folder("layouts_dir")
+    }
+
+    /// `includes_dir`
+    pub fn includes_dir(&self) -> &str {
+        self.folder("includes_dir")
+    }
+
+    /// `data_dir`
+    pub fn data_dir(&self) -> &str {
+        self.folder("data_dir")
+    }
+
+    /// `plugins_dir`; on GitHub Pages, which runs no code of the site, the folder it would be.
+    pub fn plugins_dir(&self) -> &str {
+        match self.get("plugins_dir") {
+            Some(Value::Unknown) => "_plugins",
+            _ => self.folder("plugins_dir"),
+        }
+    }
+
+    /// `collections_dir`; empty for the root.
+    pub fn collections_dir(&self) -> &str {
+        self.folder("collections_dir")
+    }
+
+    /// The folder that the build writes, relative to the source; `None` when it lies outside.
+    pub fn destination(&self) -> Option<&str> {
+        match self.text("destination") {
+            None => Some("_site"),
+            Some(written) if written.starts_with('/') || written.starts_with("..") => None,
+            Some(_) => Some(self.folder("destination")),
+        }
+    }
+
+    /// The patterns of `include` (J-READ-11).
+    pub fn include(&self) -> Vec<String> {
+        self.patterns("include").unwrap_or_default()
+    }
+
+    /// The patterns of `exclude` with the defaults of the version (J-READ-10).
+    pub fn exclude(&self) -> Vec<String> {
+        let written = self.written_at(&["exclude"]).and_then(|_| self.patterns("exclude"));
+        exclude_patterns(written, self.jekyll)
+    }
+
+    fn patterns(&self, key: &str) -> Option<Vec<String>> {
+        match self.get(key)? {
+            // 3.x splits a string on commas.
+            Value::Str(list) if !self.jekyll.is_4() => {
+                Some(list.as_str().split(',').map(|pattern| pattern.trim().to_string()).collect())
+            }
+            list => strings(list),
+        }
+    }
+
+    /// What decides which entries of a folder are read.
+    pub fn entry_filter(&self) -> EntryFilter {
+        EntryFilter::new(self.exclude(), self.include(), self.jekyll)
+    }
+
+    /// The `permalink` of the site, as written: a style or a template.
+    pub fn permalink(&self) -> &str {
+        self.text("permalink").unwrap_or("date")
+    }
+
+    /// All collections in order, posts first (J-CONF-2).
+    pub fn collections(&self) -> Vec<CollectionConfig> {
+        let Some(Value::Hash(all)) = self.get("collections") else { return Vec::new() };
+        all.iter()
+            .map(|(key, settings)| {
+                let metadata = as_hash(settings).cloned().unwrap_or_default();
+                let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+                CollectionConfig {
+                    label: key.chars().filter(kept).collect(),
+                    output: metadata.get("output").is_some_and(is_truthy),
+                    permalink: self.collection_permalink(key, &metadata),
+                    metadata,
+                }
+            })
+            .collect()
+    }
+
+    fn collection_permalink(&self, label: &str, metadata: &Hash) -> String {
+        match metadata.get("permalink").map(to_s) {
+            // Posts take the site's style; what `collections.posts.permalink` says is a template.
+            Some(written) => written,
+            None if label == "posts" => permalink::template(self.permalink(), self.jekyll),
+            None => {
+                let suffix = permalink::collection_suffix(self.permalink(), self.jekyll);
+                format!("/:collection/:path{suffix}")
+            }
+        }
+    }
+
+    /// The zone of dates: `timezone`, else the machine's. A name that nobody knows acts as UTC, as the C library has it.
+    pub fn time_zone(&self, machine: &TimeZone) -> TimeZone {
+        match self.text("timezone") {
+            Some(name) if !name.is_empty() => TimeZone::get(name).unwrap_or(TimeZone::UTC),
+            _ => machine.clone(),
+        }
+    }
+
+    /// `baseurl` as written.
+    pub fn baseurl(&self) -> Option<&str> {
+        self.text("baseurl")
+    }
+
+    /// `url` as written.
+    pub fn url(&self) -> Option<&str> {
+        self.text("url").filter(|url| !url.is_empty())
+    }
+
+    /// Extensions of Markdown files, lower-case, without dot (J-READ-26).
+    pub fn markdown_extensions(&self) -> Vec<String> {
+        let list = self.text("markdown_ext").unwrap_or_default();
+        list.split(',').map(str::to_lowercase).collect()
+    }
+
+    /// Gems of `plugins` (3.x also `gems`), those that GitHub Pages adds included.
+    pub fn plugins(&self) -> Vec<String> {
+        let mut plugins = self.get("plugins").and_then(strings).unwrap_or_default();
+        if !self.jekyll.is_4() {
+            plugins.extend(self.get("gems").and_then(strings).unwrap_or_default());
+        }
+        plugins
+    }
+
+    /// Whether a plugin is loaded.
+    pub fn has_plugin(&self, name: &str) -> bool {
+        self.plugins().iter().any(|plugin| plugin == name)
+    }
+
+    /// The theme that may supply layouts, includes and assets: `remote_theme` or `theme`.
+    pub fn theme(&self) -> Option<&str> {
+        self.text("remote_theme").or(self.text("theme")).filter(|theme| !theme.is_empty())
+    }
+
+    /// Whether `site.KEY` may be set by something that is not among the sources: a gem theme's own configuration
+    /// (J-CONF-6), or a configuration that could not be read.
+    pub fn may_have_more_keys(&self) -> bool {
+        let theme = self.jekyll.is_4() && self.text("theme").is_some();
+        self.incomplete || theme && !self.is_on("ignore_theme_config")
+    }
+
+    /// `limit_posts` above 0 (J-POST-8).
+    pub fn limit_posts(&self) -> Option<usize> {
+        self.int("limit_posts").and_then(|limit| usize::try_from(limit).ok()).filter(|limit| *limit > 0)
+    }
+}
+
+/// `collections` as a mapping with posts first (J-CONF-2).
+fn collections_value(values: &Hash, jekyll: Jekyll) -> Value {
+    let mut all = Hash::from_iter([(Arc::from("posts"), Value::Hash(Arc::default()))]);
+    match values.get("collections") {
+        Some(Value::Hash(written)) => deep_merge(&mut all, written),
+        Some(Value::Array(labels)) => {
+            let labels = labels.iter().filter_map(as_str);
+            deep_merge(
+                &mut all,
+                &labels.map(|label| (Arc::from(label), Value::Hash(Arc::default()))).collect(),
+            );
+        }
+        _ => {}
+    }
+    if let Some(Value::Hash(posts)) = all.get_mut("posts") {
+        let posts = Arc::make_mut(posts);
+        posts.insert(Arc::from("output"), Value::Bool(true));
+        if !posts.get("permalink").is_some_and(is_truthy) {
+            let style = values.get("permalink").and_then(as_str).unwrap_or("date");
+            posts.insert(Arc::from("permalink"), text(permalink::template(style, jekyll)));
+        }
+    }
+    Value::Hash(Arc::new(all))
+}
+
+/// Merges trees as [`deep_merge`] merges values.
+fn merge_nodes(base: &mut Node, over: &Node) {
+    let (Yaml::Mapping(old), Yaml::Mapping(new)) = (&mut base.value, &over.value) else {
+        if !over.is_null() {
+            *base = over.clone();
+        }
+        return;
+    };
+    for entry in &new.entries {
+        match old.entries.iter_mut().find(|known| known.key.value == entry.key.value) {
+            Some(known) => merge_nodes(&mut known.value, &entry.value),
+            None => old.entries.push(entry.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

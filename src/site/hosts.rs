@@ -1,0 +1,51 @@
+//! Hosts whose absolute URLs are pages of this site.
+
+use super::Environment;
+use super::build::BuildOptions;
+use super::config::Config;
+
+/// `url`, `CNAME`, `OWNER.github.io` and what the settings name; lower-case, without scheme, each once.
+pub(super) fn own_hosts(config: &Config, environment: &Environment, options: &BuildOptions) -> Vec<Box<str>> {
+    let mut hosts: Vec<Box<str>> = Vec::new();
+    let mut add = |text: &str| {
+        let host = host_of(text);
+        if !host.is_empty() && host != "localhost" && !hosts.iter().any(|known| **known == *host) {
+            hosts.push(host.into());
+        }
+    };
+    add(config.url().unwrap_or_default());
+    add(options.cname.as_deref().unwrap_or_default());
+    if environment.folder_name.to_lowercase().ends_with(".github.io") {
+        add(&environment.folder_name);
+    }
+    if let Some((owner, _)) = environment.repository.as_deref().and_then(|name| name.split_once('/')) {
+        add(&format!("{owner}.github.io"));
+    }
+    options.own_hosts.iter().for_each(|host| add(host));
+    hosts
+}
+
+/// The host (with a port, if one is written) of a URL, of `//host/path` or of a bare host.
+fn host_of(text: &str) -> String {
+    let text = text.trim().lines().next().unwrap_or("").trim();
+    let rest = text.split_once("//").map_or(text, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or("").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_of;
+
+    #[test]
+    fn hosts_are_read_from_urls_and_bare_names() {
+        for (text, host) in [
+            ("https://Example.com/blog", "example.com"),
+            ("http://localhost:4000", "localhost:4000"),
+            ("example.org\n", "example.org"),
+            ("//x.y/", "x.y"),
+            ("", ""),
+        ] {
+            assert_eq!(host_of(text), host, "{text}");
+        }
+    }
+}

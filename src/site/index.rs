@@ -1,0 +1,99 @@
+//! Ways to find a page, made once when the site is complete.
+
+use std::collections::HashMap;
+
+use super::{PageId, PageKind, Site, Why};
+use crate::source::SitePath;
+
+/// The maps behind [`Site::by_output`] and its like.
+#[derive(Debug, Default)]
+pub struct Index {
+    by_output: HashMap<Box<str>, PageId>,
+    by_source: HashMap<SitePath, PageId>,
+    by_lower_output: HashMap<String, PageId>,
+    collections: HashMap<Box<str>, u32>,
+    unpublished: HashMap<SitePath, usize>,
+    unpublished_urls: HashMap<Box<str>, usize>,
+    ruby_plugins: bool,
+}
+
+impl Index {
+    pub(super) fn of(site: &Site) -> Index {
+        let mut index = Index::default();
+        for id in site.page_ids() {
+            let page = site.page(id);
+            if page.written {
+                index.by_output.insert(page.output.clone(), id);
+                index.by_lower_output.entry(page.output.to_lowercase()).or_insert(id);
+            }
+            if let Some(source) = &page.source {
+                // A page that a plugin makes from a file yields to the file itself.
+                let entry = index.by_source.entry(source.clone());
+                if matches!(page.kind, PageKind::Generated { .. }) {
+                    entry.or_insert(id);
+                } else {
+                    entry.and_modify(|known| *known = id).or_insert(id);
+                }
+            }
+        }
+        for (at, collection) in site.collections.iter().enumerate() {
+            index.collections.insert(collection.label.clone(), at as u32);
+        }
+        for (at, item) in site.unpublished.iter().enumerate() {
+            index.unpublished.entry(item.source.clone()).or_insert(at);
+            if let Some(url) = &item.url {
+                index.unpublished_urls.entry(url.clone()).or_insert(at);
+            }
+        }
+        let plugins = format!("{}/", site.config.plugins_dir());
+        index.ruby_plugins = site.unpublished.iter().any(|item| {
+            item.why == Why::BuildFile
+                && item.source.extension() == "rb"
+                && item.source.as_str().starts_with(&plugins)
+        });
+        index
+    }
+}
+
+impl Site {
+    /// The page written to this file of the destination.
+    pub fn by_output(&self, output: &str) -> Option<PageId> {
+        self.index.by_output.get(output).copied()
+    }
+
+    /// The page written to this file if capitals did not count.
+    pub fn by_output_ignoring_case(&self, output: &str) -> Option<PageId> {
+        self.index.by_lower_output.get(&output.to_lowercase()).copied()
+    }
+
+    /// The page that a source file becomes.
+    pub fn by_source(&self, source: &str) -> Option<PageId> {
+        self.index.by_source.get(source).copied()
+    }
+
+    /// The collection of that label.
+    pub fn collection(&self, label: &str) -> Option<u32> {
+        self.index.collections.get(label).copied()
+    }
+
+    /// Why the file at this path, or the folder that holds it, is not published.
+    pub fn unpublished_source(&self, path: &str) -> Option<&super::Unpublished> {
+        let mut path = path;
+        loop {
+            if let Some(at) = self.index.unpublished.get(path) {
+                return self.unpublished.get(*at);
+            }
+            path = path.rsplit_once('/')?.0;
+        }
+    }
+
+    /// The unpublished page or document that would have this URL.
+    pub fn unpublished_url(&self, url: &str) -> Option<&super::Unpublished> {
+        self.unpublished.get(*self.index.unpublished_urls.get(url)?)
+    }
+
+    /// Whether the site has Ruby code of its own that is run, so that it may add anything (J-CONF-11).
+    pub fn has_ruby_plugins(&self) -> bool {
+        self.index.ruby_plugins && !self.config.is_on("safe")
+    }
+}

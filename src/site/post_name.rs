@@ -1,0 +1,91 @@
+//! Names of posts and documents: what date, slug and title they say (J-POST-1, 2, 9).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::permalink;
+
+/// The parts of a file name `Y-M-D-slug.ext`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostName<'a> {
+    /// The date as written.
+    pub date: &'a str,
+    /// What stands between date and extension; may be empty and hold dots.
+    pub slug: &'a str,
+    /// The extension with its dot.
+    pub extension: &'a str,
+}
+
+#[expect(clippy::unwrap_used, reason = "a constant; the tests of this module compile it")]
+static DATED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-([^/]*)(\.[^.]+)$").unwrap());
+
+/// The parts of a file name that a post may have (J-POST-1).
+pub fn dated(file_name: &str) -> Option<PostName<'_>> {
+    let found = DATED.captures(file_name)?;
+    let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
+    Some(PostName { date: part(1), slug: part(2), extension: part(3) })
+}
+
+/// Whether a draft may have this file name: any with an extension (J-POST-2).
+pub fn is_draft_name(file_name: &str) -> bool {
+    dateless(file_name).is_some()
+}
+
+/// Slug and extension of a name without date. Unlike elsewhere, a leading dot starts an extension.
+pub fn dateless(file_name: &str) -> Option<(&str, &str)> {
+    let at = file_name.rfind('.')?;
+    (at + 1 < file_name.len()).then(|| file_name.split_at(at))
+}
+
+/// `Utils.titleize_slug`: words between dashes, each capitalised, the rest of it lower-cased.
+pub fn title_of(slug: &str) -> String {
+    // Ruby's `split` drops empty parts at the end.
+    let words = slug.trim_end_matches('-').split('-').map(|word| {
+        let mut characters = word.chars();
+        let first: String = characters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+        first + &permalink::downcase(characters.as_str())
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_posts_have_a_date_a_dash_and_an_extension() {
+        let cases = [
+            ("2020-01-01-a.md", Some(("2020-01-01", "a", ".md"))),
+            ("20-1-8-yy.md", Some(("20-1-8", "yy", ".md"))),
+            ("2020-01-11-.md", Some(("2020-01-11", "", ".md"))),
+            ("2020-01-13-two.tar.md", Some(("2020-01-13", "two.tar", ".md"))),
+            ("2020-01-25-dot..md", Some(("2020-01-25", "dot.", ".md"))),
+            ("12020-01-01-x.md", None),
+            ("x2020-01-01-x.md", None),
+            ("2020-01-01.md", None),
+            ("2020-01-18 x.md", None),
+            ("2020-01-01-x", None),
+            ("2020-01-01-x.", None),
+        ];
+        for (name, expected) in cases {
+            let found = dated(name).map(|parts| (parts.date, parts.slug, parts.extension));
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn titles_capitalise_each_word_and_lower_the_rest() {
+        for (slug, title) in [
+            ("my-post", "My Post"),
+            ("UPPER-Case", "Upper Case"),
+            ("a--b", "A  B"),
+            ("x-", "X"),
+            ("", ""),
+            ("über-x", "Über X"),
+        ] {
+            assert_eq!(title_of(slug), title, "{slug}");
+        }
+    }
+}

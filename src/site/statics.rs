@@ -1,0 +1,49 @@
+//! Static files: copied as they are (J-URL-12).
+
+use std::sync::Arc;
+
+use super::build::{Build, LoadedFile, blank, is_html};
+use super::values::is_truthy;
+use super::{Page, PageKind, Site, Unpublished, Why, permalink};
+use crate::discover::Role;
+
+/// Adds the static files outside of collections, in the order of `site.static_files` (J-READ-3).
+pub(super) fn add(site: &mut Site, build: &mut Build, files: &[LoadedFile]) {
+    let mut statics: Vec<&LoadedFile> =
+        files.iter().filter(|file| file.role == Role::File && !file.is_page).collect();
+    statics.sort_by_key(|file| file.path.as_str());
+    for file in statics {
+        let url = permalink::static_url(file.path.as_str(), build.jekyll);
+        let output = permalink::static_output(&url, build.jekyll);
+        let page = static_file(build, file, url, output, None);
+        site.push(page);
+    }
+}
+
+/// A static file at a URL. `collection` is the label of its collection.
+pub(super) fn static_file(
+    build: &mut Build,
+    file: &LoadedFile,
+    url: String,
+    output: String,
+    collection: Option<&str>,
+) -> Page {
+    // Whether it is published is looked up by its URL, the data for Liquid by its path (J-URL-18).
+    let published = build.defaults.all(&url, collection).get("published").is_none_or(is_truthy);
+    let written = published || !build.jekyll.is_4();
+    if !written {
+        build.unpublished.push(Unpublished {
+            source: file.path.clone(),
+            why: Why::Unpublished,
+            url: Some(url.as_str().into()),
+        });
+    }
+    Page {
+        html: is_html(&output),
+        data: Arc::new(build.defaults.all(file.path.as_str(), collection)),
+        url: url.into(),
+        output: output.into(),
+        written,
+        ..blank(PageKind::Static, file)
+    }
+}

@@ -1,0 +1,112 @@
+//! Which Jekyll publishes a site, found out from what stands beside it.
+
+use super::Jekyll;
+
+/// The texts that give it away; empty for files that do not exist.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// `Gemfile`, the first one upwards from the site.
+    pub gemfile: Option<String>,
+    /// `Gemfile.lock` beside it.
+    pub lock: Option<String>,
+    /// The files of `.github/workflows`.
+    pub workflows: Vec<String>,
+}
+
+/// The Jekyll that these files speak of; GitHub's classic Pages build when none of them does.
+pub fn detect(hints: &Hints) -> Jekyll {
+    let steps: Vec<String> = hints.workflows.iter().map(|text| without_comments(text)).collect();
+    let any = |word: &str| steps.iter().any(|text| text.contains(word));
+    if any("actions/jekyll-build-pages") {
+        return Jekyll::Pages;
+    }
+    if let Some(jekyll) = of_gemfile(hints) {
+        return jekyll;
+    }
+    if any("jekyll build") || any("jekyll-build") || any("jekyll-action") {
+        return Jekyll::V4;
+    }
+    // A Gemfile that names no Jekyll says nothing.
+    Jekyll::Pages
+}
+
+fn of_gemfile(hints: &Hints) -> Option<Jekyll> {
+    let gemfile = without_comments(hints.gemfile.as_deref().unwrap_or_default());
+    let lock = hints.lock.as_deref().unwrap_or_default();
+    if gem_line(&gemfile, "github-pages").is_some() || locked(lock, "github-pages").is_some() {
+        return Some(Jekyll::Pages);
+    }
+    if let Some(version) = locked(lock, "jekyll") {
+        return Some(of_version(version));
+    }
+    let line = gem_line(&gemfile, "jekyll")?;
+    // `gem "jekyll", "~> 3.9"`: the first digit after the name; without a version the newest is installed.
+    let constraint = line.split(['"', '\'']).find(|part| part.contains(|c: char| c.is_ascii_digit()));
+    Some(constraint.map_or(Jekyll::V4, of_version))
+}
+
+/// The line that asks for a gem.
+fn gem_line<'t>(gemfile: &'t str, name: &str) -> Option<&'t str> {
+    gemfile.lines().map(str::trim).find_map(|line| {
+        let rest = line.strip_prefix("gem")?.trim_start_matches([' ', '(']);
+        let rest = rest.strip_prefix(['"', '\''])?.strip_prefix(name)?;
+        rest.strip_prefix(['"', '\''])
+    })
+}
+
+/// The version of a gem in `Gemfile.lock`: `    jekyll (4.3.3)`.
+fn locked<'t>(lock: &'t str, name: &str) -> Option<&'t str> {
+    lock.lines().find_map(|line| {
+        let rest = line.strip_prefix("    ")?.strip_prefix(name)?.strip_prefix(" (")?;
+        rest.strip_suffix(')')
+    })
+}
+
+fn of_version(text: &str) -> Jekyll {
+    let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let upper_bound = text.trim_start().starts_with('<');
+    let major: u32 = digits.split('.').next().and_then(|major| major.parse().ok()).unwrap_or(4);
+    if major < 4 && !text.contains(">=") || upper_bound && major == 4 && !text.contains("<=") {
+        Jekyll::V3
+    } else {
+        Jekyll::V4
+    }
+}
+
+/// The text without lines that are comments.
+fn without_comments(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gemfile_or_the_workflow_says_which_jekyll() {
+        let lock = |gem: &str| format!("GEM\n  specs:\n    {gem}\n      dep (~> 1)\n");
+        let cases = [
+            (None, None, "", Jekyll::Pages),
+            (Some("gem \"github-pages\", group: :jekyll_plugins"), None, "", Jekyll::Pages),
+            (Some("# gem \"github-pages\"\ngem 'jekyll', '~> 4.2'"), None, "", Jekyll::V4),
+            (Some("gem \"jekyll\", \"~> 3.9.0\""), None, "", Jekyll::V3),
+            (Some("gem \"jekyll\", \">= 3.8\""), None, "", Jekyll::V4),
+            (Some("gem \"jekyll\", \"< 4.0\""), None, "", Jekyll::V3),
+            (Some("gem \"jekyll\""), None, "", Jekyll::V4),
+            (Some("gemspec"), Some(lock("jekyll (3.9.3)")), "", Jekyll::V3),
+            (Some("gemspec"), Some(lock("github-pages (228)")), "", Jekyll::Pages),
+            (Some("gem \"jekyll-feed\""), None, "", Jekyll::Pages),
+            (None, None, "run: bundle exec jekyll build", Jekyll::V4),
+            (Some("gem \"jekyll\", \"~> 4\""), None, "uses: actions/jekyll-build-pages@v1", Jekyll::Pages),
+            (None, None, "# uses: actions/jekyll-build-pages@v1\nrun: jekyll build", Jekyll::V4),
+        ];
+        for (gemfile, lock, workflow, expected) in cases {
+            let hints = Hints {
+                gemfile: gemfile.map(str::to_string),
+                lock: lock.clone(),
+                workflows: vec![workflow.to_string()],
+            };
+            assert_eq!(detect(&hints), expected, "{gemfile:?} {lock:?} {workflow}");
+        }
+    }
+}
