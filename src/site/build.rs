@@ -1,5 +1,6 @@
 //! The fold that makes a [`Site`] of its files.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexSet;
@@ -45,6 +46,10 @@ pub struct BuildOptions {
     pub own_hosts: Vec<Box<str>>,
     /// Content of the file `CNAME`.
     pub cname: Option<Box<str>>,
+    /// Gems of the Gemfile's group `:jekyll_plugins`.
+    pub gemfile_plugins: Vec<Box<str>>,
+    /// What [`first_heading`](plugins::titles_from_headings::first_heading) says of the bodies of Markdown files.
+    pub first_heading: HashMap<FileId, String>,
 }
 
 impl Site {
@@ -72,6 +77,8 @@ impl Site {
             own_hosts,
             problems: config.problems.clone(),
             collisions: Vec::new(),
+            gemfile_plugins: options.gemfile_plugins.clone(),
+            first_heading: options.first_heading.clone(),
             index: index::Index::default(),
         };
         match kind {

@@ -316,6 +316,10 @@ pub struct Site {
     pub problems: Vec<SiteProblem>,
     /// Two files for one URL: `(url, the page that wins, the others)`.
     pub collisions: Vec<Collision>,
+    /// Plugins that the Gemfile's group `:jekyll_plugins` turns on without `_config.yml` naming them.
+    pub gemfile_plugins: Vec<Box<str>>,
+    /// What [`first_heading`](plugins::titles_from_headings::first_heading) says of the bodies of Markdown files.
+    pub first_heading: HashMap<FileId, String>,
     /// Ways to find a page.
     pub index: Index,
 }

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use crate::site::Jekyll;
 
 use super::fields::without_trailing_dots;
-use super::{PermalinkError, fill_known, sanitize};
+use super::{PermalinkError, expand_known};
 
 /// The extension of a path with its dot, as Ruby's `File.extname` sees it: leading dots of the name are none, a last dot is one.
 pub fn extension(path: &str) -> &str {
@@ -74,7 +74,7 @@ pub fn static_collection_url(
         ("name", if jekyll.is_4() { name.to_string() } else { String::new() }),
         ("title", String::new()),
     ];
-    let url = sanitize(&fill_known(template, values.into_iter())?);
+    let url = expand_known(template, &values)?;
     Ok(format!("{}{extension}", url.strip_suffix('/').unwrap_or(&url)))
 }
 

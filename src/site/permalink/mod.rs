@@ -89,6 +89,15 @@ pub fn expand(
     Ok(sanitize(&filled))
 }
 
+/// Like a page's [`expand`], with these placeholders: for the pages of plugins and the static files of collections.
+///
+/// # Errors
+/// [`PermalinkError`]: the build stops.
+pub fn expand_known(template: &str, values: &[(&str, String)]) -> Result<String, PermalinkError> {
+    let values = values.iter().map(|(name, value)| (*name, value.clone()));
+    Ok(sanitize(&fill_known(template, values)?))
+}
+
 /// Replaces every `:[a-z_]+`. A name that ends in `_` may mean the name without it (`:month_:day`).
 fn fill_strictly(
     template: &str,

@@ -1,6 +1,55 @@
-//! Plugins that make or change pages (J-PLUG).
+//! Plugins that make or change pages (J-PLUG). One file each; a plugin acts only where the site uses it.
+
+mod archives;
+mod autopages;
+mod default_layout;
+mod feed;
+mod known;
+mod made;
+mod optional_front_matter;
+mod options;
+mod paginate;
+mod paginate_v2;
+mod readme_index;
+mod redirect_from;
+pub mod relative_links;
+mod selection;
+mod set;
+mod setting;
+mod sitemap;
+#[cfg(test)]
+mod testing;
+pub mod titles_from_headings;
+
+pub use known::{may_define_filter, may_define_tag, may_make_pages, unmodelled};
+pub use set::{PluginSet, plugins_of};
 
 use super::Site;
 
-/// Runs the generators.
-pub(super) fn run(_site: &mut Site) {}
+/// What a plugin does to a site.
+type Generator = fn(&mut Site);
+
+/// Generators in the order of their priorities (J-PLUG-15).
+const GENERATORS: [(&str, Generator); 10] = [
+    (redirect_from::NAME, redirect_from::run),
+    (archives::NAME, archives::run),
+    (optional_front_matter::NAME, optional_front_matter::run),
+    (readme_index::NAME, readme_index::run),
+    (feed::NAME, feed::run),
+    (sitemap::NAME, sitemap::run),
+    (paginate::NAME, paginate::run),
+    (paginate_v2::NAME, paginate_v2::run),
+    (titles_from_headings::NAME, titles_from_headings::run),
+    (default_layout::NAME, default_layout::run),
+];
+
+/// Lets the plugins of the site make and change its pages. Pages are only added, so that their numbers stay; the new
+/// ones follow the site's own and precede static files and documents where two are written to one place (J-URL-20).
+pub fn run(site: &mut Site) {
+    let plugins = plugins_of(site);
+    let active: Vec<Generator> =
+        GENERATORS.iter().filter(|(name, _)| plugins.contains(name)).map(|(_, generate)| *generate).collect();
+    for generate in active {
+        generate(site);
+    }
+}

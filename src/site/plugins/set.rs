@@ -1,0 +1,77 @@
+//! Which plugins run.
+
+use std::collections::BTreeSet;
+
+use crate::site::{Jekyll, Site};
+
+use super::options::{is, option, strings};
+
+/// Loaded by GitHub Pages for every site (J-CONF-12).
+const ALWAYS_ON_PAGES: [&str; 10] = [
+    "jekyll-coffeescript",
+    "jekyll-commonmark-ghpages",
+    "jekyll-gist",
+    "jekyll-github-metadata",
+    "jekyll-paginate",
+    "jekyll-relative-links",
+    "jekyll-optional-front-matter",
+    "jekyll-readme-index",
+    "jekyll-default-layout",
+    "jekyll-titles-from-headings",
+];
+
+/// Loaded by GitHub Pages when the site asks for them; any other plugin is not (J-CONF-12).
+const ALLOWED_ON_PAGES: [&str; 10] = [
+    "jekyll-feed",
+    "jekyll-redirect-from",
+    "jekyll-seo-tag",
+    "jekyll-sitemap",
+    "jekyll-avatar",
+    "jemoji",
+    "jekyll-mentions",
+    "jekyll-include-cache",
+    "jekyll-octicons",
+    "jekyll-remote-theme",
+];
+
+/// The gem names of the plugins in use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PluginSet<'s> {
+    names: BTreeSet<&'s str>,
+}
+
+impl<'s> PluginSet<'s> {
+    /// Whether the plugin is in use.
+    pub fn contains(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// All of them, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &'s str> + '_ {
+        self.names.iter().copied()
+    }
+}
+
+/// The plugins that the build loads: `plugins` of the configuration and the Gemfile's group `:jekyll_plugins`, less
+/// what `safe` or GitHub Pages refuses, and what GitHub Pages always adds.
+pub fn plugins_of(site: &Site) -> PluginSet<'_> {
+    let mut asked = strings(option(site, &["plugins"]));
+    if !site.jekyll.is_4() {
+        asked.extend(strings(option(site, &["gems"])));
+    }
+    let on_pages = site.jekyll == Jekyll::Pages;
+    if on_pages {
+        asked.retain(|name| ALLOWED_ON_PAGES.contains(name));
+    } else if is(site, &["safe"], true) {
+        let allowed = strings(option(site, &["whitelist"]));
+        asked.retain(|name| allowed.contains(name));
+    } else {
+        asked.extend(site.gemfile_plugins.iter().map(|name| &**name));
+    }
+    let mut names: BTreeSet<&str> = asked.into_iter().collect();
+    // The gem `github-pages` turns the same plugins on wherever it is installed.
+    if on_pages || names.remove("github-pages") {
+        names.extend(ALWAYS_ON_PAGES);
+    }
+    PluginSet { names }
+}
