@@ -8,16 +8,17 @@ use serde_json::Value as Json;
 use crate::liquid::{Hash, Value};
 use crate::origin::Text;
 use crate::site::config::Config;
+use crate::site::index::Index;
 use crate::site::permalink::output_path;
 use crate::site::{Collection, Environment, Jekyll, Layout, Page, PageId, PageKind, Site, SiteKind};
-use crate::source::{FileId, SitePath, Span};
-use crate::yaml::{Entry, Mapping, Node, Scalar, Style, Yaml};
+use crate::source::{FileId, SitePath, Source};
 
 use super::made;
 
 /// Puts a site together.
 pub(crate) struct Builder {
     site: Site,
+    config: Json,
 }
 
 impl Builder {
@@ -27,7 +28,7 @@ impl Builder {
         let site = Site {
             kind: SiteKind::Jekyll,
             jekyll: Jekyll::V4,
-            config: Arc::new(Config { written: Some(node(&config)), ..Config::default() }),
+            config: read(&config, Jekyll::V4),
             environment: Arc::new(Environment {
                 now: jiff::Timestamp::UNIX_EPOCH,
                 time_zone: jiff::tz::TimeZone::UTC,
@@ -47,13 +48,15 @@ impl Builder {
             collisions: Vec::new(),
             gemfile_plugins: Vec::new(),
             first_heading: HashMap::new(),
+            index: Index::default(),
         };
-        Builder { site }
+        Builder { site, config }
     }
 
     /// Published by another Jekyll.
     pub(crate) fn jekyll(&mut self, jekyll: Jekyll) {
         self.site.jekyll = jekyll;
+        self.site.config = read(&self.config, jekyll);
     }
 
     /// A layout without front matter of its own, or with this.
@@ -130,6 +133,12 @@ pub(crate) fn generated(site: &Site) -> Vec<(String, String)> {
     made.map(|page| (page.url.to_string(), page.output.to_string())).collect()
 }
 
+/// JSON is YAML too.
+fn read(config: &Json, jekyll: Jekyll) -> Arc<Config> {
+    let source = Source::new(SitePath::new("_config.yml"), config.to_string());
+    Arc::new(Config::read(&[(FileId(0), &source)], jekyll))
+}
+
 fn collection(label: &str) -> Collection {
     Collection {
         label: label.into(),
@@ -138,24 +147,6 @@ fn collection(label: &str) -> Collection {
         files: Vec::new(),
         metadata: Arc::default(),
     }
-}
-
-/// YAML of a JSON value, without places.
-pub(crate) fn node(json: &Json) -> Node {
-    let string = |text: &str| Yaml::Str(Scalar { text: text.into(), style: Style::Plain, exact: None });
-    let at = |value| Node { span: Span::default(), value };
-    let value = match json {
-        Json::Null => Yaml::Null,
-        Json::Bool(value) => Yaml::Bool(*value),
-        Json::Number(number) => Yaml::Int(number.as_i64().unwrap_or_default()),
-        Json::String(text) => string(text),
-        Json::Array(items) => Yaml::Sequence(items.iter().map(node).collect()),
-        Json::Object(entries) => {
-            let entry = |(key, value): (&String, &Json)| Entry { key: at(string(key)), value: node(value) };
-            Yaml::Mapping(Mapping { entries: entries.iter().map(entry).collect(), repeated: Vec::new() })
-        }
-    };
-    at(value)
 }
 
 fn value(json: &Json) -> Value {
