@@ -129,7 +129,7 @@ impl Renderer<'_> {
                 continue;
             }
             if let Some(url) = plugins::relative_links::rewrite_target(self.site, page, path) {
-                let mut url = format!("{}{url}", self.site.base_path());
+                let mut url = format!("{}{url}", self.site.base_path);
                 if let Some(fragment) = fragment {
                     url.push('#');
                     url.push_str(fragment);
@@ -225,7 +225,7 @@ impl World for SiteWorld<'_> {
     }
 
     fn base_path(&self) -> Option<&str> {
-        Some(self.site().base_path())
+        Some(&self.site().base_path)
     }
 
     fn site_url(&self) -> Option<&str> {

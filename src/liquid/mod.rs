@@ -20,6 +20,8 @@ pub struct Template {
     pub has_liquid: bool,
     /// First byte of the template in its file.
     pub start: u32,
+    /// Literal file names of its `include_relative` tags.
+    pub relative_includes: Vec<String>,
 }
 
 /// A flaw of a template's syntax.

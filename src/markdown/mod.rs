@@ -42,6 +42,12 @@ pub struct Dialect {
     pub header_offset: i8,
 }
 
+impl Default for Dialect {
+    fn default() -> Self {
+        Dialect { flavor: Flavor::KramdownGfm, auto_id_prefix: String::new(), auto_ids: true, header_offset: 0 }
+    }
+}
+
 /// A family of Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavor {

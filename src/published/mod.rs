@@ -4,7 +4,6 @@ mod address;
 mod index;
 mod near;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use address::{Address, Home, SiteAddress};
@@ -84,8 +83,8 @@ impl<'s> Published<'s> {
     }
 
     /// The base URL: empty, or with one leading and no trailing slash.
-    pub fn base(&self) -> Cow<'_, str> {
-        self.site.base_path()
+    pub fn base(&self) -> &'s str {
+        &self.site.base_path
     }
 
     /// Whether some published file's path ends in the path `tail`.

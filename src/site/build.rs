@@ -87,6 +87,7 @@ impl Site {
             first_heading: options.first_heading,
             custom_plugins: options.custom_plugins,
             declared_pages: options.declared_pages,
+            base_path: config.base_path().into(),
             time_zone: config.time_zone(&environment.time_zone),
             markdown_extensions: config.markdown_extensions(),
             index: index::Index::default(),

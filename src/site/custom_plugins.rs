@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn a_literal_folder_bounds_where_pages_are_made() {
-        let text = r#"
+        let text = r##"
             page = PageWithoutAFile.new(site, site.source, "packages", "#{slug}.md")
             site.pages << page
-        "#;
+        "##;
         let pages = read([text]).pages;
         assert!(pages.may_hold("/packages/a.html"));
         assert!(!pages.may_hold("/packages.html"));

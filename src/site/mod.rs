@@ -12,11 +12,13 @@ mod data;
 mod date;
 mod defaults;
 mod documents;
+pub mod drops;
 pub mod exclude;
 mod glob;
 mod hosts;
 mod index;
 mod layouts;
+pub mod lookup;
 mod pages;
 pub mod permalink;
 mod plain;
@@ -254,7 +256,7 @@ impl Why {
 }
 
 /// A file that is not published.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Unpublished {
     /// Its path.
     pub source: SitePath,
@@ -327,6 +329,8 @@ pub struct Site {
     pub custom_plugins: CustomPlugins,
     /// Site paths that the settings say some plugin makes.
     pub declared_pages: globset::GlobSet,
+    /// `baseurl` as `relative_url` uses it (J-CONF-4): empty, or with one leading and no trailing slash.
+    pub base_path: Box<str>,
     /// The zone of dates: `timezone` of the configuration, else the environment's.
     pub time_zone: jiff::tz::TimeZone,
     /// Extensions of Markdown files, lower-case, without dot (J-READ-26).

@@ -1,7 +1,5 @@
 //! Questions that rendering, resolving and rules ask of the finished site.
 
-use std::borrow::Cow;
-
 use crate::markdown::{Dialect, Flavor};
 
 use super::{Jekyll, Page, Site, SiteKind, plugins};
@@ -30,17 +28,6 @@ impl Site {
     /// Whether a file with this extension (without dot) is Markdown.
     pub fn is_markdown(&self, extension: &str) -> bool {
         self.markdown_extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
-    }
-
-    /// `baseurl` as `relative_url` uses it (J-CONF-4): empty, or with one leading and no trailing slash.
-    pub fn base_path(&self) -> Cow<'_, str> {
-        let base = self.config.baseurl().unwrap_or_default();
-        let bare = base.strip_suffix('/').unwrap_or(base);
-        match bare {
-            "" => Cow::Borrowed(""),
-            _ if bare.starts_with('/') => Cow::Borrowed(bare),
-            _ => Cow::Owned(format!("/{bare}")),
-        }
     }
 
     /// `url` as `absolute_url` uses it; `None` where GitHub Pages fills it in (J-CONF-13).

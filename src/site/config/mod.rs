@@ -290,6 +290,13 @@ impl Config {
         plugins
     }
 
+    /// `baseurl` as `relative_url` uses it (J-CONF-4): empty, or with one leading and no trailing slash.
+    pub fn base_path(&self) -> String {
+        let base = self.baseurl().unwrap_or_default();
+        let bare = base.strip_suffix('/').unwrap_or(base);
+        if bare.is_empty() || bare.starts_with('/') { bare.to_owned() } else { format!("/{bare}") }
+    }
+
     /// Whether a plugin is loaded.
     pub fn has_plugin(&self, name: &str) -> bool {
         self.plugins().iter().any(|plugin| plugin == name)
