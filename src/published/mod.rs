@@ -163,14 +163,16 @@ impl<'s> Published<'s> {
     fn with_anchor(&self, id: PageId, fragment: Option<&str>) -> Target<'s> {
         let page = self.site.page(id);
         let exists = match (&page.redirect, &page.kind) {
-            // The redirect page has no anchors, and its script drops the fragment.
-            (Some(_), _) => return if fragment.is_some() { Target::NoAnchor(id) } else { Target::Redirect(id) },
-            (None, PageKind::Static) if !page.html => return Target::Asset(id),
+            (Some(_), _) => Target::Redirect(id),
+            (None, PageKind::Static) if !page.html => Target::Asset(id),
             _ => Target::Page(id),
         };
-        let Some(fragment) = fragment.filter(|f| *f != "top" && !f.starts_with(":~:") && !f.contains(HOLE)) else {
-            return exists;
-        };
+        let is_judged = |fragment: &&str| *fragment != "top" && !fragment.starts_with(":~:") && !fragment.contains(HOLE);
+        let Some(fragment) = fragment.filter(is_judged) else { return exists };
+        // The redirect page has no anchors, and its script drops the fragment.
+        if page.redirect.is_some() {
+            return Target::NoAnchor(id);
+        }
         if !page.html {
             return exists;
         }

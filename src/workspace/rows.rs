@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::facts::{Facts, Reference};
+use crate::facts::{Facts, Reference, ReferenceKind};
 use crate::origin::HOLE;
 use crate::published::{Published, Target};
 use crate::site::{Page, PageId, PageKind, Site};
@@ -52,7 +52,8 @@ pub struct LinkRow {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// Source of the page it appears on; null for a link of a layout, include or data file that is the same on every page.
+    /// Source of the page it appears on; null for a link of a layout, include or data file that is the same on every page,
+    /// and for a path in front matter: whether a page shows it is for its layout to decide.
     pub page: Option<String>,
     /// The HTML element, or `front-matter`.
     pub kind: String,
@@ -139,6 +140,7 @@ fn row(sources: &Sources, published: &Published, reference: &Reference, page: Op
         Target::Other => "other",
         Target::Unknown => "unknown",
     };
+    let page = page.filter(|_| reference.kind != ReferenceKind::FrontMatter);
     LinkRow {
         path: source.path.to_string(),
         line: at.line,
