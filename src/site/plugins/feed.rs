@@ -2,7 +2,10 @@
 //!
 //! `disable_in_development` is not looked at: what counts is the site that visitors see.
 
+use std::collections::HashSet;
+
 use crate::site::{Page, Site};
+use crate::source::SitePath;
 use crate::yaml::Node;
 
 use super::made;
@@ -18,9 +21,10 @@ pub(super) fn run(site: &mut Site) {
         paths.extend(feeds_of(site, label, settings));
     }
     paths.extend(feeds_by_tag(site));
+    let taken = files(site);
     let made: Vec<Page> = paths
         .iter()
-        .filter(|path| !exists_in_source(site, path))
+        .filter(|path| !taken.contains(path.trim_start_matches('/')))
         .filter_map(|path| made::file(site, NAME, path))
         .collect();
     site.pages.extend(made);
@@ -69,18 +73,17 @@ fn feeds_by_tag(site: &Site) -> Vec<String> {
     let except = strings(tags.get("except"));
     let only = tags.get("only").filter(|node| !node.is_null());
     let mut names = only.map_or(used, |only| strings(Some(only)));
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let simple = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     names.retain(|name| simple(name) && !except.contains(name) && seen.insert(*name));
     names.into_iter().map(|name| format!("{folder}{name}.xml")).collect()
 }
 
-/// Whether the site has a file there, published or not.
-fn exists_in_source(site: &Site, path: &str) -> bool {
-    let path = path.trim_start_matches('/');
+/// All files of the site, published or not.
+fn files(site: &Site) -> HashSet<&str> {
     let published = site.pages.iter().filter_map(|page| page.source.as_ref());
     let unpublished = site.unpublished.iter().map(|file| &file.source);
-    published.chain(unpublished).any(|source| source.as_str() == path)
+    published.chain(unpublished).map(SitePath::as_str).collect()
 }
 
 #[cfg(test)]

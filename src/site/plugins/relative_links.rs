@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
+use crate::site::exclude::pattern_matches;
 use crate::site::{Page, PageKind, Site};
 
 use super::options::{is, option, strings};
@@ -42,11 +43,8 @@ pub fn applies(site: &Site, page: &Page) -> bool {
 /// Whether `relative_links: {exclude: …}` names the page: by the start of its path or as a glob (J-READ-8).
 fn is_excluded(site: &Site, page: &Page) -> bool {
     let path = page.relative_path.trim_start_matches('/');
-    strings(option(site, &["relative_links", "exclude"])).iter().any(|pattern| {
-        let pattern = pattern.trim_start_matches('/');
-        path.starts_with(pattern)
-            || globset::Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(path))
-    })
+    let patterns = strings(option(site, &["relative_links", "exclude"]));
+    patterns.iter().any(|pattern| pattern_matches(pattern, path, false))
 }
 
 /// The URL (without base URL) that replaces `path` in a text of `page`, if the path names a source file.
@@ -55,14 +53,11 @@ pub fn rewrite_target(site: &Site, page: &Page, path: &str) -> Option<String> {
         return None;
     }
     let wanted = unescape(&from_root(path, &page.relative_path));
-    let rank = |candidate: &Page| match candidate.kind {
-        PageKind::Page | PageKind::Generated { .. } => 0,
-        PageKind::Static => 1,
-        PageKind::Document { .. } => 2,
-    };
-    let names =
-        |candidate: &&Page| candidate.written && candidate.relative_path.trim_start_matches('/') == wanted;
-    site.pages.iter().filter(names).min_by_key(|candidate| rank(candidate)).map(|found| found.url.to_string())
+    let below = || site.by_source(&format!("{}/{wanted}", site.config.collections_dir()));
+    let id = site.by_source(&wanted).or_else(below).or_else(|| site.by_output(&wanted))?;
+    let target = site.page(id);
+    let is_named = target.relative_path.trim_start_matches('/') == wanted;
+    (target.written && is_named).then(|| target.url.to_string())
 }
 
 /// The path from the site's root: below the page's folder, unless it starts with a slash.
