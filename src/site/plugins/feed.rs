@@ -9,7 +9,7 @@ use crate::source::SitePath;
 use crate::yaml::Node;
 
 use super::made;
-use super::options::{option, strings};
+use super::options::{option, stops_build, strings};
 
 /// The gem.
 pub(super) const NAME: &str = "jekyll-feed";
@@ -21,6 +21,11 @@ pub(super) fn run(site: &mut Site) {
         paths.extend(feeds_of(site, label, settings));
     }
     paths.extend(feeds_by_tag(site));
+    let known = |label: &str| site.collections.iter().any(|collection| &*collection.label == label);
+    if collections(site).iter().any(|(label, _)| !known(label)) {
+        let message = "`feed` names a collection that is not configured, which stops the build";
+        stops_build(site, &["feed", "collections"], message, "add it to `collections`");
+    }
     let taken = files(site);
     let made: Vec<Page> = paths
         .iter()
