@@ -107,6 +107,7 @@ pattern!(
 pattern!(ISO, r"('?[-+]?\d+)-(\d+)-('?-?\d+)");
 pattern!(DASHED_NAME, r"(?i)('?-?\d+)-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?-?\d+)");
 pattern!(SLASHED, r"('?-?\d+)/\s*('?\d+)(?:\D\s*('?-?\d+))?");
+pattern!(HOURS, r"(?i)[0-9]\s*h");
 pattern!(DOTTED, r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)");
 pattern!(DIGITS, r"(?i)^\s*(\d{2,14})(?:\s*t\s*(\d{2,6}))?\s*(z|[-+]\d{2}:?\d{2})?\s*$");
 
@@ -164,18 +165,17 @@ fn without_day(text: &str, parts: &Parts) -> Result<(), DateError> {
     Err(if nothing || year_and_month { DateError::Invalid } else { DateError::Unknown })
 }
 
-/// What stands beside the day: a lone number is the hour, other numbers are forms that are not modelled.
+/// What stands beside the day: a lone number is the hour, the rest is ignored. `10h30`, a time of its own, is not modelled.
 fn rest_of_day(rest: &str, parts: &mut Parts) -> Result<(), DateError> {
-    if !rest.contains(|c: char| c.is_ascii_digit()) {
-        return Ok(());
+    let rest = rest.trim();
+    if let Ok(hour) = rest.parse::<u32>()
+        && parts.clock.is_none()
+        && hour <= 24
+        && rest.len() <= 2
+    {
+        parts.clock = Some(Clock { hour, ..Clock::default() });
     }
-    match rest.parse::<u32>() {
-        Ok(hour) if parts.clock.is_none() && hour <= 24 && rest.len() <= 2 => {
-            parts.clock = Some(Clock { hour, ..Clock::default() });
-            Ok(())
-        }
-        _ => Err(DateError::Unknown),
-    }
+    if HOURS.is_match(rest) { Err(DateError::Unknown) } else { Ok(()) }
 }
 
 /// Decides which of three numbers is the year, as Ruby's `s3e` does: a day of more than two digits is the year.

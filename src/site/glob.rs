@@ -190,6 +190,6 @@ mod tests {
         let text = "a".repeat(2000);
         assert!(!fnmatch(&"*a".repeat(500).replace("a", "ab"), &text));
         assert!(!dir_glob(&"{a,b}".repeat(40), "c"));
-        assert!(!dir_glob(&"**/".repeat(200), &"a/".repeat(200)));
+        assert!(!dir_glob(&format!("{}b", "**/".repeat(200)), &"a/".repeat(200)));
     }
 }

@@ -11,11 +11,14 @@ mod data;
 mod date;
 mod defaults;
 mod documents;
+mod drops;
 pub mod exclude;
 mod glob;
 mod hosts;
 mod index;
 mod layouts;
+mod lists;
+mod lookup;
 mod pages;
 pub mod permalink;
 mod plain;
@@ -26,6 +29,7 @@ mod values;
 pub mod version;
 
 pub use build::{BuildOptions, LoadedFile};
+pub use drops::Drops;
 pub use index::Index;
 
 use std::collections::{BTreeMap, HashMap};
