@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lists::Lists;
 use super::{PageId, PageKind, Site, Why};
 use crate::source::SitePath;
 
@@ -15,6 +16,9 @@ pub struct Index {
     unpublished: HashMap<SitePath, usize>,
     unpublished_urls: HashMap<Box<str>, usize>,
     ruby_plugins: bool,
+    /// Where each document stands in its collection.
+    positions: HashMap<PageId, usize>,
+    pub(super) lists: Lists,
 }
 
 impl Index {
@@ -38,6 +42,7 @@ impl Index {
         }
         for (at, collection) in site.collections.iter().enumerate() {
             index.collections.insert(collection.label.clone(), at as u32);
+            index.positions.extend(collection.documents.iter().enumerate().map(|(at, id)| (*id, at)));
         }
         for (at, item) in site.unpublished.iter().enumerate() {
             index.unpublished.entry(item.source.clone()).or_insert(at);
@@ -51,7 +56,13 @@ impl Index {
                 && item.source.extension() == "rb"
                 && item.source.as_str().starts_with(&plugins)
         });
+        index.lists = Lists::of(site);
         index
+    }
+
+    /// Where a document stands in its collection.
+    pub(super) fn position(&self, id: PageId) -> Option<usize> {
+        self.positions.get(&id).copied()
     }
 }
 

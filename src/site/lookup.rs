@@ -1,5 +1,141 @@
-//! temporary
-use super::*;
+//! What `link` and `post_url` find (J-LIQ-34..36).
+
+use super::{Page, PageKind, Site, date, plugins};
 use crate::liquid::Lookup;
-pub fn link(_s:&Site,_p:&str)->Lookup{Lookup::Unknown}
-pub fn post_url(_s:&Site,_p:&str)->Lookup{Lookup::Unknown}
+
+/// The name of a post as `post_url` takes it apart.
+#[derive(Debug, PartialEq)]
+struct Name<'t> {
+    folders: &'t str,
+    date: &'t str,
+    slug: &'t str,
+}
+
+impl Site {
+    /// `{% link PATH %}`. `normalize` is the URI normalization of J-LIQ-40.
+    pub fn link(&self, path: &str, normalize: &dyn Fn(&str) -> String) -> Lookup {
+        let path = path.trim();
+        let rank = |page: &Page| match page.kind {
+            PageKind::Page | PageKind::Generated { .. } => 0,
+            PageKind::Static => 1,
+            PageKind::Document { .. } => 2,
+        };
+        let fits = |page: &&Page| {
+            let is_page = rank(page) == 0;
+            (is_page || page.written || self.is_overwritten(page)) && has_path(page, path)
+        };
+        match self.pages.iter().filter(fits).min_by_key(|page| rank(page)) {
+            Some(page) => self.printed(page, normalize),
+            None => self.missing(),
+        }
+    }
+
+    /// `{% post_url NAME %}`; a name that cannot be taken apart is as missing as a post.
+    pub fn post_url(&self, name: &str, normalize: &dyn Fn(&str) -> String) -> Lookup {
+        let Some(name) = parse_name(name.trim()) else { return Lookup::Missing };
+        let posts = self.collection("posts").and_then(|at| self.collections.get(at as usize));
+        let posts = || posts.into_iter().flat_map(|posts| &posts.documents).map(|id| self.page(*id));
+        if let Some(post) = posts().find(|post| names_path(&name, &post.relative_path)) {
+            return self.printed(post, normalize);
+        }
+        let mut with_slug = posts().filter(|post| *post.slug == *name.slug).peekable();
+        if with_slug.peek().is_some() {
+            let zone = self.config.time_zone(&self.environment.time_zone);
+            let Ok(day) = date::parse(name.date, &self.environment.now.to_zoned(zone)) else {
+                return Lookup::Unknown;
+            };
+            for post in with_slug {
+                match &post.date {
+                    Some(date) if date.date() == day.date() => return self.printed(post, normalize),
+                    Some(_) => {}
+                    None => return Lookup::Unknown,
+                }
+            }
+        }
+        self.missing()
+    }
+
+    /// `site.baseurl` as `relative_url` uses it (J-CONF-4): empty, or with one leading and no trailing slash. `None`: the
+    /// repository decides (J-CONF-13).
+    pub fn base_path(&self) -> Option<String> {
+        let written = self.config.baseurl().unwrap_or("");
+        let trimmed = written.strip_suffix('/').unwrap_or(written);
+        if trimmed.is_empty() {
+            return if self.is_filled_in_by_github() { None } else { Some(String::new()) };
+        }
+        Some(format!("/{}", trimmed.trim_start_matches('/')))
+    }
+
+    /// Whether jekyll-github-metadata supplies what the configuration leaves out (J-CONF-13).
+    pub(super) fn is_filled_in_by_github(&self) -> bool {
+        plugins::plugins_of(self).contains("jekyll-github-metadata")
+    }
+
+    /// Jekyll 4 prints the URL below the base URL, 3.x as it is.
+    fn printed(&self, page: &Page, normalize: &dyn Fn(&str) -> String) -> Lookup {
+        if page.url.contains(crate::origin::HOLE) {
+            return Lookup::Unknown;
+        }
+        match (self.jekyll.is_4(), self.base_path()) {
+            (false, _) => Lookup::Url(page.url.to_string()),
+            (true, Some(base)) => Lookup::Url(normalize(&format!("{base}{}", page.url))),
+            (true, None) => Lookup::Unknown,
+        }
+    }
+
+    /// Nothing was found: certain only when no plugin can have made it.
+    fn missing(&self) -> Lookup {
+        if plugins::may_make_pages(self) || self.has_ruby_plugins() {
+            Lookup::Unknown
+        } else {
+            Lookup::Missing
+        }
+    }
+
+    /// Jekyll finds a file that another one overwrites like any other.
+    fn is_overwritten(&self, page: &Page) -> bool {
+        self.collisions
+            .iter()
+            .any(|collision| collision.losers.iter().any(|loser| std::ptr::eq(self.page(*loser), page)))
+    }
+}
+
+/// Whether `link` finds a page by this path. Static files also answer to a leading slash.
+fn has_path(page: &Page, path: &str) -> bool {
+    *page.relative_path == *path
+        || page.kind == PageKind::Static
+            && !page.relative_path.starts_with('_')
+            && path.strip_prefix('/') == Some(&*page.relative_path)
+}
+
+/// Optional slash, optional folders, date, slug.
+fn parse_name(name: &str) -> Option<Name<'_>> {
+    let name = name.strip_prefix('/').unwrap_or(name);
+    let slashes = name.match_indices('/').map(|(at, _)| at + 1).collect::<Vec<_>>();
+    slashes.into_iter().rev().chain([0]).find_map(|at| {
+        let (folders, rest) = name.split_at(at);
+        let mut end = 0;
+        for (part, separator) in [(0, "-"), (1, "-"), (2, "-")] {
+            let digits = rest.get(end..)?.bytes().take_while(u8::is_ascii_digit).count();
+            let next = end + digits;
+            if digits == 0 || !rest.get(next..)?.starts_with(separator) {
+                return None;
+            }
+            end = if part == 2 { next } else { next + 1 };
+        }
+        Some(Name { folders, date: rest.get(..end)?, slug: rest.get(end + 1..)? })
+    })
+}
+
+/// The first way of matching: by path. The end is open, as in Jekyll: `two` names `two.tar.md`.
+fn names_path(name: &Name, relative_path: &str) -> bool {
+    let base = format!("{}-{}.", name.date, name.slug);
+    let rest = |prefix: &str, middle: &str| {
+        let rest = relative_path.strip_prefix(prefix)?.strip_prefix(middle)?;
+        rest.strip_prefix(&base)?.chars().next().filter(|c| *c != '.')
+    };
+    rest("_posts/", name.folders).is_some() || rest(name.folders, "_posts/").is_some()
+}
+
+#[cfg(test)]
+mod tests;

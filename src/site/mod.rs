@@ -12,13 +12,14 @@ mod data;
 mod date;
 mod defaults;
 mod documents;
-pub mod drops;
+mod drops;
 pub mod exclude;
 mod glob;
 mod hosts;
 mod index;
 mod layouts;
-pub mod lookup;
+mod lists;
+mod lookup;
 mod pages;
 pub mod permalink;
 mod plain;
@@ -31,6 +32,7 @@ pub mod version;
 
 pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
+pub use drops::Drops;
 pub use index::Index;
 
 use std::collections::{BTreeMap, HashMap};

@@ -103,3 +103,34 @@ pub fn may_define_filter(site: &Site, filter: &str) -> bool {
 fn any_plugin(site: &Site, defines: impl Fn(&Known) -> bool) -> bool {
     plugins_of(site).iter().any(|name| known(name).is_none_or(&defines))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::Builder;
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_without_doubles() {
+        assert!(KNOWN.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+
+    #[test]
+    fn only_unknown_plugins_leave_questions_open() {
+        let cases = [
+            (json!(["jekyll-feed", "jekyll-seo-tag", "jekyll-toc"]), vec![], false),
+            (json!(["jekyll-feed", "jekyll-polyglot"]), vec!["jekyll-polyglot"], false),
+            (json!(["my-own-gem", "jemoji"]), vec!["my-own-gem"], true),
+        ];
+        for (plugins, unknown, anything) in cases {
+            let site = Builder::new(json!({"plugins": plugins})).site();
+            assert_eq!(unmodelled(&site), unknown);
+            assert_eq!(may_define_tag(&site, "whatever"), anything);
+            assert_eq!(may_define_filter(&site, "whatever"), anything);
+        }
+        let site = Builder::new(json!({"plugins": ["jekyll-toc", "jekyll-seo-tag"]})).site();
+        assert!(may_define_tag(&site, "seo") && may_define_filter(&site, "toc_only"));
+        assert!(!may_define_tag(&site, "gist"));
+    }
+}

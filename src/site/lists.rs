@@ -1,0 +1,87 @@
+//! The lists of `site.*`, made once: a template asks for them on every page (J-LIQ-53).
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{PageId, PageKind, Site, permalink};
+use crate::liquid::{Hash, Object, Value};
+
+/// Lists of pages and documents as Liquid sees them.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// `site.pages`
+    pub(super) pages: Value,
+    /// `site.html_pages`
+    pub(super) html_pages: Value,
+    /// `site.posts`: the newest first.
+    pub(super) posts: Value,
+    /// `site.static_files`
+    pub(super) static_files: Value,
+    /// `site.documents`: static files of collections included.
+    pub(super) documents: Value,
+    /// `site.collections`, sorted by label.
+    pub(super) collections: Value,
+    /// `site.LABEL` by number of the collection.
+    pub(super) of_collections: Vec<Value>,
+    /// `site.categories`
+    pub(super) categories: Value,
+    /// `site.tags`
+    pub(super) tags: Value,
+}
+
+/// A page as a value.
+pub(super) fn page_value(id: PageId) -> Value {
+    Value::Object(Object::Page(id.0))
+}
+
+fn array(ids: impl IntoIterator<Item = PageId>) -> Value {
+    Value::Array(Arc::new(ids.into_iter().map(page_value).collect()))
+}
+
+impl Lists {
+    pub(super) fn of(site: &Site) -> Lists {
+        let posts = site.collections.iter().find(|collection| &*collection.label == "posts");
+        let posts: Vec<PageId> = posts.map(|posts| posts.documents.clone()).unwrap_or_default();
+        let of_kind = |wanted: fn(&PageKind) -> bool| {
+            site.page_ids().filter(|id| wanted(&site.page(*id).kind)).collect::<Vec<_>>()
+        };
+        let pages = of_kind(|kind| matches!(kind, PageKind::Page | PageKind::Generated { .. }));
+        let html = pages.iter().copied().filter(|id| {
+            let page = site.page(*id);
+            matches!(permalink::extension(&page.output), ".html" | ".xhtml" | ".htm")
+                || page.url.ends_with('/')
+        });
+        let both = site.collections.iter().flat_map(|collection| [&collection.documents, &collection.files]);
+        let mut labels: Vec<u32> = (0..site.collections.len() as u32).collect();
+        labels.sort_by_key(|at| site.collections.get(*at as usize).map(|collection| &*collection.label));
+        let labels = labels.into_iter().map(|at| Value::Object(Object::Collection(at)));
+        Lists {
+            html_pages: array(html),
+            pages: array(pages.iter().copied()),
+            static_files: array(of_kind(|kind| matches!(kind, PageKind::Static))),
+            documents: array(both.flatten().copied()),
+            collections: Value::Array(Arc::new(labels.collect())),
+            of_collections: site
+                .collections
+                .iter()
+                .map(|each| array(each.documents.iter().copied()))
+                .collect(),
+            categories: grouped(&posts, |id| &site.page(id).categories),
+            tags: grouped(&posts, |id| &site.page(id).tags),
+            posts: array(posts.into_iter().rev()),
+        }
+    }
+}
+
+/// Posts by name, names in the order of their first use, the newest post first.
+fn grouped<'s>(posts: &[PageId], names: impl Fn(PageId) -> &'s Vec<Box<str>>) -> Value {
+    let mut groups: IndexMap<&str, Vec<PageId>> = IndexMap::new();
+    for id in posts {
+        for name in names(*id) {
+            groups.entry(name).or_default().push(*id);
+        }
+    }
+    let entries = groups.into_iter().map(|(name, ids)| (Arc::from(name), array(ids.into_iter().rev())));
+    Value::Hash(Arc::new(entries.collect::<Hash>()))
+}
