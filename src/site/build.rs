@@ -81,6 +81,7 @@ impl Site {
             first_heading: options.first_heading.clone(),
             index: index::Index::default(),
         };
+        skipped(&mut site, &files);
         match kind {
             SiteKind::Plain => plain::add_files(&mut site, &files),
             SiteKind::Jekyll => {
@@ -93,7 +94,6 @@ impl Site {
                 plugins::run(&mut site);
             }
         }
-        skipped(&mut site, &files);
         collisions::settle(&mut site);
         site.unpublished.sort_by(|a, b| a.source.cmp(&b.source));
         site.index = index::Index::of(&site);

@@ -350,3 +350,8 @@ impl Site {
         (0..self.pages.len() as u32).map(PageId)
     }
 }
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
