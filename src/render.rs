@@ -10,7 +10,7 @@ use crate::liquid::{self, Budget, Included, Lookup, Object, Output, Template, Va
 use crate::markdown::{self, Dialect, html};
 use crate::origin::{Origin, RenderedText, Text};
 use crate::settings::Settings;
-use crate::site::{Jekyll, PageId, PageKind, Site, SiteKind, drops, lookup, plugins};
+use crate::site::{Drops, Jekyll, PageId, PageKind, Site, SiteKind, plugins};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::workspace::Sources;
 
@@ -153,6 +153,10 @@ impl SiteWorld<'_> {
         self.renderer.site
     }
 
+    fn drops(&self) -> Drops<'_> {
+        Drops { site: self.site(), current: self.page }
+    }
+
     fn relative_include(&self, path: &str) -> Option<Included> {
         let page = self.site().page(self.page?);
         let path = SitePath::new(page.source.as_ref()?.folder()).join(path);
@@ -166,34 +170,30 @@ impl World for SiteWorld<'_> {
     fn global(&self, name: &str) -> Option<Value> {
         Some(match name {
             "site" => Value::Object(Object::Site),
-            "page" => self.page.map_or(Value::Unknown, |id| Value::Object(Object::Page(id.0))),
+            "page" => self.drops().global_page(),
             "layout" => match self.layout.and_then(|name| self.site().layouts.get(name)) {
                 Some(layout) => Value::Hash(layout.data.clone()),
                 None => Value::Unknown,
             },
             "content" if self.layout.is_some() => Value::Unknown,
-            "paginator" => match self.page {
-                None => Value::Unknown,
-                Some(id) if self.site().page(id).paginator.is_some() => Value::Object(Object::Paginator),
-                Some(_) => Value::Nil,
-            },
+            "paginator" => self.drops().global_paginator(),
             "jekyll" => Value::Object(Object::Jekyll),
-            "theme" => Value::Object(Object::Theme),
+            "theme" => self.drops().global_theme(),
             "highlighter_prefix" | "highlighter_suffix" => Value::Nil,
             _ => return None,
         })
     }
 
     fn property(&self, object: Object, key: &str) -> Option<Value> {
-        drops::property(self.site(), self.page, object, key)
+        self.drops().property(object, key)
     }
 
     fn items(&self, object: Object) -> Option<Vec<Value>> {
-        drops::items(self.site(), self.page, object)
+        self.drops().items(object)
     }
 
     fn keys(&self, object: Object) -> Vec<Arc<str>> {
-        drops::keys(self.site(), object)
+        self.drops().keys(object)
     }
 
     fn include(&self, name: &str) -> Included {
@@ -217,11 +217,11 @@ impl World for SiteWorld<'_> {
     }
 
     fn link(&self, path: &str) -> Lookup {
-        lookup::link(self.site(), path)
+        self.site().link(path, &|url| url.to_owned())
     }
 
     fn post_url(&self, name: &str) -> Lookup {
-        lookup::post_url(self.site(), name)
+        self.site().post_url(name, &|url| url.to_owned())
     }
 
     fn base_path(&self) -> Option<&str> {
@@ -229,7 +229,7 @@ impl World for SiteWorld<'_> {
     }
 
     fn site_url(&self) -> Option<&str> {
-        self.site().url()
+        Some(&self.site().home_url)
     }
 
     fn markdownify(&self, _text: &Text) -> Value {

@@ -35,6 +35,7 @@ impl SiteOptions {
             jekyll: self.jekyll.map(Jekyll::from).or(settings.jekyll),
             now: self.now,
             drafts: self.drafts || settings.drafts,
+            time_zone: None,
         }
     }
 }

@@ -68,7 +68,7 @@ impl Site {
         files: Vec<LoadedFile>,
         options: BuildOptions,
     ) -> Site {
-        let own_hosts = hosts::own_hosts(&config, &environment, &options);
+        let (own_hosts, home_url) = hosts::own_hosts(&config, &environment, &options);
         let mut site = Site {
             kind,
             jekyll,
@@ -86,12 +86,15 @@ impl Site {
             gemfile_plugins: options.gemfile_plugins,
             first_heading: options.first_heading,
             custom_plugins: options.custom_plugins,
+            has_unmodelled_plugins: false,
             declared_pages: options.declared_pages,
+            home_url: home_url.into(),
             base_path: config.base_path().into(),
             time_zone: config.time_zone(&environment.time_zone),
             markdown_extensions: config.markdown_extensions(),
             index: index::Index::default(),
         };
+        skipped(&mut site, &files);
         match kind {
             SiteKind::Plain => plain::add_files(&mut site, &files),
             SiteKind::Jekyll => {
@@ -104,8 +107,8 @@ impl Site {
                 plugins::run(&mut site);
             }
         }
-        skipped(&mut site, &files);
         plugins::declared::add(&mut site, &options.declared_urls);
+        site.has_unmodelled_plugins = !plugins::unmodelled(&site).is_empty();
         collisions::settle(&mut site);
         site.unpublished.sort_by(|a, b| a.source.cmp(&b.source));
         site.index = index::Index::of(&site);

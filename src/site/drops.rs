@@ -199,7 +199,12 @@ impl<'s> Drops<'s> {
                 Value::Str(text) => key != "baseurl" || !matches!(text.as_str(), "" | "/"),
                 _ => true,
             });
-            return Some(written.cloned().unwrap_or(Value::Unknown));
+            return Some(match (written, key) {
+                (Some(written), _) => written.clone(),
+                (None, "url") => text(&*site.home_url),
+                (None, "baseurl") => text(&*site.base_path),
+                (None, _) => Value::Unknown,
+            });
         }
         match site.config.get(key) {
             Some(value) => Some(value.clone()),

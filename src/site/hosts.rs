@@ -1,11 +1,18 @@
 //! Hosts whose absolute URLs are pages of this site.
 
-use super::Environment;
+use super::{Environment, Jekyll};
 use super::build::BuildOptions;
 use super::config::Config;
 
-/// `url`, `CNAME`, `OWNER.github.io` and what the settings name; lower-case, without scheme, each once.
-pub(super) fn own_hosts(config: &Config, environment: &Environment, options: &BuildOptions) -> Vec<Box<str>> {
+/// Where `jekyll serve` publishes (J-CONF-5).
+const LOCAL: &str = "localhost:4000";
+
+/// `url`, `CNAME`, `OWNER.github.io` and what the settings name; lower-case, without scheme, each once. And `site.url`.
+pub(super) fn own_hosts(
+    config: &Config,
+    environment: &Environment,
+    options: &BuildOptions,
+) -> (Vec<Box<str>>, String) {
     let mut hosts: Vec<Box<str>> = Vec::new();
     let mut add = |text: &str| {
         let host = host_of(text);
@@ -22,7 +29,19 @@ pub(super) fn own_hosts(config: &Config, environment: &Environment, options: &Bu
         add(&format!("{owner}.github.io"));
     }
     options.own_hosts.iter().for_each(|host| add(host));
-    hosts
+    let written = config.url().map(str::to_owned).filter(|url| !url.is_empty());
+    let is_filled_in = config.jekyll() == Jekyll::Pages || config.has_plugin("jekyll-github-metadata");
+    let home = match (written, is_filled_in) {
+        (Some(url), _) => url,
+        (None, false) => String::new(),
+        (None, true) => {
+            if hosts.is_empty() {
+                hosts.push(LOCAL.into());
+            }
+            format!("https://{}", hosts[0])
+        }
+    };
+    (hosts, home)
 }
 
 /// The host (with a port, if one is written) of a URL, of `//host/path` or of a bare host.

@@ -1,6 +1,7 @@
 //! What `link` and `post_url` find (J-LIQ-34..36).
 
 use super::{Page, PageKind, Site, date, plugins};
+use super::custom_plugins::MadePages;
 use crate::liquid::Lookup;
 
 /// The name of a post as `post_url` takes it apart.
@@ -55,17 +56,6 @@ impl Site {
         self.missing()
     }
 
-    /// `site.baseurl` as `relative_url` uses it (J-CONF-4): empty, or with one leading and no trailing slash. `None`: the
-    /// repository decides (J-CONF-13).
-    pub fn base_path(&self) -> Option<String> {
-        let written = self.config.baseurl().unwrap_or("");
-        let trimmed = written.strip_suffix('/').unwrap_or(written);
-        if trimmed.is_empty() {
-            return if self.is_filled_in_by_github() { None } else { Some(String::new()) };
-        }
-        Some(format!("/{}", trimmed.trim_start_matches('/')))
-    }
-
     /// Whether jekyll-github-metadata supplies what the configuration leaves out (J-CONF-13).
     pub(super) fn is_filled_in_by_github(&self) -> bool {
         plugins::plugins_of(self).contains("jekyll-github-metadata")
@@ -76,16 +66,16 @@ impl Site {
         if page.url.contains(crate::origin::HOLE) {
             return Lookup::Unknown;
         }
-        match (self.jekyll.is_4(), self.base_path()) {
-            (false, _) => Lookup::Url(page.url.to_string()),
-            (true, Some(base)) => Lookup::Url(normalize(&format!("{base}{}", page.url))),
-            (true, None) => Lookup::Unknown,
+        if self.jekyll.is_4() {
+            Lookup::Url(normalize(&format!("{}{}", self.base_path, page.url)))
+        } else {
+            Lookup::Url(page.url.to_string())
         }
     }
 
     /// Nothing was found: certain only when no plugin can have made it.
     fn missing(&self) -> Lookup {
-        if plugins::may_make_pages(self) || self.has_ruby_plugins() {
+        if self.custom_plugins.pages != MadePages::None || self.has_unmodelled_plugins {
             Lookup::Unknown
         } else {
             Lookup::Missing

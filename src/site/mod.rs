@@ -329,8 +329,13 @@ pub struct Site {
     pub first_heading: HashMap<FileId, String>,
     /// What the site's own Ruby code may add.
     pub custom_plugins: CustomPlugins,
+    /// Whether a plugin is in use of which it is not known what pages it makes.
+    pub has_unmodelled_plugins: bool,
     /// Site paths that the settings say some plugin makes.
     pub declared_pages: globset::GlobSet,
+    /// `site.url` without a slash at its end. Where GitHub fills it in (J-CONF-13), that of the repository; where even that is
+    /// not known, a local one, so that what is written with it is known to be this site.
+    pub home_url: Box<str>,
     /// `baseurl` as `relative_url` uses it (J-CONF-4): empty, or with one leading and no trailing slash.
     pub base_path: Box<str>,
     /// The zone of dates: `timezone` of the configuration, else the environment's.
@@ -363,3 +368,8 @@ impl Site {
         (0..self.pages.len() as u32).map(PageId)
     }
 }
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

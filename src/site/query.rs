@@ -30,14 +30,6 @@ impl Site {
         self.markdown_extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
     }
 
-    /// `url` as `absolute_url` uses it; `None` where GitHub Pages fills it in (J-CONF-13).
-    pub fn url(&self) -> Option<&str> {
-        match self.config.url() {
-            None if self.jekyll == Jekyll::Pages => None,
-            url => Some(url.unwrap_or_default()),
-        }
-    }
-
     /// Whether a theme that is not on disk may supply layouts and includes (J-CONF-6, 7, 12).
     pub fn has_theme(&self) -> bool {
         self.kind == SiteKind::Jekyll && (self.config.theme().is_some() || self.jekyll == Jekyll::Pages)
@@ -53,7 +45,7 @@ impl Site {
         self.kind == SiteKind::Jekyll
             && (self.declared_pages.is_match(path)
                 || self.custom_plugins.pages.may_hold(path)
-                || !plugins::unmodelled(self).is_empty())
+                || self.has_unmodelled_plugins)
     }
 
     /// Whether a plugin may define the Liquid tag.

@@ -26,6 +26,8 @@ pub struct OpenOptions {
     pub jekyll: Option<Jekyll>,
     /// The clock (`--now`).
     pub now: Option<jiff::Timestamp>,
+    /// The zone of dates where the configuration has none; that of the machine when `None`.
+    pub time_zone: Option<jiff::tz::TimeZone>,
     /// Whether drafts are published (`--drafts`).
     pub drafts: bool,
 }

@@ -174,7 +174,7 @@ fn environment(
 ) -> Environment {
     Environment {
         now: options.now.unwrap_or_else(jiff::Timestamp::now),
-        time_zone: jiff::tz::TimeZone::system(),
+        time_zone: options.time_zone.clone().unwrap_or_else(jiff::tz::TimeZone::system),
         modified,
         repository: surroundings.repository.clone(),
         folder_name: surroundings.folder_name.clone(),

@@ -29,6 +29,7 @@ pub(crate) fn say(files: &[File]) -> Said {
         jekyll: Some(settings.jekyll.unwrap_or(Jekyll::V4)),
         now: Some(NOW.parse().expect("a time")),
         drafts: settings.drafts,
+        time_zone: Some(jiff::tz::TimeZone::UTC),
     };
     let root = Root { path: folder.path().to_owned(), kind: SiteKind::Jekyll };
     let workspace = Workspace::open(&root, settings, &options).unwrap_or_else(|error| panic!("{error}"));

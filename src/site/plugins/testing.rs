@@ -1,6 +1,6 @@
 //! Small sites for the tests of plugins, without files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -10,7 +10,7 @@ use crate::origin::Text;
 use crate::site::config::Config;
 use crate::site::index::Index;
 use crate::site::permalink::output_path;
-use crate::site::{Collection, Environment, Jekyll, Layout, Page, PageId, PageKind, Site, SiteKind};
+use crate::site::{BuildOptions, Collection, Environment, Jekyll, Layout, Page, PageId, PageKind, Site, SiteKind};
 use crate::source::{FileId, SitePath, Source};
 
 use super::made;
@@ -25,31 +25,20 @@ impl Builder {
     /// A site of Jekyll 4 with this configuration.
     pub(crate) fn new(config: Json) -> Self {
         let posts = collection("posts");
-        let site = Site {
-            kind: SiteKind::Jekyll,
-            jekyll: Jekyll::V4,
-            config: read(&config, Jekyll::V4),
-            environment: Arc::new(Environment {
-                now: jiff::Timestamp::UNIX_EPOCH,
-                time_zone: jiff::tz::TimeZone::UTC,
-                modified: HashMap::new(),
-                repository: None,
-                folder_name: String::new(),
-                jekyll_environment: "development".into(),
-            }),
-            pages: Vec::new(),
-            collections: vec![posts],
-            layouts: BTreeMap::new(),
-            includes: BTreeMap::new(),
-            data: Value::Nil,
-            unpublished: Vec::new(),
-            own_hosts: Vec::new(),
-            problems: Vec::new(),
-            collisions: Vec::new(),
-            gemfile_plugins: Vec::new(),
-            first_heading: HashMap::new(),
-            index: Index::default(),
+        let environment = Environment {
+            now: jiff::Timestamp::UNIX_EPOCH,
+            time_zone: jiff::tz::TimeZone::UTC,
+            modified: HashMap::new(),
+            repository: None,
+            folder_name: String::new(),
+            jekyll_environment: "development".into(),
         };
+        let read = read(&config, Jekyll::V4);
+        let options = BuildOptions::default();
+        let mut site =
+            Site::build(SiteKind::Jekyll, Jekyll::V4, read, Arc::new(environment), Vec::new(), options);
+        site.pages.clear();
+        site.collections = vec![posts];
         Builder { site, config }
     }
 

@@ -1,0 +1,53 @@
+//! Small sites for tests: written to a folder, walked, read and put together as the workspace does it.
+
+use std::path::Path;
+
+use super::{Jekyll, Site, SiteKind};
+use crate::settings::Settings;
+use crate::workspace::{OpenOptions, Root, Workspace};
+
+/// Noon of 2026-11-23, UTC.
+pub(crate) const NOW: i64 = 1_795_435_200;
+
+/// Writes files below a folder.
+pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+/// The site of these files.
+pub(crate) fn site(jekyll: Jekyll, files: &[(&str, &str)]) -> Site {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), files);
+    open(folder.path(), jekyll, SiteKind::Jekyll)
+}
+
+/// The site in a folder.
+pub(crate) fn open(root: &Path, jekyll: Jekyll, kind: SiteKind) -> Site {
+    let root = Root { path: root.to_path_buf(), kind };
+    let options = OpenOptions {
+        jekyll: Some(jekyll),
+        now: Some(jiff::Timestamp::from_second(NOW).unwrap()),
+        time_zone: Some(jiff::tz::TimeZone::UTC),
+        drafts: false,
+    };
+    Workspace::open(&root, Settings::default(), &options).unwrap().site
+}
+
+/// `source -> URL -> file` of everything that is written, sorted.
+pub(crate) fn written(site: &Site) -> Vec<String> {
+    let mut rows: Vec<String> = site
+        .pages
+        .iter()
+        .filter(|page| page.written)
+        .map(|page| {
+            let source = page.source.as_ref().map_or("", |path| path.as_str());
+            format!("{source} -> {} -> {}", page.url, page.output)
+        })
+        .collect();
+    rows.sort();
+    rows
+}
