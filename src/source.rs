@@ -165,12 +165,23 @@ pub struct Source {
     /// Offset of the first byte that is no UTF-8, if there is one.
     pub invalid_at: Option<u32>,
     lines: OnceLock<Box<[u32]>>,
+    /// Number of characters before every [`MARK_EVERY`]th byte.
+    characters: OnceLock<Box<[u32]>>,
 }
+
+/// Bytes between two marks of the count of characters.
+const MARK_EVERY: usize = 1024;
 
 impl Source {
     /// A file of valid UTF-8.
     pub fn new(path: SitePath, text: impl Into<Box<str>>) -> Self {
-        Source { path, text: text.into(), invalid_at: None, lines: OnceLock::new() }
+        Source {
+            path,
+            text: text.into(),
+            invalid_at: None,
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
+        }
     }
 
     /// A file from its bytes; what follows the first byte that is no UTF-8 is dropped and remembered.
@@ -222,13 +233,69 @@ impl Source {
     /// Line and column of byte `offset`. An offset inside a character counts as that character; a BOM is no column.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let line = self.line_index(offset);
-        let start = self.line_starts()[line] as usize;
-        let mut end = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
+        let start = self.line_span(line).start;
+        let column = self.characters_before(offset as usize) - self.characters_before(start as usize);
+        LineColumn { line: line + 1, column: column + 1 }
+    }
+
+    /// Number of characters before byte `offset`, BOMs not counted. Counted from the last mark, so that the places of many findings
+    /// in one long line cost no more than their number.
+    fn characters_before(&self, offset: usize) -> usize {
+        let marks = self.characters.get_or_init(|| {
+            let mut count = 0;
+            let chunks = (0..self.text.len()).step_by(MARK_EVERY);
+            let marks = chunks.map(|start| {
+                let before = count;
+                count += self.count_characters(start, start + MARK_EVERY);
+                before as u32
+            });
+            marks.collect()
+        });
+        let mark = (offset.min(self.text.len()) / MARK_EVERY).min(marks.len().saturating_sub(1));
+        let before = marks.get(mark).map_or(0, |count| *count as usize);
+        before + self.count_characters(mark * MARK_EVERY, offset)
+    }
+
+    /// Number of characters between two offsets, BOMs not counted; offsets inside a character count as its start.
+    fn count_characters(&self, start: usize, end: usize) -> usize {
+        let floor = |mut at: usize| {
+            at = at.min(self.text.len());
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let text = self.text.get(floor(start)..floor(end)).unwrap_or("");
+        text.chars().filter(|c| *c != '\u{feff}').count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_however_long_the_line_is() {
+        let text = format!("\u{feff}é\r\n{}漢字\nend", "aé漢🎉\u{feff}".repeat(700));
+        let source = Source::new("a.md".into(), text.as_str());
+        let (mut line, mut column) = (1, 1);
+        for (offset, c) in text.char_indices() {
+            for inside in 0..c.len_utf8() {
+                assert_eq!(
+                    source.line_column((offset + inside) as u32),
+                    LineColumn { line, column },
+                    "{offset}"
+                );
+            }
+            match c {
+                '\n' => (line, column) = (line + 1, 1),
+                '\u{feff}' => {}
+                _ => column += 1,
+            }
         }
-        let before = self.text.get(start..end).unwrap_or("");
-        let characters = before.chars().filter(|c| *c != '\u{feff}').count();
-        LineColumn { line: line + 1, column: characters + 1 }
+        let end = LineColumn { line: 3, column: 4 };
+        assert_eq!(source.line_column(text.len() as u32), end);
+        assert_eq!(source.line_column(u32::MAX), end);
+        assert_eq!(Source::new("a.md".into(), "").line_column(7), LineColumn { line: 1, column: 1 });
     }
 }

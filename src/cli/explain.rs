@@ -63,7 +63,7 @@ fn write_colored(out: &mut dyn Write, doc: &str) -> io::Result<()> {
 /// Colours what stands between backticks; an odd backtick stays as it is.
 fn inline(line: &str) -> String {
     let parts: Vec<&str> = line.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return line.to_owned();
     }
     let colored = |(index, part): (usize, &&str)| match index % 2 {

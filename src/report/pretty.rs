@@ -8,6 +8,7 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
+use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::{Excerpt, Style, show};
 use super::summary::counted;
@@ -54,7 +55,7 @@ impl<'a> Printer<'a> {
         };
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(appearance.width)
-            .with_break_words(false)
+            .with_wrap_lines(false)
             .with_links(false);
         let style = Style {
             width: appearance.width.saturating_sub(GUTTER).max(MIN_WIDTH),
@@ -73,7 +74,7 @@ impl<'a> Printer<'a> {
         let mut marks = vec![(first.place.span, None)];
         marks.extend(same.iter().map(|related| (related.place.span, Some(self.clean(&related.message)))));
         let mut block = self.block(file, marks, first.level);
-        block.message = format!("{}: {}", first.rule, self.clean(&first.message));
+        block.message = self.clean(&format!("{}: {}", first.rule, first.message));
         block.help = first.help.as_deref().map(|help| self.clean(help));
         self.print(out, &block)?;
         for related in elsewhere {
@@ -126,8 +127,25 @@ impl<'a> Printer<'a> {
     /// Messages quote the site, so they are made fit for a terminal too.
     fn clean(&self, text: &str) -> String {
         let visible = |c| if c == '\n' { Some(c) } else { show(c, self.style.replacement) };
-        text.chars().filter_map(visible).collect()
+        wrap(&text.chars().filter_map(visible).collect::<String>(), self.style.width)
     }
+}
+
+/// Breaks lines at spaces only: miette would break URLs at their hyphens.
+fn wrap(text: &str, width: usize) -> String {
+    let mut wrapped = String::with_capacity(text.len());
+    let mut column = 0;
+    for piece in text.split_inclusive([' ', '\n']) {
+        let word = piece.trim_end().width();
+        if column > 0 && column + word > width {
+            wrapped.truncate(wrapped.trim_end().len());
+            wrapped.push('\n');
+            column = 0;
+        }
+        wrapped.push_str(piece);
+        column = if piece.ends_with('\n') { 0 } else { column + piece.width() };
+    }
+    wrapped
 }
 
 /// What miette prints at once.

@@ -150,6 +150,17 @@ fn plain_terminals_get_ascii_and_colour_only_when_asked() {
 }
 
 #[test]
+fn long_words_are_wrapped_at_spaces_only() {
+    let mut site = Site::new(&[("about.md", ABOUT)]);
+    let url = "https://example.com/a-very-long-address-with-many-hyphens-that-does-not-fit-into-a-line";
+    let place = site.place(0, "/abuot/", 0);
+    let finding = Diagnostic::new("missing-page", place, format!("no page at `{url}`, which was asked for"))
+        .help(format!("write `{url}` or something else that is much shorter"));
+    site.add(Level::Error, finding);
+    insta::assert_snapshot!(site.pretty());
+}
+
+#[test]
 fn no_width_and_no_place_stops_the_report() {
     let text = "---\na: 漢\t🎉\u{0}\r\n---\r\n\n\nx\u{301}yz";
     for width in [0, 1, 20, 200] {
