@@ -135,7 +135,7 @@ pub(super) struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
-    fn new(config: &'a Config, environment: &'a Environment, files: &[LoadedFile]) -> Self {
+    pub(super) fn new(config: &'a Config, environment: &'a Environment, files: &[LoadedFile]) -> Self {
         Build {
             config,
             jekyll: config.jekyll(),

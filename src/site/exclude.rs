@@ -78,13 +78,13 @@ impl EntryFilter {
     }
 
     /// J-READ-6: patterns are held against the entry as if it stood in the source's root.
-    fn includes(&self, entry: &str, is_folder: bool) -> bool {
+    pub(super) fn includes(&self, entry: &str, is_folder: bool) -> bool {
         self.include.iter().any(|pattern| pattern_matches(pattern, entry, is_folder))
     }
 }
 
 /// J-READ-8: glob, or prefix, or the pattern is the folder's path with a slash.
-fn pattern_matches(pattern: &str, path: &str, is_folder: bool) -> bool {
+pub(super) fn pattern_matches(pattern: &str, path: &str, is_folder: bool) -> bool {
     let pattern = pattern.trim_start_matches('/');
     path.starts_with(pattern)
         || (is_folder && pattern.strip_suffix('/') == Some(path))

@@ -23,7 +23,13 @@ pub(super) fn run(site: &mut Site) {
 
 fn needs_layout(site: &Site, id: PageId) -> bool {
     let page = site.page(id);
-    let counts = page.kind == PageKind::Page || made::posts(site).contains(&id);
+    let counts = match page.kind {
+        PageKind::Page => true,
+        PageKind::Document { collection } => {
+            site.collections.get(collection as usize).is_some_and(|collection| &*collection.label == "posts")
+        }
+        _ => false,
+    };
     let extension = page.source.as_ref().map_or("", |path| path.extension());
     counts && is_markdown_extension(site, extension) && !page.data.contains_key("layout")
 }

@@ -2,11 +2,14 @@
 //!
 //! `disable_in_development` is not looked at: what counts is the site that visitors see.
 
+use std::collections::HashSet;
+
 use crate::site::{Page, Site};
+use crate::source::SitePath;
 use crate::yaml::Node;
 
 use super::made;
-use super::options::{option, strings};
+use super::options::{option, stops_build, strings};
 
 /// The gem.
 pub(super) const NAME: &str = "jekyll-feed";
@@ -18,9 +21,15 @@ pub(super) fn run(site: &mut Site) {
         paths.extend(feeds_of(site, label, settings));
     }
     paths.extend(feeds_by_tag(site));
+    let known = |label: &str| site.collections.iter().any(|collection| &*collection.label == label);
+    if collections(site).iter().any(|(label, _)| !known(label)) {
+        let message = "`feed` names a collection that is not configured, which stops the build";
+        stops_build(site, &["feed", "collections"], message, "add it to `collections`");
+    }
+    let taken = files(site);
     let made: Vec<Page> = paths
         .iter()
-        .filter(|path| !exists_in_source(site, path))
+        .filter(|path| !taken.contains(path.trim_start_matches('/')))
         .filter_map(|path| made::file(site, NAME, path))
         .collect();
     site.pages.extend(made);
@@ -69,18 +78,17 @@ fn feeds_by_tag(site: &Site) -> Vec<String> {
     let except = strings(tags.get("except"));
     let only = tags.get("only").filter(|node| !node.is_null());
     let mut names = only.map_or(used, |only| strings(Some(only)));
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let simple = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     names.retain(|name| simple(name) && !except.contains(name) && seen.insert(*name));
     names.into_iter().map(|name| format!("{folder}{name}.xml")).collect()
 }
 
-/// Whether the site has a file there, published or not.
-fn exists_in_source(site: &Site, path: &str) -> bool {
-    let path = path.trim_start_matches('/');
+/// All files of the site, published or not.
+fn files(site: &Site) -> HashSet<&str> {
     let published = site.pages.iter().filter_map(|page| page.source.as_ref());
     let unpublished = site.unpublished.iter().map(|file| &file.source);
-    published.chain(unpublished).any(|source| source.as_str() == path)
+    published.chain(unpublished).map(SitePath::as_str).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! What each plugin can add to a site, so that what an unknown plugin may have made is not reported as missing.
 
-use crate::site::{Jekyll, Site};
+use crate::site::Site;
 
-use super::options::{is, string};
 use super::set::plugins_of;
 
 /// A plugin whose effects are known.
@@ -90,19 +89,19 @@ pub fn unmodelled(site: &Site) -> Vec<&str> {
     plugins_of(site).iter().filter(|name| known(name).is_none_or(|known| known.makes_pages)).collect()
 }
 
-/// Whether there may be pages that this crate does not know of.
+/// Whether there may be pages that this crate does not know of. Ruby code of the site may add anything (J-CONF-11).
 pub fn may_make_pages(site: &Site) -> bool {
-    has_own_code(site) || !unmodelled(site).is_empty()
+    site.has_ruby_plugins() || !unmodelled(site).is_empty()
 }
 
 /// Whether a plugin of the site defines this tag, or may.
 pub fn may_define_tag(site: &Site, tag: &str) -> bool {
-    has_own_code(site) || any_plugin(site, |known| known.tags.contains(&tag))
+    site.has_ruby_plugins() || any_plugin(site, |known| known.tags.contains(&tag))
 }
 
 /// Whether a plugin of the site defines this filter, or may.
 pub fn may_define_filter(site: &Site, filter: &str) -> bool {
-    has_own_code(site) || any_plugin(site, |known| known.filters.contains(&filter))
+    site.has_ruby_plugins() || any_plugin(site, |known| known.filters.contains(&filter))
 }
 
 /// Whether the condition holds for a plugin in use, or one is not known at all.
@@ -110,13 +109,34 @@ fn any_plugin(site: &Site, defines: impl Fn(&Known) -> bool) -> bool {
     plugins_of(site).iter().any(|name| known(name).is_none_or(&defines))
 }
 
-/// Whether the build runs Ruby code of the site (J-CONF-11).
-fn has_own_code(site: &Site) -> bool {
-    if site.jekyll == Jekyll::Pages || is(site, &["safe"], true) {
-        return false;
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::Builder;
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_without_doubles() {
+        assert!(KNOWN.windows(2).all(|pair| pair[0].name < pair[1].name));
     }
-    let folder = string(site, &["plugins_dir"]).unwrap_or("_plugins").trim_end_matches('/');
-    site.unpublished.iter().map(|unpublished| unpublished.source.as_str()).any(|path| {
-        path.ends_with(".rb") && path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-    })
+
+    #[test]
+    fn only_unknown_plugins_leave_questions_open() {
+        let cases = [
+            (json!(["jekyll-feed", "jekyll-seo-tag", "jekyll-toc"]), vec![], false),
+            (json!(["jekyll-feed", "jekyll-polyglot"]), vec!["jekyll-polyglot"], false),
+            (json!(["my-own-gem", "jemoji"]), vec!["my-own-gem"], true),
+        ];
+        for (plugins, unknown, anything) in cases {
+            let site = Builder::new(json!({"plugins": plugins})).site();
+            assert_eq!(unmodelled(&site), unknown);
+            assert_eq!(may_make_pages(&site), !unknown.is_empty());
+            assert_eq!(may_define_tag(&site, "whatever"), anything);
+            assert_eq!(may_define_filter(&site, "whatever"), anything);
+        }
+        let site = Builder::new(json!({"plugins": ["jekyll-toc", "jekyll-seo-tag"]})).site();
+        assert!(may_define_tag(&site, "seo") && may_define_filter(&site, "toc_only"));
+        assert!(!may_define_tag(&site, "gist"));
+    }
 }

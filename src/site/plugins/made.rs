@@ -1,11 +1,14 @@
 //! Pages that are in no file.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::discover::Role;
 use crate::liquid::{Hash, Value};
 use crate::origin::Text;
+use crate::site::build::{Build, LoadedFile};
 use crate::site::permalink::{self, PageFields};
-use crate::site::{Page, PageId, PageKind, Site};
+use crate::site::{Page, PageId, PageKind, Site, pages};
 
 /// A page made by `plugin` without layout and text. `relative_path` is what `link` would compare.
 pub(super) fn page(plugin: &'static str, relative_path: &str, url: String, output: String) -> Page {
@@ -86,8 +89,38 @@ pub(super) fn is_page(page: &Page) -> bool {
     matches!(page.kind, PageKind::Page | PageKind::Generated { .. })
 }
 
-/// A static file outside of collections.
-pub(super) fn is_static_file(site: &Site, id: PageId) -> bool {
-    site.page(id).kind == PageKind::Static
-        && !site.collections.iter().any(|collection| collection.files.contains(&id))
+/// Static files outside of collections, in order.
+pub(super) fn static_files(site: &Site) -> Vec<PageId> {
+    let in_collections: HashSet<PageId> =
+        site.collections.iter().flat_map(|collection| collection.files.iter().copied()).collect();
+    let counts = |id: &PageId| site.page(*id).kind == PageKind::Static && !in_collections.contains(id);
+    site.page_ids().filter(counts).collect()
+}
+
+/// The URLs of pages and of static files outside of collections.
+pub(super) fn urls(site: &Site) -> impl Iterator<Item = &str> {
+    let pages = site.page_ids().filter(|id| is_page(site.page(*id)));
+    pages.chain(static_files(site)).map(|id| &*site.page(id).url)
+}
+
+/// The pages that Jekyll would read from files that are copied.
+pub(super) fn read_as_pages(site: &mut Site, ids: &[PageId]) -> Vec<Page> {
+    let file = |page: &Page| {
+        Some(LoadedFile {
+            path: page.source.clone()?,
+            role: Role::File,
+            file: page.file,
+            parsed: page.parsed.clone(),
+            is_page: true,
+            is_utf8: true,
+            data: None,
+        })
+    };
+    let (config, environment) = (site.config.clone(), site.environment.clone());
+    let all: Vec<LoadedFile> = site.pages.iter().filter_map(file).collect();
+    let mut build = Build::new(&config, &environment, &all);
+    let read = ids.iter().filter_map(|id| file(site.page(*id))).map(|file| pages::page(&mut build, &file));
+    let made = read.collect();
+    site.problems.extend(build.problems);
+    made
 }

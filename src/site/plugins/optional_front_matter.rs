@@ -1,10 +1,10 @@
 //! jekyll-optional-front-matter (J-PLUG-10): Markdown files without front matter are pages too.
 
-use crate::site::permalink::{self, PageFields};
-use crate::site::{Page, PageId, PageKind, Site};
+use crate::site::permalink;
+use crate::site::{PageId, Site};
 
 use super::made;
-use super::options::{is, is_markdown_extension, option, string, strings, text};
+use super::options::{is, is_markdown_extension, option};
 
 /// The gem.
 pub(super) const NAME: &str = "jekyll-optional-front-matter";
@@ -27,8 +27,9 @@ pub(super) fn run(site: &mut Site) {
     if required || is(site, &["optional_front_matter", "enabled"], false) {
         return;
     }
-    let originals: Vec<PageId> = site.page_ids().filter(|id| becomes_page(site, *id)).collect();
-    let made: Vec<Page> = originals.iter().filter_map(|id| page(site, *id, None)).collect();
+    let mut originals = made::static_files(site);
+    originals.retain(|id| becomes_page(site, *id));
+    let made = made::read_as_pages(site, &originals);
     if is(site, &["optional_front_matter", "remove_originals"], true) {
         for id in originals {
             if let Some(page) = site.pages.get_mut(id.0 as usize) {
@@ -43,49 +44,13 @@ fn becomes_page(site: &Site, id: PageId) -> bool {
     let page = site.page(id);
     let name = made::file_name(page);
     let extension = permalink::extension(name);
-    if !made::is_static_file(site, id) || !page.written || !is_markdown_extension(site, extension) {
+    if !page.written || !is_markdown_extension(site, extension) {
         return false;
     }
     let stem = name.strip_suffix(extension).unwrap_or(name).to_uppercase();
-    !NOT_PAGES.contains(&stem.as_str()) || is_included(site, &page.relative_path)
-}
-
-/// Whether `include` names the file or its name (J-READ-8).
-fn is_included(site: &Site, path: &str) -> bool {
-    let path = path.trim_start_matches('/');
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    let matches = |pattern: &str, text: &str| {
-        let pattern = pattern.trim_start_matches('/');
-        text.starts_with(pattern)
-            || globset::Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(text))
-    };
-    let included = strings(option(site, &["include"]));
-    included.iter().any(|pattern| matches(pattern, path) || matches(pattern, name))
-}
-
-/// The page that Jekyll reads from a file that is copied, with a permalink or at its default URL.
-pub(super) fn page(site: &Site, id: PageId, permalink: Option<&str>) -> Option<Page> {
-    let original = site.page(id);
-    let fields = PageFields::new(&original.relative_path, ".html", site.jekyll);
-    let style = string(site, &["permalink"]).unwrap_or("date");
-    let default = permalink::page_template(style, site.jekyll, fields.basename == "index", true);
-    let from_data = original.data.get("permalink").and_then(text);
-    let template = permalink.or(from_data).unwrap_or(&default);
-    let url = permalink::expand(template, &|name| fields.placeholder(name), false).ok()?;
-    let output_ext =
-        permalink.or(from_data).and_then(permalink::permalink_extension).unwrap_or(fields.output_ext);
-    Some(Page {
-        kind: PageKind::Page,
-        output: permalink::output_path(&url, &output_ext).into(),
-        url: url.into(),
-        relative_path: original.relative_path.trim_start_matches('/').into(),
-        layout: original.data.get("layout").and_then(text).filter(|name| *name != "none").map(Box::from),
-        markdown: true,
-        liquid: original.parsed.is_some(),
-        html: true,
-        written: true,
-        ..original.clone()
-    })
+    let filter = site.config.entry_filter();
+    let is_included = || filter.includes(page.relative_path.trim_start_matches('/'), false);
+    !NOT_PAGES.contains(&stem.as_str()) || is_included() || filter.includes(name, false)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The plugins' settings in `_config.yml`, and the small conversions that Ruby does on the way.
 
 use crate::liquid::Value;
-use crate::site::Site;
+use crate::site::{Site, SiteProblem, SiteProblemKind};
 use crate::yaml::{Node, Yaml};
 
 /// The setting at a path of keys; nil counts as absent.
@@ -26,6 +26,17 @@ pub(super) fn string<'s>(site: &'s Site, keys: &[&str]) -> Option<&'s str> {
 /// The strings of a list; empty for anything else.
 pub(super) fn strings(node: Option<&Node>) -> Vec<&str> {
     node.and_then(Node::as_sequence).unwrap_or(&[]).iter().filter_map(Node::as_str).collect()
+}
+
+/// Reports a setting that stops the build.
+pub(super) fn stops_build(site: &mut Site, keys: &[&str], message: &str, help: &str) {
+    let Some(place) = site.config.place(keys) else { return };
+    site.problems.push(SiteProblem {
+        kind: SiteProblemKind::InvalidConfig,
+        place,
+        message: message.to_string(),
+        help: Some(help.to_string()),
+    });
 }
 
 /// Ruby's `to_i`.

@@ -6,18 +6,22 @@ use crate::site::permalink::{expand, output_path};
 use crate::site::{Page, PageId, PageKind, Paginator, Site};
 
 use super::made;
-use super::options::{integer, option, string, text, truthy};
+use super::options::{integer, option, stops_build, string, text, truthy};
 
 /// The gem.
 pub(super) const NAME: &str = "jekyll-paginate";
 
 /// Gives the template its paginator and makes the pages from the second on.
 pub(super) fn run(site: &mut Site) {
-    // `paginate: 0` stops the build.
-    let per_page = option(site, &["paginate"]).and_then(integer).filter(|number| *number > 0);
-    let Some(per_page) = per_page.and_then(|number| u32::try_from(number).ok()) else { return };
+    let Some(per_page) = option(site, &["paginate"]).and_then(integer) else { return };
+    let Ok(per_page) = u32::try_from(per_page) else { return };
     let format = string(site, &["paginate_path"]).unwrap_or("/page:num").to_string();
     let Some(template) = template(site, &format) else { return };
+    if per_page == 0 {
+        let message = "`paginate` is no number above 0, which stops the build";
+        stops_build(site, &["paginate"], message, "remove it to switch the paginator off");
+        return;
+    }
     let visible = |id: &&PageId| !truthy(site.page(**id).data.get("hidden"));
     let posts: Arc<[PageId]> = made::posts(site).iter().rev().filter(visible).copied().collect();
     let total_pages = (posts.len() as u32).div_ceil(per_page);
@@ -167,6 +171,14 @@ mod tests {
             let site = paginated(json!({"paginate": 2, "paginate_path": path}), None);
             let with: Vec<_> = (0..3).filter(|index| site.pages[*index].paginator.is_some()).collect();
             assert_eq!(with, [template], "{path}");
+        }
+    }
+
+    #[test]
+    fn zero_posts_a_page_stop_the_build() {
+        for (paginate, problems) in [(json!(0), 1), (json!("x"), 1), (json!(-1), 0), (json!(1), 0)] {
+            let site = paginated(json!({"paginate": paginate}), None);
+            assert_eq!(site.problems.len(), problems, "{paginate}");
         }
     }
 

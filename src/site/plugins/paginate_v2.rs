@@ -9,7 +9,7 @@ use crate::site::{Page, PageId, PageKind, Paginator, Site};
 
 use super::autopages;
 use super::made;
-use super::options::{option, string, text};
+use super::options::{option, stops_build, string, text};
 use super::selection::Selection;
 use super::setting::Settings;
 
@@ -18,8 +18,9 @@ pub(super) const NAME: &str = "jekyll-paginate-v2";
 
 /// Makes the pages of tags, categories and collections, then paginates every page that asks for it.
 pub(super) fn run(site: &mut Site) {
-    // The old setting beside the new gem stops the build.
     if option(site, &["paginate"]).is_some() {
+        let message = "`paginate` belongs to jekyll-paginate; with jekyll-paginate-v2 it stops the build";
+        stops_build(site, &["paginate"], message, "use `pagination: {enabled: true, per_page: …}`");
         return;
     }
     let made = autopages::pages(site);

@@ -1,10 +1,11 @@
 //! jekyll-readme-index (J-PLUG-11): a README is the index of its folder.
 
+use std::collections::HashSet;
+
 use crate::site::permalink::{extension, output_path};
-use crate::site::{PageId, PageKind, Site};
+use crate::site::{Page, PageId, PageKind, Site};
 
 use super::made;
-use super::optional_front_matter;
 use super::options::{is, is_markdown_extension};
 
 /// The gem.
@@ -17,11 +18,20 @@ pub(super) fn run(site: &mut Site) {
         return;
     }
     let cleanup = is(site, &["readme_index", "remove_originals"], true);
-    let copied: Vec<PageId> = site.page_ids().filter(|id| made::is_static_file(site, *id)).collect();
-    for id in copied {
-        let Some(folder) = index_for(site, id) else { continue };
-        let made = optional_front_matter::page(site, id, Some(&folder));
-        site.pages.extend(made);
+    let mut indexed: HashSet<String> = made::urls(site).filter_map(indexed_folder).collect();
+    let mut claims = Vec::new();
+    for id in made::static_files(site) {
+        claims.extend(
+            folder_of_readme(site, id)
+                .filter(|folder| claim(&mut indexed, folder))
+                .map(|folder| (id, folder)),
+        );
+    }
+    let ids: Vec<PageId> = claims.iter().map(|(id, _)| *id).collect();
+    let made = made::read_as_pages(site, &ids);
+    for (mut page, (id, folder)) in made.into_iter().zip(claims) {
+        move_to(&mut page, &folder);
+        site.pages.push(page);
         if let Some(original) = site.pages.get_mut(id.0 as usize).filter(|_| cleanup) {
             original.written = false;
         }
@@ -29,17 +39,27 @@ pub(super) fn run(site: &mut Site) {
     if is(site, &["readme_index", "with_frontmatter"], true) {
         let pages: Vec<PageId> = site.page_ids().filter(|id| site.page(*id).kind == PageKind::Page).collect();
         for id in pages {
-            let Some(folder) = index_for(site, id) else { continue };
-            if let Some(page) = site.pages.get_mut(id.0 as usize) {
-                page.output = output_path(&folder, ".html").into();
-                page.url = folder.into();
+            let folder = folder_of_readme(site, id).filter(|folder| claim(&mut indexed, folder));
+            if let (Some(folder), Some(page)) = (folder, site.pages.get_mut(id.0 as usize)) {
+                move_to(page, &folder);
             }
         }
     }
 }
 
-/// The URL of the folder that a README becomes the index of.
-fn index_for(site: &Site, id: PageId) -> Option<String> {
+fn move_to(page: &mut Page, folder: &str) {
+    page.output = output_path(folder, ".html").into();
+    page.url = folder.into();
+    page.html = true;
+}
+
+/// Whether the folder had no index yet; from now on it has one.
+fn claim(indexed: &mut HashSet<String>, folder: &str) -> bool {
+    indexed.insert(folder.to_lowercase())
+}
+
+/// The URL of the folder that a README could be the index of.
+fn folder_of_readme(site: &Site, id: PageId) -> Option<String> {
     let page = site.page(id);
     let name = made::file_name(page);
     let extension = extension(name);
@@ -49,18 +69,16 @@ fn index_for(site: &Site, id: PageId) -> Option<String> {
     if !stem.eq_ignore_ascii_case("readme") || !markdown {
         return None;
     }
-    let folder =
-        format!("{}/", page.url.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder));
-    let is_index = |id: PageId| is_index_of(&site.page(id).url, &folder);
-    let known = |id: &PageId| made::is_page(site.page(*id)) || made::is_static_file(site, *id);
-    (!site.page_ids().filter(known).any(is_index)).then_some(folder)
+    let url = page.url.trim_end_matches('/');
+    Some(format!("{}/", url.rsplit_once('/').map_or("", |(folder, _)| folder)))
 }
 
-/// Whether a URL is that of the folder or of an index file in it, in any case.
-fn is_index_of(url: &str, folder: &str) -> bool {
+/// The folder that a URL is the index of, in lower case.
+fn indexed_folder(url: &str) -> Option<String> {
     let url = url.to_lowercase();
-    let Some(rest) = url.strip_prefix(&folder.to_lowercase()) else { return false };
-    matches!(rest, "" | "index.html" | "index.htm" | "index.xhtml" | "index.xml")
+    let (folder, name) = url.rsplit_once('/')?;
+    let is_index = matches!(name, "" | "index.html" | "index.htm" | "index.xhtml" | "index.xml");
+    is_index.then(|| format!("{folder}/"))
 }
 
 #[cfg(test)]

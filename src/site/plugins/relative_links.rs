@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
+use crate::site::exclude::pattern_matches;
 use crate::site::{Page, PageKind, Site};
 
 use super::options::{is, option, strings};
@@ -42,11 +43,8 @@ pub fn applies(site: &Site, page: &Page) -> bool {
 /// Whether `relative_links: {exclude: …}` names the page: by the start of its path or as a glob (J-READ-8).
 fn is_excluded(site: &Site, page: &Page) -> bool {
     let path = page.relative_path.trim_start_matches('/');
-    strings(option(site, &["relative_links", "exclude"])).iter().any(|pattern| {
-        let pattern = pattern.trim_start_matches('/');
-        path.starts_with(pattern)
-            || globset::Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(path))
-    })
+    let patterns = strings(option(site, &["relative_links", "exclude"]));
+    patterns.iter().any(|pattern| pattern_matches(pattern, path, false))
 }
 
 /// The URL (without base URL) that replaces `path` in a text of `page`, if the path names a source file.
@@ -55,14 +53,11 @@ pub fn rewrite_target(site: &Site, page: &Page, path: &str) -> Option<String> {
         return None;
     }
     let wanted = unescape(&from_root(path, &page.relative_path));
-    let rank = |candidate: &Page| match candidate.kind {
-        PageKind::Page | PageKind::Generated { .. } => 0,
-        PageKind::Static => 1,
-        PageKind::Document { .. } => 2,
-    };
-    let names =
-        |candidate: &&Page| candidate.written && candidate.relative_path.trim_start_matches('/') == wanted;
-    site.pages.iter().filter(names).min_by_key(|candidate| rank(candidate)).map(|found| found.url.to_string())
+    let below = || site.by_source(&format!("{}/{wanted}", site.config.collections_dir()));
+    let id = site.by_source(&wanted).or_else(below).or_else(|| site.by_output(&wanted))?;
+    let target = site.page(id);
+    let is_named = target.relative_path.trim_start_matches('/') == wanted;
+    (target.written && is_named).then(|| target.url.to_string())
 }
 
 /// The path from the site's root: below the page's folder, unless it starts with a slash.
@@ -90,42 +85,44 @@ fn unescape(path: &str) -> String {
 
 /// Finds what the plugin's pattern matches, in order and without overlap.
 pub fn candidates(text: &str) -> Vec<Candidate> {
+    // No inline link starts behind the last parenthesis; knowing it keeps the search linear.
+    let last_close = text.rfind(')').unwrap_or(0);
     let mut found = Vec::new();
     let mut at = 0;
-    let mut line = 0;
-    while line < text.len() {
-        let end =
-            text.get(line..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| line + length);
-        while let Some((candidate, next)) = next_in_line(text, line, at.max(line), end) {
+    let mut start = 0;
+    while start < text.len() {
+        let length = text.get(start..).and_then(|rest| rest.find('\n'));
+        let line = start..length.map_or(text.len(), |length| start + length);
+        start = line.end + 1;
+        while let Some((candidate, next)) = next_in_line(text, &line, at.max(line.start), last_close) {
             found.push(candidate);
             at = next;
-            if at > end {
-                break;
-            }
         }
-        line = end + 1;
     }
     found
 }
 
-/// The first match that starts in the line `line..end` at or after `from`, and where it ends.
-fn next_in_line(text: &str, line: usize, from: usize, end: usize) -> Option<(Candidate, usize)> {
-    if from >= end {
+/// The first match that starts in `line` at or after `from`, and where it ends.
+fn next_in_line(
+    text: &str,
+    line: &Range<usize>,
+    from: usize,
+    last_close: usize,
+) -> Option<(Candidate, usize)> {
+    if from >= line.end {
         return None;
     }
+    let content = text.get(line.clone())?;
+    let before = text.get(..line.start)?;
+    let inline = || if from < last_close { inline(text, from, line.end) } else { None };
+    let reference = || if from == line.start { reference(text, line) } else { None };
     // Whitespace in front belongs to the reference pattern, blank lines too, and so it is tried before any bracket.
-    let before = text.get(..line)?;
-    let indented =
-        text.get(line..end)?.starts_with([' ', '\t']) || before == "\n" || before.ends_with("\n\n");
-    let reference = || if from == line { reference(text, line, end) } else { None };
-    if indented {
-        reference().or_else(|| inline(text, from, end))
-    } else {
-        // The inline pattern is tried first at the same bracket.
-        let found = inline(text, from, end);
-        let at_start = text.get(line..end)?.starts_with('[');
-        if at_start && found.is_some() { found } else { reference().or(found) }
+    if content.starts_with([' ', '\t']) || before == "\n" || before.ends_with("\n\n") {
+        return reference().or_else(inline);
     }
+    // The inline pattern is tried first at the same bracket.
+    let found = inline();
+    if content.starts_with('[') && found.is_some() { found } else { reference().or(found) }
 }
 
 /// `[text](path#fragment "title")` whose bracket opens in `from..end`. The text ends on the same line, the rest need not.
@@ -212,10 +209,11 @@ fn title(text: &str, at: usize) -> Option<Range<usize>> {
     None
 }
 
-/// `[text]: path#fragment "title"` that fills the line `line..end`.
-fn reference(text: &str, line: usize, end: usize) -> Option<(Candidate, usize)> {
-    let content = text.get(line..end)?;
-    let open = line + content.len() - content.trim_start().len();
+/// `[text]: path#fragment "title"` that fills a line.
+fn reference(text: &str, line: &Range<usize>) -> Option<(Candidate, usize)> {
+    let content = text.get(line.clone())?;
+    let end = line.end;
+    let open = line.start + content.len() - content.trim_start().len();
     let label = text.get(open..end)?.strip_prefix('[')?;
     let start = open + 1 + label.find("]: ")? + 3;
     let first = text.get(start..end)?.chars().next()?;

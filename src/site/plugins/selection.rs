@@ -77,7 +77,8 @@ impl Selection {
 
 /// Whether one of the values, each possibly several with `;` or `,` between them, is `name` in any case.
 fn has(values: &[Box<str>], name: &str) -> bool {
-    values.iter().flat_map(|value| value.split([';', ','])).any(|value| value.trim().to_lowercase() == name)
+    let parts = values.iter().flat_map(|value| value.split([';', ',']));
+    parts.map(str::trim).any(|part| part.chars().flat_map(char::to_lowercase).eq(name.chars()))
 }
 
 /// The documents of a collection; `all` is every collection but the posts.

@@ -75,3 +75,37 @@ pub fn plugins_of(site: &Site) -> PluginSet<'_> {
     }
     PluginSet { names }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::Builder;
+    use super::*;
+
+    fn names(config: serde_json::Value, jekyll: Jekyll, gemfile: &[&str]) -> Vec<String> {
+        let mut builder = Builder::new(config);
+        builder.jekyll(jekyll);
+        let mut site = builder.site();
+        site.gemfile_plugins = gemfile.iter().map(|name| Box::from(*name)).collect();
+        plugins_of(&site).iter().map(str::to_string).collect()
+    }
+
+    #[test]
+    fn plugins_come_from_the_configuration_and_the_gemfile() {
+        let config = json!({"plugins": ["b", "a"], "gems": ["old"]});
+        assert_eq!(names(config.clone(), Jekyll::V4, &["c", "a"]), ["a", "b", "c"]);
+        assert_eq!(names(config, Jekyll::V3, &[]), ["a", "b", "old"]);
+        let safe = json!({"plugins": ["b", "a"], "safe": true, "whitelist": ["a"]});
+        assert_eq!(names(safe, Jekyll::V4, &["c"]), ["a"]);
+    }
+
+    #[test]
+    fn github_pages_decides_by_itself() {
+        let config = json!({"plugins": ["jekyll-feed", "my-own-gem"]});
+        let on_pages = names(config.clone(), Jekyll::Pages, &["jekyll-archives"]);
+        assert_eq!(on_pages.len(), ALWAYS_ON_PAGES.len() + 1);
+        let local = names(config, Jekyll::V3, &["github-pages"]);
+        assert_eq!(local.len(), ALWAYS_ON_PAGES.len() + 2);
+    }
+}

@@ -1,6 +1,7 @@
 //! Settings of jekyll-paginate-v2: the page's own over those of `_config.yml` over the gem's.
 
 use crate::liquid::{Hash, Value};
+use crate::site::permalink::downcase;
 use crate::site::{Page, Site};
 use crate::yaml::{Node, Yaml};
 
@@ -75,7 +76,7 @@ impl<'s> Settings<'s> {
 
     /// The names of a list, or of a string with separators. `None` when nothing is set.
     pub(super) fn list(&self, key: &str, separator: fn(char) -> bool) -> Option<Vec<String>> {
-        let clean = |name: &str| name.trim().to_lowercase();
+        let clean = |name: &str| downcase(name.trim());
         let split = |names: &str| names.split(separator).map(clean).filter(|name| !name.is_empty()).collect();
         match (self.own(key), self.node(key).map(|node| &node.value)) {
             (Some(Value::Array(items)), _) => Some(items.iter().filter_map(text).map(clean).collect()),

@@ -1,5 +1,7 @@
 //! jekyll-sitemap (J-PLUG-2).
 
+use std::collections::HashSet;
+
 use crate::site::{Page, Site};
 
 use super::made;
@@ -9,16 +11,10 @@ pub(super) const NAME: &str = "jekyll-sitemap";
 
 /// Makes `/sitemap.xml` and `/robots.txt`, unless a page or static file has that URL.
 pub(super) fn run(site: &mut Site) {
-    let missing = |name: &str| {
-        let url = format!("/{name}");
-        let taken = |page: &Page| *page.url == *url;
-        let ids =
-            site.page_ids().filter(|id| made::is_page(site.page(*id)) || made::is_static_file(site, *id));
-        !ids.map(|id| site.page(id)).any(taken)
-    };
+    let taken: HashSet<&str> = made::urls(site).filter_map(|url| url.strip_prefix('/')).collect();
     let made: Vec<Page> = ["sitemap.xml", "robots.txt"]
         .into_iter()
-        .filter(|name| missing(name))
+        .filter(|name| !taken.contains(name))
         .filter_map(|name| made::file(site, NAME, name))
         .collect();
     site.pages.extend(made);

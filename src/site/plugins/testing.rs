@@ -122,7 +122,8 @@ impl Builder {
     }
 
     /// The site.
-    pub(crate) fn site(self) -> Site {
+    pub(crate) fn site(mut self) -> Site {
+        self.site.index = Index::of(&self.site);
         self.site
     }
 }
