@@ -93,3 +93,79 @@ fn node(cell: &Cell, text: &str) -> Node {
     let style = if cell.quoted { Style::DoubleQuoted } else { Style::Plain };
     Node { span: cell.span, value: Yaml::Str(Scalar { text: content.as_str().into(), style, exact }) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_base_names_without_what_ruby_drops() {
+        let cases = [
+            ("ünï", "n"),
+            ("do.t", "dot"),
+            ("a-b_c", "a-b_c"),
+            ("a b  c", "a_b_c"),
+            (" a", "a"),
+            ("a ", "a_"),
+            ("", ""),
+            ("日本", ""),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(key(name), expected, "{name:?}");
+        }
+    }
+
+    /// Rows as `key=value`, with "~" for an exact value, "" for nil.
+    fn shown(extension: &str, text: &str) -> String {
+        let node = match read(extension, text) {
+            Ok(node) => node,
+            Err(error) => return format!("{error}: {:?}", &text[error.span.range()]),
+        };
+        let cell = |node: &Node| match &node.value {
+            Yaml::Str(scalar) => format!("{}{}", scalar.text, if scalar.exact.is_some() { "~" } else { "" }),
+            _ => String::new(),
+        };
+        let rows = node.iter().filter_map(Node::as_sequence).flatten().filter_map(Node::as_mapping);
+        let rows = rows.map(|row| {
+            let cells =
+                row.entries.iter().map(|entry| format!("{}={}", cell(&entry.key), cell(&entry.value)));
+            cells.collect::<Vec<_>>().join(" ")
+        });
+        rows.collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn tables_are_read_as_ruby_reads_them() {
+        let cases = [
+            ("a,b\n1,2\n", "a~=1~ b~=2~"),
+            ("a,b\n\n1,2", "a~= b~= | a~=1~ b~=2~"),
+            ("a,b\n1\n1,2,3\n", "a~=1~ b~= | a~=1~ b~=2~"),
+            ("a,a,\n1,2,3\n", "a~=1~"),
+            ("a,b\r\n\"x, y\",\"p \"\"q\"\"\"\r\n", "a~=x, y~ b~=p \"q\""),
+            ("a,b\n\"\",\n", "a~=~ b~="),
+            ("a\n\"x\ny\"\n", "a~=x\ny~"),
+            ("a,b\r1,ü\r", "a~=1~ b~=ü~"),
+            ("\u{feff}a\n1\n", "\u{feff}a~=1~"),
+            ("a,b", ""),
+            ("", ""),
+            ("a,b\nx\"y,2\n", "illegal quoting: \"\\\"\""),
+            ("a,b\n\"x,2\n", "unclosed quoted field: \"\\\"\""),
+            ("a,b\n\"x\"y,2\n", "any value after a quoted field isn't allowed: \"y,2\""),
+            ("a,b\r\n1,2\n", "unquoted fields do not allow a new line of another kind: \"1,2\""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown("csv", text), expected, "{text:?}");
+        }
+        assert_eq!(shown("tsv", "a\tb\n1, 2\t3\n"), "a~=1, 2~ b~=3~");
+    }
+
+    #[test]
+    fn a_table_cannot_be_blown_up() {
+        let text = format!(
+            "{}\n{}",
+            (0..20_000).map(|at| format!("c{at},")).collect::<String>(),
+            "1\n".repeat(20_000)
+        );
+        assert!(read("csv", &text).is_err());
+    }
+}

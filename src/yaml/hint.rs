@@ -21,12 +21,12 @@ pub(super) fn for_problem(text: &str, problem: &str, at: usize, context: Option<
             after_quote(text, at).or_else(|| value_start(text, at)).or_else(|| indentation(text, at, began))
         }
         "did not find expected ',' or ']'" => {
-            after_quote(text, at).or_else(|| Some(unclosed(text, began, '[', ']')))
+            after_quote(text, at).or_else(|| Some(unclosed(text, at, began, '[', ']')))
         }
         "did not find expected ',' or '}'" => value_start(text, at)
             .or_else(|| after_quote(text, at))
-            .or_else(|| Some(unclosed(text, began, '{', '}'))),
-        "did not find expected node content" => value_start(text, at).or_else(|| value_start(text, began)),
+            .or_else(|| Some(unclosed(text, at, began, '{', '}'))),
+        "did not find expected node content" => nothing(text, at).or_else(|| value_start(text, at)),
         "block sequence entries are not allowed in this context" => {
             Some("begin a list on a line of its own, below its key".to_owned())
         }
@@ -130,7 +130,10 @@ fn value_start(text: &str, at: usize) -> Option<String> {
         return Some(format!("Liquid is not run here; to keep it as text, quote it: {}", quoted(key, value)));
     }
     let meaning = match first {
-        '@' | '`' | '%' | ',' | ']' | '}' => {
+        '`' => {
+            return Some(format!("a value cannot start with a backtick, quote it: {}", quoted(key, value)));
+        }
+        '@' | '%' | ',' | ']' | '}' => {
             return Some(format!("a value cannot start with `{first}`, quote it: {}", quoted(key, value)));
         }
         '*' => "an alias",
@@ -168,12 +171,23 @@ fn indentation(text: &str, at: usize, began: usize) -> Option<String> {
     Some(format!("indent this line by {expected} spaces like `{}`, not by {found}", first.shown()))
 }
 
-fn unclosed(text: &str, began: usize, open: char, close: char) -> String {
+/// A list or mapping in brackets that goes on without a comma, or does not end.
+fn unclosed(text: &str, at: usize, began: usize, open: char, close: char) -> String {
+    if text.get(at..).is_some_and(|rest| rest.contains(close)) {
+        return format!("is a `,` missing before `{}`?", Line::at(text, at).shown());
+    }
     let line = Line::at(text, began);
     format!(
         "the `{open}` in `{}` has no `{close}`; a value that starts with `{open}` as text must be quoted",
         line.shown()
     )
+}
+
+/// Two commas in a row, or a comma after the opening bracket.
+fn nothing(text: &str, at: usize) -> Option<String> {
+    let before = text.get(..at)?.trim_end();
+    let is_comma = text.get(at..)?.starts_with(',') && before.ends_with([',', '[', '{']);
+    is_comma.then(|| "there is nothing before this comma: remove it".to_owned())
 }
 
 /// For a block whose closing `---` is missing, so that prose up to some later `---` counts as YAML: a line of prose after a

@@ -285,7 +285,7 @@ impl Builder<'_> {
                 Ok(Node { span: Span::at(span.end as usize), value: Yaml::Null })
             } else {
                 let message = "did not find expected whitespace or line break while scanning a tag";
-                Err(SyntaxError::of(self.text, written.span, message).help(super::hint::TAG))
+                Err(SyntaxError::of(self.text, Span::new(start, end), message).help(super::hint::TAG))
             };
         }
         // Tags are ignored, and hide the quotes with them: `!!str "123"` is a number (J-YAML-10).

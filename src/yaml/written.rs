@@ -37,7 +37,13 @@ impl Written {
         if at_end && value.ends_with('\n') {
             let last_line = text.rsplit(['\n', '\r']).next().unwrap_or("");
             let header = self.raw(text).lines().next().unwrap_or("");
-            if !last_line.trim().is_empty() || header.contains('+') {
+            // A last line of white space belongs to the value only as far as it is indented deeper.
+            let last_of_value = value.lines().next_back().unwrap_or("");
+            let is_blank = last_line.trim().is_empty();
+            if !is_blank
+                || header.contains('+')
+                || (!last_of_value.is_empty() && last_of_value.trim().is_empty())
+            {
                 value.pop();
             }
         }
