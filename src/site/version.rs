@@ -45,6 +45,31 @@ fn of_gemfile(hints: &Hints) -> Option<Jekyll> {
     Some(constraint.map_or(Jekyll::V4, of_version))
 }
 
+/// Gems of the group `:jekyll_plugins`, which Jekyll loads without `_config.yml` naming them.
+pub fn gemfile_plugins(hints: &Hints) -> Vec<String> {
+    let gemfile = without_comments(hints.gemfile.as_deref().unwrap_or_default());
+    let mut plugins = Vec::new();
+    let mut blocks: Vec<bool> = Vec::new();
+    for line in gemfile.lines().map(str::trim) {
+        let in_group = blocks.iter().any(|is_plugins| *is_plugins);
+        let names_group = line.contains(":jekyll_plugins") || line.contains("\"jekyll_plugins\"");
+        if line == "end" {
+            blocks.pop();
+        } else if line.ends_with(" do") || line.contains(" do |") || line.starts_with("if ") {
+            blocks.push(line.starts_with("group") && names_group);
+        } else if let Some(gem) = gem_name(line).filter(|_| in_group || names_group) {
+            plugins.push(gem.to_string());
+        }
+    }
+    plugins
+}
+
+/// The gem that a line asks for.
+fn gem_name(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("gem")?.trim_start_matches([' ', '(']);
+    rest.strip_prefix(['"', '\''])?.split(['"', '\'']).next()
+}
+
 /// The line that asks for a gem.
 fn gem_line<'t>(gemfile: &'t str, name: &str) -> Option<&'t str> {
     gemfile.lines().map(str::trim).find_map(|line| {
@@ -101,6 +126,24 @@ fn without_comments(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plugins_are_the_gems_of_their_group() {
+        let gemfile = "source \"https://rubygems.org\"
+gem \"jekyll\"
+group :jekyll_plugins do
+  gem \"jekyll-feed\", \"~> 0.17\"
+  # gem \"jekyll-seo-tag\"
+  gem 'jekyll-sitemap'
+end
+platforms :mingw do
+  gem \"tzinfo\"
+end
+gem \"jekyll-archives\", group: :jekyll_plugins
+";
+        let hints = Hints { gemfile: Some(gemfile.into()), ..Hints::default() };
+        assert_eq!(gemfile_plugins(&hints), ["jekyll-feed", "jekyll-sitemap", "jekyll-archives"]);
+    }
 
     #[test]
     fn the_gemfile_or_the_workflow_says_which_jekyll() {

@@ -15,6 +15,7 @@ pub mod node;
 pub mod scalar;
 mod syntax_error;
 mod table;
+mod timestamp;
 mod tree;
 pub mod value;
 mod written;

@@ -80,8 +80,7 @@ impl<'t> Reader<'t> {
 
     fn plain_cell(&mut self) -> Result<Cell, SyntaxError> {
         let start = self.at;
-        let separator = self.separator;
-        let length = self.rest().find(|c| c == separator || matches!(c, '\n' | '\r' | '"'));
+        let length = self.rest().find([self.separator, '\n', '\r', '"']);
         let text = self.rest().get(..length.unwrap_or(usize::MAX)).unwrap_or(self.rest());
         self.at += text.len();
         if self.rest().starts_with('"') {

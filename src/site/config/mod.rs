@@ -231,14 +231,16 @@ impl Config {
     /// All collections in order, posts first (J-CONF-2).
     pub fn collections(&self) -> Vec<CollectionConfig> {
         let Some(Value::Hash(all)) = self.get("collections") else { return Vec::new() };
-        all.iter()
-            .map(|(key, settings)| {
-                let metadata = as_hash(settings).cloned().unwrap_or_default();
-                let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        all.keys()
+            .map(|key| {
+                let label: String = key.chars().filter(kept).collect();
+                // The settings are looked up by the reduced label, so a label that loses characters has none.
+                let metadata = all.get(label.as_str()).and_then(as_hash).cloned().unwrap_or_default();
                 CollectionConfig {
-                    label: key.chars().filter(kept).collect(),
                     output: metadata.get("output").is_some_and(is_truthy),
-                    permalink: self.collection_permalink(key, &metadata),
+                    permalink: self.collection_permalink(&label, &metadata),
+                    label,
                     metadata,
                 }
             })
