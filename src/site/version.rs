@@ -87,26 +87,6 @@ fn locked<'t>(lock: &'t str, name: &str) -> Option<&'t str> {
     })
 }
 
-/// Gems of the Gemfile's group `:jekyll_plugins`, which Jekyll loads without `_config.yml` naming them.
-pub fn gemfile_plugins(hints: &Hints) -> Vec<Box<str>> {
-    let gemfile = without_comments(hints.gemfile.as_deref().unwrap_or_default());
-    let mut plugins = Vec::new();
-    let mut in_group = false;
-    for line in gemfile.lines().map(str::trim) {
-        if line.starts_with("group") && line.ends_with("do") {
-            in_group = line.contains(":jekyll_plugins");
-        } else if line == "end" {
-            in_group = false;
-        } else if let Some(rest) = line.strip_prefix("gem ") {
-            let name = rest.trim_start_matches([' ', '"', '\'']).split(['"', '\'']).next().unwrap_or_default();
-            if (in_group || line.contains(":jekyll_plugins")) && name != "github-pages" {
-                plugins.push(name.into());
-            }
-        }
-    }
-    plugins
-}
-
 fn of_version(text: &str) -> Jekyll {
     let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
     let upper_bound = text.trim_start().starts_with('<');
@@ -171,13 +151,5 @@ gem \"jekyll-archives\", group: :jekyll_plugins
             };
             assert_eq!(detect(&hints), expected, "{gemfile:?} {lock:?} {workflow}");
         }
-    }
-
-    #[test]
-    fn gems_of_the_plugin_group_are_plugins() {
-        let gemfile = "gem 'jekyll'\ngem \"a\", group: :jekyll_plugins\ngroup :jekyll_plugins do\n  gem 'b', '~> 1'\nend\ngem 'c'";
-        let hints = Hints { gemfile: Some(gemfile.into()), ..Hints::default() };
-        let names: Vec<String> = gemfile_plugins(&hints).iter().map(ToString::to_string).collect();
-        assert_eq!(names, ["a", "b"]);
     }
 }

@@ -45,7 +45,7 @@ impl Workspace {
         let build_options = BuildOptions {
             own_hosts: settings.own_hosts.iter().map(|host| host.as_str().into()).collect(),
             cname: surroundings.cname.as_deref().map(Into::into),
-            gemfile_plugins: version::gemfile_plugins(&surroundings.hints),
+            gemfile_plugins: version::gemfile_plugins(&surroundings.hints).into_iter().map(Into::into).collect(),
             custom_plugins: custom_plugins(&root.path, &config, jekyll),
             declared_pages: settings.generated_page_globs.clone(),
             declared_urls: settings.generated_pages.iter().filter(|page| !page.contains(['*', '?', '[', '{'])).cloned().collect(),
