@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::liquid::Output;
+use crate::liquid::{Event, EventKind, Output};
 use crate::markdown::{Element, ElementKind, Link};
 use crate::origin::{HOLE, RenderedText};
 use crate::site::PageId;
@@ -18,12 +18,13 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     let mut code: Vec<Range<usize>> = Vec::new();
     let mut destinations: Vec<Range<usize>> = Vec::new();
     let mut understood_holes = 0;
+    let gaps: Vec<usize> = output.events.iter().filter(|event| is_gap(event)).map(|event| event.output).collect();
     for element in &elements {
         match &element.kind {
             ElementKind::Link(link) => {
                 understood_holes += holes(text, &link.destination);
                 destinations.push(link.destination.clone());
-                facts.references.extend(reference(text, link, page, sources));
+                facts.references.extend(reference(text, link, page, &gaps, sources));
             }
             ElementKind::Heading { level, id, .. } => {
                 if let Some(id) = id {
@@ -50,11 +51,28 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
         .events
         .into_iter()
         .map(|event| {
-            let (in_code, in_url) = (touches(&code, event.output), touches(&destinations, event.output));
+            let in_code = touches(&code, event.output) || stands_alone_in_backticks(&event, sources);
+            let in_url = touches(&destinations, event.output);
             EventInText { event, in_code, in_url }
         })
         .collect();
     facts
+}
+
+fn is_gap(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Undefined { .. })
+}
+
+/// A code span that holds nothing but the expression is none any more when the expression prints nothing.
+fn stands_alone_in_backticks(event: &Event, sources: &Sources) -> bool {
+    let text = &*sources.get(event.place.file).text;
+    let (before, after) = (text.get(..event.place.span.start as usize), text.get(event.place.span.end as usize..));
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let before = line.rfind("{{").map_or("", |at| &line[..at]);
+    let after = after.split('\n').next().unwrap_or(after);
+    let after = after.find("}}").map_or("", |at| &after[at + 2..]);
+    before.trim_end().ends_with('`') && after.trim_start().starts_with('`')
 }
 
 fn holes(text: &RenderedText, range: &Range<usize>) -> usize {
@@ -78,7 +96,13 @@ fn add_anchor(facts: &mut Facts, text: &RenderedText, element: &Element, id: &st
     facts.anchors.push(Anchor { id: id.into(), heading, at, position: element.range.start });
 }
 
-fn reference(text: &RenderedText, link: &Link, page: Option<PageId>, sources: &Sources) -> Option<Reference> {
+fn reference(
+    text: &RenderedText,
+    link: &Link,
+    page: Option<PageId>,
+    gaps: &[usize],
+    sources: &Sources,
+) -> Option<Reference> {
     let written = place::destination(text, link.destination.clone(), sources)?;
     Some(Reference {
         kind: ReferenceKind::Element(link.tag),
@@ -91,6 +115,7 @@ fn reference(text: &RenderedText, link: &Link, page: Option<PageId>, sources: &S
         exact: written.exact,
         page,
         guarded: written.guarded,
+        has_gap: gaps.iter().any(|gap| link.destination.start <= *gap && *gap <= link.destination.end),
         text: link.text.as_str().into(),
         rel: link.rel.as_str().into(),
         raw_html: link.raw_html,

@@ -50,6 +50,7 @@ fn reference(node: &Node, page: PageId, file: FileId, source: &Source) -> Option
         exact: scalar.exact.is_some(),
         page: Some(page),
         guarded: false,
+        has_gap: false,
         text: "".into(),
         rel: "".into(),
         raw_html: false,

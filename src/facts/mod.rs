@@ -71,6 +71,8 @@ pub struct Reference {
     pub page: Option<PageId>,
     /// Whether it appears only under a condition that cannot be known.
     pub guarded: bool,
+    /// Whether a variable that is not defined left a gap in it.
+    pub has_gap: bool,
     /// The text of the link.
     pub text: Box<str>,
     /// `rel` of a `<link>`.

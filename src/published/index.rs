@@ -76,8 +76,17 @@ fn candidates(site: &Site, path: &str) -> Vec<String> {
 /// The file that would answer the path, were it published: by its URL, its own path, or a folder above it that is left
 /// out as a whole.
 pub(super) fn unpublished<'s>(site: &'s Site, path: &str) -> Option<&'s Unpublished> {
-    let bare = path.trim_end_matches('/');
-    let urls = [path.to_owned(), bare.to_owned(), format!("{bare}.html"), format!("{bare}/")];
+    let bare = path.trim_matches('/');
+    let urls = [path.to_owned(), format!("/{bare}"), format!("/{bare}.html"), format!("/{bare}/")];
     let by_url = urls.iter().find_map(|url| site.unpublished_url(url));
-    by_url.or_else(|| site.unpublished_source(path.trim_matches('/')))
+    let by_path = || site.unpublished_source(bare);
+    // A file that was left out before anything was read has no URL; its name tells.
+    let stem = bare.strip_suffix(".html").unwrap_or(bare);
+    let by_name = || {
+        let names = site.markdown_extensions.iter().flat_map(|extension| {
+            [format!("{stem}.{extension}"), format!("{stem}/index.{extension}")]
+        });
+        names.into_iter().find_map(|name| site.unpublished.iter().find(|file| file.source.as_str() == name))
+    };
+    by_url.or_else(by_path).or_else(by_name)
 }

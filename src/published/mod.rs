@@ -39,6 +39,8 @@ pub enum Target<'s> {
     Redirect(PageId),
     /// A static file that is no page.
     Asset(PageId),
+    /// A folder of plain documentation, which GitHub lists.
+    Folder,
     /// A source file that is not published.
     Unpublished(&'s Unpublished),
     /// Nothing is there.
@@ -144,7 +146,7 @@ impl<'s> Published<'s> {
             return found(self.with_anchor(id, address.fragment.as_deref()));
         }
         if self.site.kind == SiteKind::Plain && self.index.is_folder(&address.path) {
-            return found(Target::Unknown);
+            return found(Target::Folder);
         }
         // OWNER.github.io serves other repositories too. Where the author wrote `site.url`, this site is meant.
         if address.absolute && !reference.host_from_site && !self.index.has_first_segment(&address.path) {

@@ -33,6 +33,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let known = site.layouts.keys().map(|key| &**key);
         let help = match near_name(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
+            None if name.ends_with(".html") => "write the name without its extension".into(),
             None => format!("create `_layouts/{name}.html`, or set `layout: none`"),
         };
         found.push(Diagnostic::new(RULE.name, place, message).help(help));

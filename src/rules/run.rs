@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Reference;
-use crate::published::Resolution;
+use crate::published::{Resolution, Target};
 use crate::site::PageId;
 use crate::source::{FileId, Place, Span};
 
@@ -91,6 +91,10 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, f
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);
+    // One cause, one finding: the variable is reported.
+    if reference.has_gap && matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_)) {
+        return;
+    }
     if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
         return;
     }

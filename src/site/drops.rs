@@ -208,6 +208,8 @@ impl<'s> Drops<'s> {
         }
         match site.config.get(key) {
             Some(value) => Some(value.clone()),
+            // Everyone writes it, and without it links are root-relative.
+            None if key == "url" => Some(Value::Nil),
             None if site.config.may_have_more_keys() || site.has_ruby_plugins() => Some(Value::Unknown),
             None => None,
         }

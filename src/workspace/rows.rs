@@ -133,7 +133,7 @@ fn row(sources: &Sources, published: &Published, reference: &Reference, page: Op
     let resolution = published.resolve(reference);
     let status = match resolution.target {
         _ if reference.guarded => "unknown",
-        Target::Page(_) | Target::Asset(_) | Target::Redirect(_) => "ok",
+        Target::Page(_) | Target::Asset(_) | Target::Redirect(_) | Target::Folder => "ok",
         Target::Missing(_) | Target::Unpublished(_) => "missing",
         Target::NoAnchor(_) => "missing-anchor",
         Target::External => "external",
