@@ -129,8 +129,13 @@ impl TextBuilder {
             self.push_str(bytes, None);
             return;
         }
-        for (index, piece) in text.pieces.iter().enumerate() {
+        let first =
+            text.pieces.partition_point(|piece| piece.start as usize <= range.start).saturating_sub(1);
+        for (index, piece) in text.pieces.iter().enumerate().skip(first) {
             let start = piece.start as usize;
+            if start >= range.end {
+                break;
+            }
             let end = text.pieces.get(index + 1).map_or(text.text.len(), |next| next.start as usize);
             let (from, to) = (start.max(range.start), end.min(range.end));
             if from < to {

@@ -2,9 +2,15 @@
 //!
 //! The interface: [`parse`] makes a [`Template`] and never fails, [`render`] evaluates it in a [`World`].
 
+pub mod ast;
+mod eval;
+pub mod filters;
+mod lexer;
+mod parser;
 pub mod value;
 pub mod world;
 
+pub use parser::parse;
 pub use value::{Hash, Object, Value};
 pub use world::{Included, Lookup, World};
 
@@ -16,12 +22,27 @@ use crate::source::{FileId, Place, Source, Span};
 pub struct Template {
     /// What is wrong with its syntax.
     pub problems: Vec<Problem>,
+    /// Tags that neither Liquid, Jekyll nor a well-known plugin has. Without a plugin that does, the build stops.
+    pub unknown_tags: Vec<UnknownTag>,
     /// Whether the text holds `{{` or `{%` at all; without them Liquid is not run (J-LIQ-1).
     pub has_liquid: bool,
     /// First byte of the template in its file.
     pub start: u32,
     /// Literal file names of its `include_relative` tags.
     pub relative_includes: Vec<String>,
+    /// The syntax tree. A text without Liquid is one node.
+    pub body: ast::Body,
+}
+
+/// A tag that nobody knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnknownTag {
+    /// Its name.
+    pub name: Box<str>,
+    /// All of it, of a block the opening tag.
+    pub span: Span,
+    /// Its name alone.
+    pub name_span: Span,
 }
 
 /// A flaw of a template's syntax.
@@ -35,11 +56,6 @@ pub struct Problem {
     pub message: String,
     /// The way out.
     pub help: Option<String>,
-}
-
-/// Parses `text[start..]`; spans count from the start of `text`.
-pub fn parse(_text: &str, start: usize) -> Template {
-    Template { start: start as u32, ..Template::default() }
 }
 
 /// Limits of one rendering; past them output is a hole and one [`EventKind::Limit`] says so.
@@ -112,11 +128,11 @@ pub struct Output {
 /// Evaluates a template. `source` is the file that its spans point into. Never fails and never exceeds the budget by
 /// more than one step.
 pub fn render(
-    _template: &Template,
-    _file: FileId,
-    _source: &Source,
-    _world: &dyn World,
-    _budget: Budget,
+    template: &Template,
+    file: FileId,
+    source: &Source,
+    world: &dyn World,
+    budget: Budget,
 ) -> Output {
-    Output::default()
+    eval::Renderer::new(world, budget).run(template, file, source)
 }

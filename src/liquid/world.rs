@@ -37,7 +37,7 @@ pub enum Included {
 }
 
 /// The site as a template sees it.
-pub trait World {
+pub trait World: Sync {
     /// A global variable: `site`, `page`, `layout`, `content`, `paginator`, `jekyll`, `theme`. `None` when there is none of that name.
     fn global(&self, name: &str) -> Option<Value>;
     /// A property of an object. `None` when the object has no such key (Liquid: nil).

@@ -1,0 +1,137 @@
+//! `if`, `unless` and `case`.
+
+use super::undefined::Tested;
+use super::{Frame, Renderer};
+use crate::liquid::EventKind;
+use crate::liquid::ast::{Branch, Comparison, Condition, Expression, Operator, When};
+use crate::liquid::value::Value;
+use crate::source::Span;
+
+use super::compare;
+
+impl Renderer<'_> {
+    pub(super) fn branches(&mut self, negated: bool, branches: &[Branch], frame: Frame<'_>) {
+        let mut merge = None;
+        let mut covered = false;
+        for (index, branch) in branches.iter().enumerate() {
+            let truth = match &branch.condition {
+                None => Some(true),
+                Some(condition) => {
+                    let truth = self.condition(condition, frame);
+                    if negated && index == 0 { truth.map(|truth| !truth) } else { truth }
+                }
+            };
+            if truth == Some(false) {
+                continue;
+            }
+            let tested = Tested::Branches {
+                branches: branches.get(..=index).unwrap_or(branches),
+                text: frame.text,
+                outer: frame.tested,
+            };
+            let inner = Frame { tested: Some(&tested), ..frame };
+            if truth == Some(true) && merge.is_none() {
+                self.body(&branch.body, inner);
+                return;
+            }
+            let merge = merge.get_or_insert_with(|| self.merge());
+            self.try_branch(merge, |renderer| renderer.body(&branch.body, inner));
+            if truth == Some(true) {
+                covered = true;
+                break;
+            }
+        }
+        if let Some(merge) = merge {
+            self.settle(merge, covered);
+        }
+    }
+
+    /// Every `when` that matches runs (J-LIQ-17); `else` only if none did.
+    pub(super) fn case(&mut self, subject: &Expression, whens: &[When], frame: Frame<'_>) {
+        let tested = Tested::Subject { subject, text: frame.text, outer: frame.tested };
+        let inner = Frame { tested: Some(&tested), ..frame };
+        let mut matched = Some(false);
+        for when in whens {
+            let Some(values) = &when.values else {
+                match matched {
+                    Some(true) => {}
+                    Some(false) => return self.body(&when.body, inner),
+                    None => {
+                        let mut merge = self.merge();
+                        self.try_branch(&mut merge, |renderer| renderer.body(&when.body, inner));
+                        self.settle(merge, false);
+                    }
+                }
+                continue;
+            };
+            for value in values {
+                let (left, right) = (self.evaluate(subject, frame), self.evaluate(value, frame));
+                match compare::equal(&left, &right) {
+                    Some(false) => {}
+                    Some(true) => {
+                        matched = Some(true);
+                        self.body(&when.body, inner);
+                    }
+                    None => {
+                        matched = matched.filter(|matched| *matched);
+                        let mut merge = self.merge();
+                        self.try_branch(&mut merge, |renderer| renderer.body(&when.body, inner));
+                        self.settle(merge, false);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a condition holds; `None` when unknown. From left to right, each operator deciding over all that
+    /// follows it, which is right-associative (J-LIQ-11).
+    pub(in crate::liquid) fn condition(&mut self, condition: &Condition, frame: Frame<'_>) -> Option<bool> {
+        let mut truth = self.comparison(&condition.first, frame);
+        // The operators behind operands that are unknown.
+        let mut pending = Vec::new();
+        for (and, comparison) in &condition.rest {
+            match truth {
+                Some(truth) if truth != *and => break,
+                Some(_) => {}
+                None => pending.push(*and),
+            }
+            truth = self.comparison(comparison, frame);
+        }
+        pending.iter().rev().fold(truth, |rest, and| rest.filter(|rest| rest != and))
+    }
+
+    fn comparison(&mut self, comparison: &Comparison, frame: Frame<'_>) -> Option<bool> {
+        let left = self.evaluate(&comparison.left, frame);
+        let Some((operator, right)) = &comparison.right else { return compare::truth(&left) };
+        let right_value = self.evaluate(right, frame);
+        let span = comparison.left.span.cover(right.span);
+        if *operator == Operator::Unknown {
+            return self.unknown_operator(comparison.left.span, right.span, frame);
+        }
+        if !self.step(cost(&left) + cost(&right_value), frame.place(span)) {
+            return None;
+        }
+        compare::compare(*operator, &left, &right_value).unwrap_or_else(|message| {
+            self.event(EventKind::Error(message), frame.place(span));
+            None
+        })
+    }
+
+    fn unknown_operator(&mut self, left: Span, right: Span, frame: Frame<'_>) -> Option<bool> {
+        let between = frame.text.get(left.end as usize..right.start as usize).unwrap_or("").trim();
+        let place = frame.place(left.cover(right));
+        self.event(EventKind::Error(format!("Unknown operator {between}")), place);
+        None
+    }
+}
+
+/// What comparing a value costs in steps.
+pub(in crate::liquid) fn cost(value: &Value) -> u64 {
+    match value {
+        Value::Str(text) => text.as_str().len() as u64 / 256,
+        Value::Array(items) => items.len() as u64,
+        Value::Hash(hash) => hash.len() as u64,
+        Value::Range(first, last) => last.saturating_sub(*first).clamp(0, 1 << 40) as u64,
+        _ => 0,
+    }
+}

@@ -1,0 +1,383 @@
+//! Values of expressions: literals, variables with their lookups (J-LIQ-13), filters.
+
+use std::sync::Arc;
+
+use super::branches::cost;
+use super::compare::is_unknown;
+use super::scope::{Found, Local, LoopState, RowState};
+use super::undefined::Missing;
+use super::{Frame, Renderer, print};
+use crate::liquid::EventKind;
+use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
+use crate::liquid::filters::{Call, Definition};
+use crate::liquid::value::{Hash, Value};
+use crate::origin::Text;
+
+/// What a variable is, and what of it is missing.
+pub(super) struct Resolved {
+    pub(super) value: Value,
+    pub(super) missing: Option<Missing>,
+}
+
+impl Resolved {
+    fn known(value: Value) -> Self {
+        Resolved { value, missing: None }
+    }
+
+    fn missing(step: usize, container: Option<Value>) -> Self {
+        Resolved { value: Value::Nil, missing: Some(Missing { step, container }) }
+    }
+}
+
+/// What one lookup found.
+enum Stepped {
+    Value(Value),
+    Missing,
+    Unknown,
+}
+
+impl Renderer<'_> {
+    pub(in crate::liquid) fn evaluate(&mut self, expression: &Expression, frame: Frame<'_>) -> Value {
+        match &expression.kind {
+            ExpressionKind::Path(path) => self.resolve(path, frame).value,
+            ExpressionKind::Nil => Value::Nil,
+            ExpressionKind::Bool(value) => Value::Bool(*value),
+            ExpressionKind::Int(Some(value)) => Value::Int(*value),
+            ExpressionKind::Int(None) => Value::Unknown,
+            ExpressionKind::Float(value) => Value::Float(*value),
+            ExpressionKind::Empty => Value::Empty,
+            ExpressionKind::Blank => Value::Blank,
+            ExpressionKind::Str(span) => Value::Str(match frame.exact(*span) {
+                Some(origin) => Text::from_origin(frame.slice(*span), origin),
+                None => Text::plain(frame.slice(*span)),
+            }),
+            ExpressionKind::Range(ends) => {
+                let (first, last) = (self.evaluate(&ends.0, frame), self.evaluate(&ends.1, frame));
+                match (range_end(&first), range_end(&last)) {
+                    (Some(first), Some(last)) => Value::Range(first, last),
+                    _ => {
+                        if !is_unknown(&first) && !is_unknown(&last) {
+                            let place = frame.place(expression.span);
+                            self.event(EventKind::Error("invalid integer".into()), place);
+                        }
+                        Value::Unknown
+                    }
+                }
+            }
+        }
+    }
+
+    /// The value of an expression with filters.
+    pub(in crate::liquid) fn filtered(&mut self, filtered: &Filtered, frame: Frame<'_>) -> Value {
+        let base = self.evaluate(&filtered.base, frame);
+        self.filters(base, &filtered.filters, frame)
+    }
+
+    /// The value, and what is missing of the variable that the filters are applied to.
+    pub(super) fn tracked(&mut self, filtered: &Filtered, frame: Frame<'_>) -> (Value, Option<Missing>) {
+        let resolved = match &filtered.base.kind {
+            ExpressionKind::Path(path) => self.resolve(path, frame),
+            _ => Resolved::known(self.evaluate(&filtered.base, frame)),
+        };
+        (self.filters(resolved.value, &filtered.filters, frame), resolved.missing)
+    }
+
+    fn filters(&mut self, mut value: Value, filters: &[Filter], frame: Frame<'_>) -> Value {
+        for filter in filters {
+            value = self.filter(value, filter, frame);
+        }
+        value
+    }
+
+    fn filter(&mut self, input: Value, filter: &Filter, frame: Frame<'_>) -> Value {
+        let place = frame.place(filter.name);
+        let Some(definition) = filter.definition.filter(|d| self.world.jekyll().is_4() || !d.only_4) else {
+            let name = frame.slice(filter.name);
+            if self.world.may_define_filter(name) {
+                return Value::Unknown;
+            }
+            self.event(EventKind::UnknownFilter(name.to_owned()), place);
+            return input;
+        };
+        let mut arguments: Vec<Value> = Vec::with_capacity(filter.arguments.len());
+        for argument in &filter.arguments {
+            arguments.push(self.evaluate(argument, frame));
+        }
+        if !filter.named.is_empty() {
+            let mut named = Hash::new();
+            for (key, value) in &filter.named {
+                let value = self.evaluate(value, frame);
+                named.insert(frame.slice(*key).into(), value);
+            }
+            arguments.push(Value::Hash(Arc::new(named)));
+        }
+        let given = arguments.len();
+        if given < definition.least || given > definition.most {
+            let message = arity(definition, given);
+            self.event(EventKind::Error(message), place);
+            return Value::Unknown;
+        }
+        let spreads = definition.spreads && (is_unknown(&input) || arguments.iter().any(is_unknown));
+        if spreads || !self.step(1 + cost(&input), place) {
+            return Value::Unknown;
+        }
+        let mut call = Call { input, arguments: &arguments, renderer: self, frame, place };
+        match (definition.run)(&mut call) {
+            Ok(value) => self.bounded(value, place),
+            Err(message) => {
+                self.event(EventKind::Error(message), place);
+                Value::Unknown
+            }
+        }
+    }
+
+    /// The value, unless it is larger than the budget allows.
+    pub(super) fn bounded(&mut self, value: Value, place: crate::source::Place) -> Value {
+        let size = match &value {
+            Value::Str(text) => text.as_str().len(),
+            Value::Array(items) => items.len().saturating_mul(size_of::<Value>()),
+            _ => 0,
+        };
+        if size > self.budget.bytes {
+            self.limit("bytes of a value", place);
+            return Value::Unknown;
+        }
+        value
+    }
+
+    pub(super) fn resolve(&mut self, path: &Path, frame: Frame<'_>) -> Resolved {
+        let (mut value, from) = match self.root(path, frame) {
+            Ok(found) => found,
+            Err(resolved) => return resolved,
+        };
+        for (index, step) in path.steps.iter().enumerate().skip(from) {
+            let next = match &step.key {
+                Key::Name => self.step_name(&value, frame.slice(step.span), true),
+                Key::Index(key) => match self.evaluate(key, frame) {
+                    Value::Unknown => Stepped::Unknown,
+                    key if is_unknown(&key) => Stepped::Unknown,
+                    Value::Str(key) => self.step_name(&value, key.as_str(), false),
+                    Value::Int(key) => step_index(&value, key),
+                    _ if matches!(value, Value::Unknown) => Stepped::Unknown,
+                    _ => Stepped::Missing,
+                },
+            };
+            match next {
+                Stepped::Value(next) => value = next,
+                Stepped::Unknown => return Resolved::known(Value::Unknown),
+                // Nil that was given by name ends the matter: the name is defined.
+                Stepped::Missing if matches!(value, Value::Nil) => return Resolved::known(Value::Nil),
+                Stepped::Missing => return Resolved::missing(index + 1, Some(value)),
+            }
+        }
+        Resolved::known(value)
+    }
+
+    /// The value of the first name, and how many lookups it took in already.
+    fn root(&mut self, path: &Path, frame: Frame<'_>) -> Result<(Value, usize), Resolved> {
+        let dynamic;
+        let name = match &path.root.key {
+            Key::Name => frame.slice(path.root.span),
+            Key::Index(key) => {
+                let key = self.evaluate(key, frame);
+                match &key {
+                    Value::Str(text) if !is_unknown(&key) => dynamic = text.clone(),
+                    _ if is_unknown(&key) => return Err(Resolved::known(Value::Unknown)),
+                    _ => return Err(Resolved::known(Value::Nil)),
+                }
+                dynamic.as_str()
+            }
+        };
+        match self.scopes.find(name) {
+            Some(Found::Value(value)) => Ok((value.clone(), 0)),
+            Some(Found::Loop(index)) => Ok(self.loop_value(index, path, frame)),
+            Some(Found::Row(state)) => Ok((row_value(state), 0)),
+            None => match self.world.global(name) {
+                Some(value) => Ok((value, 0)),
+                None if self.opaque => Err(Resolved::known(Value::Unknown)),
+                None if frame.included && name == "include" => {
+                    let step = usize::from(!path.steps.is_empty());
+                    Err(Resolved::missing(step, Some(Value::Hash(Arc::default()))))
+                }
+                None => Err(Resolved::missing(0, None)),
+            },
+        }
+    }
+
+    /// `forloop` and what is asked of it, without making a mapping of it where that can be spared.
+    fn loop_value(&self, index: usize, path: &Path, frame: Frame<'_>) -> (Value, usize) {
+        let Some((mut index, mut state)) = self.scopes.enclosing_loop(index + 1) else {
+            return (Value::Nil, 0);
+        };
+        for (taken, step) in path.steps.iter().enumerate() {
+            let name = step_text(step, frame);
+            if name != "parentloop" {
+                return match loop_field(state, name) {
+                    Some(value) => (value, taken + 1),
+                    None => (loop_hash(state), taken),
+                };
+            }
+            match self.scopes.enclosing_loop(index) {
+                Some(outer) => (index, state) = outer,
+                None => return (Value::Nil, taken + 1),
+            }
+        }
+        (loop_hash(state), path.steps.len())
+    }
+
+    fn step_name(&self, value: &Value, key: &str, command: bool) -> Stepped {
+        let found = match value {
+            Value::Unknown => return Stepped::Unknown,
+            Value::Hash(hash) => hash.get(key).cloned(),
+            Value::Object(object) => self.world.property(*object, key),
+            _ => None,
+        };
+        match found {
+            Some(value) => Stepped::Value(value),
+            None if command => self.command(value, key),
+            None => Stepped::Missing,
+        }
+    }
+
+    /// `.size`, `.first` and `.last`, where there is no key of that name.
+    fn command(&self, value: &Value, key: &str) -> Stepped {
+        if matches!(key, "size" | "first" | "last") {
+            if matches!(value, Value::Object(_)) || (matches!(value, Value::Str(_)) && is_unknown(value)) {
+                return Stepped::Unknown;
+            }
+            let answer = match key {
+                "size" => size(value),
+                "first" => first(value),
+                _ => last(value),
+            };
+            return answer.map_or(Stepped::Missing, Stepped::Value);
+        }
+        Stepped::Missing
+    }
+}
+
+fn step_index(value: &Value, index: i64) -> Stepped {
+    match value {
+        Value::Unknown | Value::Object(_) => Stepped::Unknown,
+        Value::Array(items) => {
+            let at = if index < 0 { items.len() as i64 + index } else { index };
+            let item = usize::try_from(at).ok().and_then(|at| items.get(at));
+            Stepped::Value(item.cloned().unwrap_or_default())
+        }
+        Value::Hash(_) => Stepped::Value(Value::Nil),
+        _ => Stepped::Missing,
+    }
+}
+
+/// What Ruby's `size` answers; `None` where the value has none.
+pub(in crate::liquid) fn size(value: &Value) -> Option<Value> {
+    Some(Value::Int(match value {
+        Value::Str(text) => text.as_str().chars().count() as i64,
+        Value::Array(items) => items.len() as i64,
+        Value::Hash(hash) => hash.len() as i64,
+        Value::Range(first, last) => last.saturating_sub(*first).saturating_add(1).max(0),
+        // The bytes of a machine word.
+        Value::Int(_) => 8,
+        _ => return None,
+    }))
+}
+
+/// What Ruby's `first` answers.
+pub(in crate::liquid) fn first(value: &Value) -> Option<Value> {
+    match value {
+        Value::Array(items) => Some(items.first().cloned().unwrap_or_default()),
+        Value::Hash(hash) => Some(hash.first().map_or(Value::Nil, |(key, value)| pair(key, value))),
+        Value::Range(first, _) => Some(Value::Int(*first)),
+        _ => None,
+    }
+}
+
+/// What Ruby's `last` answers.
+pub(in crate::liquid) fn last(value: &Value) -> Option<Value> {
+    match value {
+        Value::Array(items) => Some(items.last().cloned().unwrap_or_default()),
+        Value::Range(_, last) => Some(Value::Int(*last)),
+        _ => None,
+    }
+}
+
+/// What a loop over a hash yields.
+pub(in crate::liquid) fn pair(key: &Arc<str>, value: &Value) -> Value {
+    Value::Array(Arc::new(vec![Value::Str(Text::plain(key.clone())), value.clone()]))
+}
+
+/// The name that a step looks up, when it is one.
+pub(super) fn step_text<'a>(step: &Step, frame: Frame<'a>) -> &'a str {
+    match &step.key {
+        Key::Name => frame.slice(step.span),
+        Key::Index(expression) => match &expression.kind {
+            ExpressionKind::Str(span) => frame.slice(*span),
+            _ => "",
+        },
+    }
+}
+
+fn range_end(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(n) => Some(*n),
+        Value::Nil => Some(0),
+        Value::Float(n) => Some(*n as i64),
+        Value::Str(text) if !is_unknown(value) => Some(print::leading_integer(text.as_str())),
+        _ => None,
+    }
+}
+
+fn arity(definition: &Definition, given: usize) -> String {
+    let (least, most) = (definition.least + 1, definition.most + 1);
+    let expected = if least == most { least.to_string() } else { format!("{least}..{most}") };
+    format!("wrong number of arguments (given {}, expected {expected})", given + 1)
+}
+
+const LOOP_FIELDS: [&str; 8] = ["name", "length", "index", "index0", "rindex", "rindex0", "first", "last"];
+
+fn loop_field(state: &LoopState, name: &str) -> Option<Value> {
+    if name == "name" {
+        return Some(Value::Str(Text::plain(state.name.clone())));
+    }
+    let Some(index) = state.index else {
+        return LOOP_FIELDS.contains(&name).then_some(Value::Unknown);
+    };
+    Some(match name {
+        "length" => Value::Int(state.length),
+        "index" => Value::Int(index + 1),
+        "index0" => Value::Int(index),
+        "rindex" => Value::Int(state.length - index),
+        "rindex0" => Value::Int(state.length - index - 1),
+        "first" => Value::Bool(index == 0),
+        "last" => Value::Bool(index + 1 == state.length),
+        _ => return None,
+    })
+}
+
+fn loop_hash(state: &LoopState) -> Value {
+    let fields = LOOP_FIELDS.iter().filter_map(|name| Some(((*name).into(), loop_field(state, name)?)));
+    Value::Hash(Arc::new(fields.collect()))
+}
+
+fn row_value(state: &RowState) -> Value {
+    let loop_state = LoopState { name: "".into(), index: state.index, length: state.length };
+    let mut fields: Hash = LOOP_FIELDS[1..]
+        .iter()
+        .filter_map(|name| Some(((*name).into(), loop_field(&loop_state, name)?)))
+        .collect();
+    let known = state.index.is_some();
+    let mut add = |name: &str, value: Value| {
+        fields.insert(name.into(), if known { value } else { Value::Unknown });
+    };
+    add("col", Value::Int(state.column));
+    add("col0", Value::Int(state.column - 1));
+    add("col_first", Value::Bool(state.column == 1));
+    add("col_last", Value::Bool(state.column == state.columns));
+    add("row", Value::Int(state.row));
+    Value::Hash(Arc::new(fields))
+}
+
+/// Opens a scope with one variable, as `where_exp` does.
+pub(in crate::liquid) fn item_scope(name: &str) -> Local {
+    Local::Variable(name.into(), Value::Nil)
+}

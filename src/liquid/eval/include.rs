@@ -1,0 +1,181 @@
+//! `include`, `include_relative` and `include_cached` (J-LIQ-30..33).
+
+use std::sync::Arc;
+
+use super::scope::Local;
+use super::{Frame, Renderer};
+use crate::liquid::ast::{Body, Include, IncludeKind, Node, Parameter, ParameterValue, TagKind};
+use crate::liquid::value::{Hash, Value};
+use crate::liquid::world::{Included, World};
+use crate::liquid::{EventKind, Template};
+use crate::origin::{HOLE, Text, TextBuilder};
+use crate::source::{FileId, Place, Source, Span};
+
+/// How deep includes are searched for assignments.
+const SEARCH_DEPTH: u32 = 8;
+
+impl Renderer<'_> {
+    pub(super) fn include(&mut self, include: &Include, span: Span, frame: Frame<'_>) {
+        let place = frame.place(span);
+        let file_place = frame.place(if include.file.span.is_empty() { span } else { include.file.span });
+        let name = self.snippet(&include.file.body, frame);
+        let parameters = self.parameters(&include.parameters, frame);
+        if name.contains(HOLE) {
+            return self.unknown_include(place);
+        }
+        if !is_file_name(&name) {
+            let message = "Invalid syntax for include tag. File contains invalid characters or sequences:";
+            return self.event(EventKind::Error(format!("{message} {name}")), file_place);
+        }
+        let found = match include.kind {
+            IncludeKind::Relative => self.world.include_relative(&name),
+            IncludeKind::Include | IncludeKind::Cached => self.world.include(&name),
+        };
+        match found {
+            Included::Missing => self.event(EventKind::MissingInclude(name), file_place),
+            Included::Unknown => self.unknown_include(place),
+            Included::File { file, source, template } => {
+                if let Some(parameters) = &parameters {
+                    let value = Value::Hash(Arc::new(parameters.clone()));
+                    self.scopes.open(Local::Variable("include".into(), value));
+                }
+                self.included(file, &source, &template, place, frame);
+                if parameters.is_some() {
+                    self.scopes.close();
+                }
+            }
+        }
+    }
+
+    fn included(
+        &mut self,
+        file: FileId,
+        source: &Source,
+        template: &Template,
+        place: Place,
+        frame: Frame<'_>,
+    ) {
+        if self.includes >= self.budget.depth {
+            return self.limit("include depth", place);
+        }
+        self.includes += 1;
+        let inner = Frame { file, text: &source.text, whole: None, included: true, tested: frame.tested };
+        self.body(&template.body, inner);
+        self.includes -= 1;
+    }
+
+    /// Nobody knows what it prints, nor which variables it sets.
+    pub(super) fn unknown_include(&mut self, place: Place) {
+        self.hole(place);
+        self.opaque = true;
+        self.scopes.forget();
+    }
+
+    /// The text of a file name or path with `{{ }}` in it.
+    pub(super) fn snippet(&mut self, body: &Body, frame: Frame<'_>) -> String {
+        if let [Node::Text(span)] = body.nodes.as_slice() {
+            return frame.slice(*span).to_owned();
+        }
+        self.captured(|renderer| renderer.body(body, frame)).text
+    }
+
+    fn parameters(&mut self, parameters: &[Parameter], frame: Frame<'_>) -> Option<Hash> {
+        if parameters.is_empty() {
+            return None;
+        }
+        let mut values = Hash::with_capacity(parameters.len());
+        for parameter in parameters {
+            let value = match &parameter.value {
+                ParameterValue::Expression(expression) => self.evaluate(expression, frame),
+                ParameterValue::Quoted(span, quote) => Value::Str(quoted(*span, *quote, frame)),
+            };
+            values.insert(frame.slice(parameter.name).into(), value);
+        }
+        Some(values)
+    }
+}
+
+/// The string between quotes, with `\"` turned into `"`.
+fn quoted(span: Span, quote: char, frame: Frame<'_>) -> Text {
+    let text = frame.slice(span);
+    let mut builder = TextBuilder::default();
+    let mut from = 0;
+    for (at, _) in text.match_indices(&*format!("\\{quote}")) {
+        builder.push_str(
+            text.get(from..at).unwrap_or(""),
+            frame.exact(Span::new(from, at).shift(span.start as usize)),
+        );
+        from = at + 1;
+    }
+    let rest = Span::new(from, text.len()).shift(span.start as usize);
+    builder.push_str(text.get(from..).unwrap_or(""), frame.exact(rest));
+    builder.finish()
+}
+
+/// `[\w/.\-()+~#@]+`, and no two of `.` and `/` side by side (J-LIQ-31).
+fn is_file_name(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_/.-()+~#@".contains(&byte);
+    let mark = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'.' | b'/'));
+    !name.is_empty()
+        && name.bytes().all(allowed)
+        && !name.as_bytes().windows(2).any(|pair| mark(pair.first()) && mark(pair.get(1)))
+}
+
+/// Collects the variables that a body may assign, its includes searched too; true when an include is unknown.
+pub(super) fn assigned(
+    body: &Body,
+    text: &str,
+    world: &dyn World,
+    depth: u32,
+    names: &mut Vec<Arc<str>>,
+) -> bool {
+    let mut opaque = false;
+    for node in &body.nodes {
+        let Node::Tag(tag) = node else { continue };
+        let mut inside = |body: &Body| opaque |= assigned(body, text, world, depth, names);
+        match &tag.kind {
+            TagKind::Capture { body, .. } | TagKind::IfChanged(body) | TagKind::Highlight { body, .. } => {
+                inside(body)
+            }
+            TagKind::Plugin { body, .. } => body.iter().for_each(inside),
+            TagKind::If { branches, .. } => branches.iter().for_each(|branch| inside(&branch.body)),
+            TagKind::Case { whens, .. } => whens.iter().for_each(|when| inside(&when.body)),
+            TagKind::For(each) => {
+                inside(&each.body);
+                each.otherwise.iter().for_each(inside);
+            }
+            TagKind::TableRow(row) => inside(&row.body),
+            TagKind::Include(include) => opaque |= assigned_by_include(include, text, world, depth, names),
+            _ => {}
+        }
+        if let TagKind::Assign { name, .. } | TagKind::Capture { name, .. } = &tag.kind {
+            names.extend(text.get(name.range()).map(Arc::from));
+        }
+    }
+    opaque
+}
+
+fn assigned_by_include(
+    include: &Include,
+    text: &str,
+    world: &dyn World,
+    depth: u32,
+    names: &mut Vec<Arc<str>>,
+) -> bool {
+    let [Node::Text(span)] = include.file.body.nodes.as_slice() else { return true };
+    let name = text.get(span.range()).unwrap_or("");
+    if depth >= SEARCH_DEPTH || names.len() > 10_000 {
+        return true;
+    }
+    let found = match include.kind {
+        IncludeKind::Relative => world.include_relative(name),
+        IncludeKind::Include | IncludeKind::Cached => world.include(name),
+    };
+    match found {
+        Included::File { source, template, .. } => {
+            assigned(&template.body, &source.text, world, depth + 1, names)
+        }
+        Included::Missing => false,
+        Included::Unknown => true,
+    }
+}

@@ -1,0 +1,233 @@
+//! `for` and `tablerow`.
+
+use std::sync::Arc;
+
+use super::expression::pair;
+use super::scope::{Local, LoopState, RowState};
+use super::{Frame, Interrupt, Renderer, print};
+use crate::liquid::ast::{Body, Expression, For, Offset, TableRow, Tag};
+use crate::liquid::value::Value;
+use crate::source::Place;
+
+/// What a loop goes through.
+enum Items {
+    List(Arc<Vec<Value>>),
+    Range(i64, i64),
+    Unknown,
+}
+
+impl Items {
+    fn len(&self) -> i64 {
+        match self {
+            Items::List(items) => items.len() as i64,
+            Items::Range(first, last) => last.saturating_sub(*first).saturating_add(1).max(0),
+            Items::Unknown => 0,
+        }
+    }
+
+    fn get(&self, index: i64) -> Value {
+        match self {
+            Items::List(items) => {
+                usize::try_from(index).ok().and_then(|index| items.get(index)).cloned().unwrap_or_default()
+            }
+            Items::Range(first, _) => Value::Int(first.saturating_add(index)),
+            Items::Unknown => Value::Unknown,
+        }
+    }
+}
+
+/// Which of the items: those from `from`, `count` of them.
+struct Segment {
+    items: Items,
+    from: i64,
+    count: i64,
+}
+
+impl Renderer<'_> {
+    pub(super) fn for_loop(&mut self, each: &For, tag: &Tag, frame: Frame<'_>) {
+        let name = format!("{}-{}", frame.slice(each.variable), frame.slice(each.collection.span));
+        let place = frame.place(tag.span);
+        let segment = self.segment(each, &name, frame);
+        match segment {
+            None => {
+                self.offsets.insert(name.clone(), None);
+                let mut merge = self.merge();
+                let state = LoopState { name: name.into(), index: None, length: 0 };
+                self.try_branch(&mut merge, |renderer| {
+                    renderer.forget_assigned(&each.body, frame);
+                    let doubt = renderer.take_doubt();
+                    let variable = frame.slice(each.variable).into();
+                    renderer.scopes.open(Local::Loop { variable, item: Value::Unknown, state });
+                    renderer.body(&each.body, frame);
+                    renderer.scopes.close();
+                    renderer.end_doubt(doubt);
+                    renderer.interrupt = None;
+                });
+                if let Some(otherwise) = &each.otherwise {
+                    self.try_branch(&mut merge, |renderer| renderer.body(otherwise, frame));
+                }
+                self.settle(merge, each.otherwise.is_some());
+            }
+            Some(segment) => {
+                self.offsets.insert(
+                    name.clone(),
+                    (self.guard == 0).then(|| segment.from.saturating_add(segment.count)),
+                );
+                if segment.count > 0 {
+                    self.known_loop(each, segment, name.into(), place, frame);
+                } else if let Some(otherwise) = &each.otherwise {
+                    self.body(otherwise, frame);
+                }
+            }
+        }
+    }
+
+    fn known_loop(&mut self, each: &For, segment: Segment, name: Arc<str>, place: Place, frame: Frame<'_>) {
+        let Segment { items, from, count } = segment;
+        let doubt = self.take_doubt();
+        let variable = frame.slice(each.variable).into();
+        let state = LoopState { name, index: Some(0), length: count };
+        self.scopes.open(Local::Loop { variable, item: Value::Nil, state });
+        for index in 0..count {
+            if !self.step(1, place) {
+                break;
+            }
+            let at = if each.reversed { count - 1 - index } else { index };
+            self.scopes.set_item(items.get(from.saturating_add(at)));
+            if let Some(Local::Loop { state, .. }) = self.scopes.innermost() {
+                state.index = Some(index);
+            }
+            self.body(&each.body, frame);
+            if self.interrupt.take() == Some(Interrupt::Break) {
+                break;
+            }
+        }
+        self.scopes.close();
+        self.end_doubt(doubt);
+    }
+
+    /// The items that a `for` goes through (J-LIQ-16); `None` when unknown.
+    fn segment(&mut self, each: &For, name: &str, frame: Frame<'_>) -> Option<Segment> {
+        let collection = self.evaluate(&each.collection, frame);
+        let items = self.items(collection);
+        let from = match &each.offset {
+            None => Some(0),
+            Some(Offset::Continue) => self.offsets.get(name).copied().unwrap_or(Some(0)),
+            Some(Offset::At(at)) => self.count(Some(at), frame).map(|at| at.unwrap_or(0)),
+        };
+        let limit = self.count(each.limit.as_ref(), frame);
+        cut(items, from?, limit?)
+    }
+
+    fn items(&mut self, collection: Value) -> Items {
+        match collection {
+            Value::Unknown => Items::Unknown,
+            Value::Array(items) => Items::List(items),
+            Value::Hash(hash) => {
+                Items::List(Arc::new(hash.iter().map(|(key, value)| pair(key, value)).collect()))
+            }
+            Value::Range(first, last) => Items::Range(first, last),
+            Value::Str(text) if text.as_str().is_empty() => Items::List(Arc::default()),
+            Value::Str(text) => Items::List(Arc::new(vec![Value::Str(text)])),
+            Value::Object(object) => {
+                self.world.items(object).map_or(Items::Unknown, |items| Items::List(Arc::new(items)))
+            }
+            _ => Items::List(Arc::default()),
+        }
+    }
+
+    /// `to_i` of an attribute: `None` when unknown, `Some(None)` when there is none.
+    fn count(&mut self, expression: Option<&Expression>, frame: Frame<'_>) -> Option<Option<i64>> {
+        let Some(expression) = expression else { return Some(None) };
+        match self.evaluate(expression, frame) {
+            Value::Nil => Some(None),
+            value => print::to_i(&value).map(Some),
+        }
+    }
+
+    pub(super) fn table_row(&mut self, row: &TableRow, tag: &Tag, frame: Frame<'_>) {
+        let place = frame.place(tag.span);
+        let collection = self.evaluate(&row.collection, frame);
+        if matches!(collection, Value::Nil | Value::Bool(false)) {
+            return;
+        }
+        let items = self.items(collection);
+        let from = self.count(row.offset.as_ref(), frame);
+        let limit = self.count(row.limit.as_ref(), frame);
+        let columns = self.count(row.columns.as_ref(), frame);
+        let (Some(from), Some(limit), Some(columns)) = (from, limit, columns) else {
+            return self.unknown_rows(row, place, frame);
+        };
+        match cut(items, from.unwrap_or(0), limit) {
+            Some(segment) => self.known_rows(row, segment, columns.unwrap_or(0), place, frame),
+            None => self.unknown_rows(row, place, frame),
+        }
+    }
+
+    fn known_rows(&mut self, row: &TableRow, segment: Segment, columns: i64, place: Place, frame: Frame<'_>) {
+        self.push("<tr class=\"row1\">\n", None, Some(place), place);
+        let mut state = RowState { index: Some(0), length: segment.count, columns, column: 1, row: 1 };
+        let variable: Arc<str> = frame.slice(row.variable).into();
+        self.scopes.open(Local::Row { variable, item: Value::Nil, state });
+        for index in 0..segment.count {
+            if !self.step(1, place) {
+                break;
+            }
+            state.index = Some(index);
+            if let Some(Local::Row { item, state: slot, .. }) = self.scopes.innermost() {
+                *item = segment.items.get(segment.from.saturating_add(index));
+                *slot = state;
+            }
+            self.push(&format!("<td class=\"col{}\">", state.column), None, Some(place), place);
+            self.body(&row.body, frame);
+            self.push("</td>", None, Some(place), place);
+            let last_column = state.column == columns;
+            if last_column && index + 1 < segment.count {
+                let text = format!("</tr>\n<tr class=\"row{}\">", state.row + 1);
+                self.push(&text, None, Some(place), place);
+            }
+            (state.column, state.row) =
+                if last_column { (1, state.row + 1) } else { (state.column + 1, state.row) };
+        }
+        self.scopes.close();
+        self.push("</tr>\n", None, Some(place), place);
+    }
+
+    fn unknown_rows(&mut self, row: &TableRow, place: Place, frame: Frame<'_>) {
+        self.hole(place);
+        let mut merge = self.merge();
+        self.try_branch(&mut merge, |renderer| {
+            renderer.forget_assigned(&row.body, frame);
+            let state = RowState { index: None, length: 0, columns: 0, column: 1, row: 1 };
+            let variable = frame.slice(row.variable).into();
+            renderer.scopes.open(Local::Row { variable, item: Value::Unknown, state });
+            renderer.body(&row.body, frame);
+            renderer.scopes.close();
+        });
+        self.settle(merge, false);
+    }
+
+    /// Variables that a body assigns are unknown when it may have run any number of times already.
+    pub(super) fn forget_assigned(&mut self, body: &Body, frame: Frame<'_>) {
+        let mut names = Vec::new();
+        let opaque = super::include::assigned(body, frame.text, self.world, 0, &mut names);
+        if opaque {
+            self.opaque = true;
+            self.scopes.forget();
+        }
+        for name in names {
+            self.scopes.assign(&name, Value::Unknown);
+        }
+    }
+}
+
+/// The items from `from` on, at most `limit` of them, as Liquid's `slice_collection` counts.
+fn cut(items: Items, from: i64, limit: Option<i64>) -> Option<Segment> {
+    if matches!(items, Items::Unknown) {
+        return None;
+    }
+    let length = items.len();
+    let end = limit.map_or(length, |limit| from.saturating_add(limit).min(length));
+    let start = from.max(0);
+    Some(Segment { items, from: start, count: end.saturating_sub(start).max(0) })
+}

@@ -1,0 +1,269 @@
+//! Evaluates a syntax tree (J-LIQ-10..17). What cannot be known is `Unknown`: it prints a hole, and where a condition is
+//! unknown every branch is rendered, guarded.
+
+mod branches;
+pub(super) mod compare;
+mod expression;
+mod include;
+mod loops;
+mod merge;
+pub(super) mod print;
+mod scope;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod undefined;
+
+use std::collections::HashMap;
+
+use crate::origin::{HOLE, Origin, RenderedText, Text};
+use crate::source::{FileId, Place, Source, Span};
+
+use super::ast::{Body, Node, Print, Tag};
+use super::value::Value;
+use super::world::World;
+use super::{Budget, Event, EventKind, Output, Template};
+
+pub(super) use expression::{
+    first as first_of_value, item_scope, last as last_of_value, size as size_of_value,
+};
+use scope::Scopes;
+use undefined::Tested;
+
+/// Bodies within bodies, includes counted; Liquid stops at 100 scopes.
+const MAX_DEPTH: u32 = 120;
+
+/// Where the nodes being evaluated are written, and under which conditions they stand.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'a> {
+    /// The file.
+    pub(super) file: FileId,
+    /// Its text.
+    pub(super) text: &'a str,
+    /// Set while an expression that was made of a string is evaluated: the place that all of it counts as.
+    pub(super) whole: Option<Span>,
+    /// Whether it is an include, where `include` is always a name.
+    pub(super) included: bool,
+    /// The conditions around it.
+    pub(super) tested: Option<&'a Tested<'a>>,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    pub(super) fn place(&self, span: Span) -> Place {
+        Place::new(self.file, self.whole.unwrap_or(span))
+    }
+
+    /// The origin of bytes of the file.
+    pub(super) fn exact(&self, span: Span) -> Option<Origin> {
+        Some(Origin { place: self.place(span), exact: self.whole.is_none() })
+    }
+}
+
+/// `break` or `continue` on its way to its loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Interrupt {
+    Break,
+    Continue,
+}
+
+/// The state of one rendering.
+pub(super) struct Renderer<'w> {
+    pub(super) world: &'w dyn World,
+    pub(super) budget: Budget,
+    steps: u64,
+    written: usize,
+    exhausted: bool,
+    out: RenderedText,
+    events: Vec<Event>,
+    pub(super) scopes: Scopes,
+    /// Unknown conditions around the current node.
+    guard: u32,
+    /// Those that were there when the current output began (a `capture` begins one).
+    base_guard: u32,
+    interrupt: Option<Interrupt>,
+    /// An interrupt that may have happened; see [`merge`].
+    doubt: Option<merge::Doubt>,
+    depth: u32,
+    includes: u32,
+    /// Whether something unknown may have set any variable.
+    opaque: bool,
+    /// How far each `cycle` is; `None` when unknown.
+    cycles: HashMap<String, Option<usize>>,
+    /// Where each loop ended, for `offset: continue`.
+    offsets: HashMap<String, Option<i64>>,
+    /// What the last `ifchanged` printed.
+    changed: Option<String>,
+}
+
+impl<'w> Renderer<'w> {
+    pub(super) fn new(world: &'w dyn World, budget: Budget) -> Self {
+        Renderer {
+            world,
+            budget,
+            steps: 0,
+            written: 0,
+            exhausted: false,
+            out: RenderedText::default(),
+            events: Vec::new(),
+            scopes: Scopes::default(),
+            guard: 0,
+            base_guard: 0,
+            interrupt: None,
+            doubt: None,
+            depth: 0,
+            includes: 0,
+            opaque: false,
+            cycles: HashMap::new(),
+            offsets: HashMap::new(),
+            changed: None,
+        }
+    }
+
+    pub(super) fn run(mut self, template: &Template, file: FileId, source: &Source) -> Output {
+        let frame = Frame { file, text: &source.text, whole: None, included: false, tested: None };
+        self.out.text.reserve(source.text.len().min(self.budget.bytes));
+        self.body(&template.body, frame);
+        Output { text: self.out, events: self.events }
+    }
+
+    fn body(&mut self, body: &Body, frame: Frame<'_>) {
+        if self.depth >= MAX_DEPTH {
+            let span = body.nodes.first().map_or(Span::default(), node_span);
+            self.limit("nesting", frame.place(span));
+            return;
+        }
+        self.depth += 1;
+        for node in &body.nodes {
+            if self.exhausted || self.interrupt.is_some() {
+                break;
+            }
+            self.node(node, frame);
+        }
+        self.depth -= 1;
+    }
+
+    fn node(&mut self, node: &Node, frame: Frame<'_>) {
+        let span = node_span(node);
+        if !self.step(1, frame.place(span)) {
+            return;
+        }
+        match node {
+            Node::Text(span) => self.push(frame.slice(*span), frame.exact(*span), None, frame.place(*span)),
+            Node::Print(print) => self.print(print, frame),
+            Node::Tag(tag) if tag.blank => self.silent_tag(tag, frame),
+            Node::Tag(tag) => self.tag(tag, frame),
+        }
+    }
+
+    /// A block that prints only white space prints nothing (J-LIQ-17).
+    fn silent_tag(&mut self, tag: &Tag, frame: Frame<'_>) {
+        let (length, stretches) = (self.out.text.len(), self.out.stretches.len());
+        self.tag(tag, frame);
+        self.out.text.truncate(length);
+        self.out.stretches.truncate(stretches);
+    }
+
+    fn print(&mut self, print: &Print, frame: Frame<'_>) {
+        let (value, missing) = self.tracked(&print.value, frame);
+        if let Some(missing) = missing {
+            self.report_undefined(&print.value, missing, &value, frame);
+        }
+        self.write(&value, frame.place(print.span));
+    }
+
+    /// Prints a value by the expression or tag at `via`.
+    fn write(&mut self, value: &Value, via: Place) {
+        match value {
+            Value::Nil | Value::Empty | Value::Blank => {}
+            Value::Str(text) => self.push_text(text, via),
+            other => match self.to_text(other, via) {
+                Some(text) => self.push_text(&text, via),
+                None => self.hole(via),
+            },
+        }
+    }
+
+    pub(super) fn guarded(&self) -> bool {
+        self.guard > self.base_guard
+    }
+
+    fn hole(&mut self, via: Place) {
+        let mut buffer = [0; 4];
+        self.push(HOLE.encode_utf8(&mut buffer), None, Some(via), via);
+    }
+
+    fn push_text(&mut self, text: &Text, via: Place) {
+        if self.room(text.as_str().len(), via) {
+            let guarded = self.guarded();
+            self.out.push_text(text, Some(via), guarded);
+        }
+    }
+
+    fn push(&mut self, text: &str, origin: Option<Origin>, via: Option<Place>, place: Place) {
+        if self.room(text.len(), place) {
+            let guarded = self.guarded();
+            self.out.push(text, origin, via, guarded);
+        }
+    }
+
+    /// Counts bytes of output.
+    fn room(&mut self, bytes: usize, place: Place) -> bool {
+        if self.exhausted {
+            return false;
+        }
+        self.written += bytes;
+        if self.written > self.budget.bytes {
+            self.limit("output bytes", place);
+        }
+        !self.exhausted
+    }
+
+    /// Counts steps; false when there are none left.
+    pub(super) fn step(&mut self, cost: u64, place: Place) -> bool {
+        self.steps = self.steps.saturating_add(cost);
+        if self.steps > self.budget.steps {
+            self.limit("steps", place);
+        }
+        !self.exhausted
+    }
+
+    /// A limit is reached: the rest of the output is a hole.
+    pub(super) fn limit(&mut self, name: &'static str, place: Place) {
+        if !self.exhausted {
+            self.event(EventKind::Limit(name), place);
+            let mut buffer = [0; 4];
+            self.out.push(HOLE.encode_utf8(&mut buffer), None, Some(place), self.guarded());
+            self.exhausted = true;
+        }
+    }
+
+    pub(super) fn event(&mut self, kind: EventKind, place: Place) {
+        let output = self.out.text.len();
+        self.events.push(Event { kind, place, output, guarded: self.guard > 0 });
+    }
+
+    /// Runs `inner` with an output of its own and returns that.
+    fn captured(&mut self, inner: impl FnOnce(&mut Self)) -> RenderedText {
+        let outer = std::mem::take(&mut self.out);
+        let base = std::mem::replace(&mut self.base_guard, self.guard);
+        let events = self.events.len();
+        inner(self);
+        for event in self.events.iter_mut().skip(events) {
+            event.output = outer.text.len();
+        }
+        self.base_guard = base;
+        std::mem::replace(&mut self.out, outer)
+    }
+}
+
+fn node_span(node: &Node) -> Span {
+    match node {
+        Node::Text(span) => *span,
+        Node::Print(print) => print.span,
+        Node::Tag(tag) => tag.span,
+    }
+}

@@ -1,0 +1,191 @@
+//! The tags that are neither conditions, loops nor includes.
+
+use super::include;
+use super::{Frame, Interrupt, Renderer};
+use crate::liquid::EventKind;
+use crate::liquid::ast::{Body, Expression, ExpressionKind, Snippet, Tag, TagKind};
+use crate::liquid::filters::html::escape;
+use crate::liquid::value::Value;
+use crate::liquid::world::Lookup;
+use crate::origin::{HOLE, Origin, RenderedText, Text};
+use crate::source::{Place, Span};
+
+impl Renderer<'_> {
+    pub(super) fn tag(&mut self, tag: &Tag, frame: Frame<'_>) {
+        let place = frame.place(tag.span);
+        match &tag.kind {
+            TagKind::Assign { name, value } => {
+                let value = self.filtered(value, frame);
+                self.scopes.assign(frame.slice(*name), value);
+            }
+            TagKind::Capture { name, body } => {
+                let captured = self.captured(|renderer| renderer.body(body, frame));
+                let value = self.bounded(Value::Str(captured_value(captured)), place);
+                self.scopes.assign(frame.slice(*name), value);
+            }
+            TagKind::If { negated, branches } => self.branches(*negated, branches, frame),
+            TagKind::Case { subject, whens } => self.case(subject, whens, frame),
+            TagKind::For(each) => self.for_loop(each, tag, frame),
+            TagKind::TableRow(row) => self.table_row(row, tag, frame),
+            TagKind::Cycle { name, values } => self.cycle(name.as_ref(), values, tag.span, frame),
+            // Counters live as long as the whole build, so their values depend on all pages before (J-LIQ-15).
+            TagKind::Counter { .. } => self.hole(place),
+            TagKind::IfChanged(body) => self.if_changed(body, frame),
+            TagKind::Raw(pieces) => {
+                for piece in pieces {
+                    self.push(frame.slice(*piece), frame.exact(*piece), None, place);
+                }
+            }
+            TagKind::Comment | TagKind::Broken => {}
+            TagKind::Break => self.interrupt = Some(Interrupt::Break),
+            TagKind::Continue => self.interrupt = Some(Interrupt::Continue),
+            TagKind::Highlight { language, body } => self.highlight(*language, body, place, frame),
+            TagKind::Include(include) => self.include(include, tag.span, frame),
+            TagKind::Link(path) => self.link(path, place, frame),
+            TagKind::PostUrl(name) => {
+                let answer = self.world.post_url(frame.slice(*name));
+                let missing = EventKind::MissingPost(frame.slice(*name).to_owned());
+                self.url(answer, missing, place, frame.place(*name));
+            }
+            TagKind::Plugin { body, .. } => self.plugin(body.as_ref(), place, frame),
+        }
+    }
+
+    fn link(&mut self, path: &Snippet, place: Place, frame: Frame<'_>) {
+        let wanted = self.snippet(&path.body, frame);
+        let at = frame.place(if path.span.is_empty() { place.span } else { path.span });
+        if wanted.contains(HOLE) {
+            return self.hole(place);
+        }
+        let answer = self.world.link(&wanted);
+        self.url(answer, EventKind::MissingLink(wanted), place, at);
+    }
+
+    fn url(&mut self, answer: Lookup, missing: EventKind, place: Place, at: Place) {
+        match answer {
+            Lookup::Url(url) => self.push(&url, None, Some(place), place),
+            Lookup::Unknown => self.hole(place),
+            Lookup::Missing => self.event(missing, at),
+        }
+    }
+
+    /// What a plugin's tag prints is unknown; its body is not rendered, since it may define variables there.
+    fn plugin(&mut self, body: Option<&Body>, place: Place, frame: Frame<'_>) {
+        self.hole(place);
+        let mut names = Vec::new();
+        if body.is_some_and(|body| include::assigned(body, frame.text, self.world, 0, &mut names)) {
+            self.opaque = true;
+            self.scopes.forget();
+        }
+        for name in names {
+            self.scopes.assign(&name, Value::Unknown);
+        }
+    }
+
+    fn cycle(&mut self, name: Option<&Expression>, values: &[Expression], span: Span, frame: Frame<'_>) {
+        let place = frame.place(span);
+        let key = match name {
+            Some(name) => {
+                let value = self.evaluate(name, frame);
+                self.to_text(&value, place).map(|text| format!("={}", text.as_str()))
+            }
+            None => Some(cycle_key(values, frame)),
+        };
+        let known = key.as_ref().and_then(|key| self.cycles.get(key).copied().unwrap_or(Some(0)));
+        let guarded = self.guard > 0;
+        if let Some(key) = key {
+            let next = known.map(|at| (at + 1) % values.len().max(1));
+            self.cycles.insert(key, next.filter(|_| !guarded));
+        }
+        match known {
+            Some(at) => {
+                if let Some(value) = values.get(at) {
+                    let value = self.evaluate(value, frame);
+                    self.write(&value, place);
+                }
+            }
+            None => self.hole(place),
+        }
+    }
+
+    fn if_changed(&mut self, body: &Body, frame: Frame<'_>) {
+        let from = self.out.text.len();
+        let stretches = self.out.stretches.len();
+        self.body(body, frame);
+        let printed = self.out.text.get(from..).unwrap_or("");
+        let guarded = self.guarded();
+        let known = !printed.contains(HOLE)
+            && self.guard == 0
+            && self.out.stretches.iter().skip(stretches).all(|stretch| stretch.guarded == guarded);
+        if !known || self.changed.as_deref().is_some_and(|last| last.contains(HOLE)) {
+            for stretch in self.out.stretches.iter_mut().skip(stretches) {
+                stretch.guarded = true;
+            }
+            self.changed = Some(if known { printed.to_owned() } else { HOLE.to_string() });
+        } else if self.changed.as_deref() == Some(printed) {
+            self.out.text.truncate(from);
+            self.out.stretches.truncate(stretches);
+        } else {
+            self.changed = Some(printed.to_owned());
+        }
+    }
+
+    /// Jekyll colours the code with `span`s; here it is only escaped, since what is linked, named or missing in it stays
+    /// the same. Every byte of it is derived.
+    fn highlight(&mut self, language: Span, body: &Body, place: Place, frame: Frame<'_>) {
+        let code = self.captured(|renderer| renderer.body(body, frame));
+        let language = frame.slice(language).to_lowercase();
+        let class = language.replace('+', "-");
+        let open = format!(
+            "<figure class=\"highlight\"><pre><code class=\"language-{class}\" data-lang=\"{language}\">"
+        );
+        self.push(&open, None, Some(place), place);
+        let newline = |c| matches!(c, '\n' | '\r');
+        let start = code.text.len() - code.text.trim_start_matches(newline).len();
+        let end = code.text.trim_end_matches(newline).len();
+        for (range, stretch) in code.stretches_of(start..end.max(start)) {
+            let origin = stretch.origin.map(|origin| Origin { exact: false, ..origin });
+            let escaped = escape(code.text.get(range).unwrap_or(""));
+            if self.room(escaped.len(), place) {
+                let guarded = stretch.guarded || self.guarded();
+                self.out.push(&escaped, origin, stretch.via.or(Some(place)), guarded);
+            }
+        }
+        self.push("</code></pre></figure>", None, Some(place), place);
+    }
+}
+
+/// Cycles of the same literals are one cycle; one with a variable is its own.
+fn cycle_key(values: &[Expression], frame: Frame<'_>) -> String {
+    let mut key = String::new();
+    for value in values {
+        match value.kind {
+            ExpressionKind::Path(_) | ExpressionKind::Range(_) => {
+                key.push_str(&format!("{:?}", frame.place(value.span)));
+            }
+            _ => key.push_str(frame.slice(value.span)),
+        }
+        key.push(',');
+    }
+    key
+}
+
+/// Captured text as a value: what may or may not be there is a hole.
+fn captured_value(captured: RenderedText) -> Text {
+    if !captured.stretches.iter().any(|stretch| stretch.guarded) {
+        return captured.into_value();
+    }
+    let mut text = RenderedText::default();
+    let mut buffer = [0; 4];
+    let hole = HOLE.encode_utf8(&mut buffer);
+    let mut in_hole = false;
+    for (range, stretch) in captured.stretches_of(0..captured.text.len()) {
+        if !stretch.guarded {
+            text.push(captured.text.get(range).unwrap_or(""), stretch.origin, stretch.via, false);
+        } else if !in_hole {
+            text.push(hole, None, stretch.via, false);
+        }
+        in_hole = stretch.guarded;
+    }
+    text.into_value()
+}

@@ -1,0 +1,151 @@
+//! Variables that are not defined, and whether that is worth a word.
+
+use std::sync::Arc;
+
+use super::expression::step_text;
+use super::{Frame, Renderer};
+use crate::liquid::EventKind;
+use crate::liquid::ast::{Branch, Comparison, Expression, ExpressionKind, Filtered, Key, Path};
+use crate::liquid::value::Value;
+
+/// Names at least this alike are offered as the one that was meant.
+const ALIKE: f64 = 0.66;
+/// How many keys are compared at most.
+const MAX_KEYS: usize = 2_000;
+/// Jekyll's variables (J-LIQ-50).
+const GLOBALS: [&str; 7] = ["site", "page", "layout", "content", "paginator", "jekyll", "theme"];
+/// Filters that print something of their own although their input is missing, so that the gap shows all the same.
+const JOINING: [&str; 2] = ["append", "prepend"];
+
+/// The step of a path that is not defined (0 is the first name), and the value that lacks it.
+pub(super) struct Missing {
+    pub(super) step: usize,
+    pub(super) container: Option<Value>,
+}
+
+/// The conditions that a node stands under, the nearest first.
+pub(in crate::liquid) enum Tested<'a> {
+    /// An `if` up to the branch that the node is in.
+    Branches { branches: &'a [Branch], text: &'a str, outer: Option<&'a Tested<'a>> },
+    /// A `case`.
+    Subject { subject: &'a Expression, text: &'a str, outer: Option<&'a Tested<'a>> },
+}
+
+impl<'a> Tested<'a> {
+    fn text(&self) -> &'a str {
+        let (Tested::Branches { text, .. } | Tested::Subject { text, .. }) = self;
+        text
+    }
+
+    fn outer(&self) -> Option<&'a Tested<'a>> {
+        let (Tested::Branches { outer, .. } | Tested::Subject { outer, .. }) = self;
+        *outer
+    }
+
+    fn tests(&self, path: &Path, frame: Frame<'_>) -> bool {
+        let parent = |expression: &Expression| is_parent(expression, self.text(), path, frame.text);
+        let either = |comparison: &Comparison| {
+            parent(&comparison.left) || comparison.right.as_ref().is_some_and(|(_, right)| parent(right))
+        };
+        match self {
+            Tested::Branches { branches, .. } => branches
+                .iter()
+                .filter_map(|branch| branch.condition.as_ref())
+                .any(|c| either(&c.first) || c.rest.iter().any(|(_, comparison)| either(comparison))),
+            Tested::Subject { subject, .. } => parent(subject),
+        }
+    }
+}
+
+/// Whether `expression` is the variable `path` or something that it is looked up in.
+fn is_parent(expression: &Expression, text: &str, path: &Path, path_text: &str) -> bool {
+    let ExpressionKind::Path(parent) = &expression.kind else { return false };
+    let bytes = |step: &crate::liquid::ast::Step, text: &str| -> Option<String> {
+        let span = match &step.key {
+            Key::Name => step.span,
+            Key::Index(index) => match index.kind {
+                ExpressionKind::Str(span) => span,
+                _ => index.span,
+            },
+        };
+        text.get(span.range()).map(str::to_owned)
+    };
+    let same = |a, b| bytes(a, text) == bytes(b, path_text);
+    // `{% if a.size > 0 %}` tests `a`.
+    let steps = match parent.steps.split_last() {
+        Some((last, before)) if matches!(bytes(last, text).as_deref(), Some("size" | "first" | "last")) => {
+            before
+        }
+        _ => &parent.steps,
+    };
+    same(&parent.root, &path.root)
+        && steps.len() <= path.steps.len()
+        && steps.iter().zip(&path.steps).all(|(a, b)| same(a, b))
+}
+
+impl Renderer<'_> {
+    /// Notes that an output expression printed nothing since its variable is not defined.
+    pub(super) fn report_undefined(
+        &mut self,
+        print: &Filtered,
+        missing: Missing,
+        value: &Value,
+        frame: Frame<'_>,
+    ) {
+        let ExpressionKind::Path(path) = &print.base.kind else { return };
+        let names: Vec<&str> = print.filters.iter().map(|filter| frame.slice(filter.name)).collect();
+        let printed = match value {
+            Value::Nil | Value::Empty | Value::Blank => false,
+            Value::Str(text) => !text.as_str().trim().is_empty(),
+            Value::Array(items) => !items.is_empty(),
+            _ => true,
+        };
+        let joined = names.iter().any(|name| JOINING.contains(name));
+        if names.contains(&"default") || (printed && !joined) {
+            return;
+        }
+        let mut tested = frame.tested;
+        while let Some(condition) = tested {
+            if condition.tests(path, frame) {
+                return;
+            }
+            tested = condition.outer();
+        }
+        let Some((words, place)) = words(path, missing.step, frame) else { return };
+        let wanted = words.get(missing.step).cloned().unwrap_or_default();
+        let near = self.near(&wanted, missing.container.as_ref());
+        let kind = EventKind::Undefined { path: words, missing: missing.step, near };
+        self.event(kind, frame.place(place));
+    }
+
+    /// At most three names like `wanted` that are defined where it is missed, the nearest first.
+    fn near(&self, wanted: &str, container: Option<&Value>) -> Vec<String> {
+        let keys: Vec<Arc<str>> = match container {
+            None => {
+                let known = GLOBALS.iter().filter(|name| self.world.global(name).is_some());
+                known.map(|name| (*name).into()).chain(self.scopes.names()).collect()
+            }
+            Some(Value::Hash(hash)) => hash.keys().take(MAX_KEYS).cloned().collect(),
+            Some(Value::Object(object)) => self.world.keys(*object),
+            Some(_) => Vec::new(),
+        };
+        let mut alike: Vec<(f64, &Arc<str>)> = keys
+            .iter()
+            .take(MAX_KEYS)
+            .map(|key| (strsim::normalized_damerau_levenshtein(wanted, key), key))
+            .filter(|(score, key)| *score >= ALIKE && key.as_ref() != wanted)
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        alike.dedup_by(|a, b| a.1 == b.1);
+        alike.into_iter().take(3).map(|(_, key)| key.to_string()).collect()
+    }
+}
+
+/// The lookups as far as they are names, and the span of the missing one; `None` when that is none.
+fn words(path: &Path, missing: usize, frame: Frame<'_>) -> Option<(Vec<String>, crate::source::Span)> {
+    let steps: Vec<_> = std::iter::once(&path.root).chain(&path.steps).collect();
+    let named: Vec<_> =
+        steps.iter().map(|step| step_text(step, frame)).take_while(|name| !name.is_empty()).collect();
+    let span = steps.get(missing).filter(|_| missing < named.len())?.span;
+    Some((named.into_iter().map(str::to_owned).collect(), span))
+}

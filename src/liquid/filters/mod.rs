@@ -1,0 +1,148 @@
+//! The filters of Liquid and Jekyll (J-LIQ-19..23), as a table of functions.
+
+mod arrays;
+mod dates;
+pub(in crate::liquid) mod html;
+mod json;
+mod numbers;
+mod query;
+pub mod slugify;
+pub mod strftime;
+mod strings;
+#[cfg(test)]
+mod tests;
+mod text;
+pub mod uri;
+mod url;
+
+use std::fmt;
+
+use super::eval::{Frame, Renderer, compare, print};
+use super::value::Value;
+use super::world::World;
+use crate::origin::Text;
+use crate::source::Place;
+
+/// A filter.
+pub struct Definition {
+    /// Its name.
+    pub name: &'static str,
+    /// Least number of arguments, the input not counted.
+    pub least: usize,
+    /// Largest number of arguments.
+    pub most: usize,
+    /// Whether it is not in Jekyll 3.
+    pub only_4: bool,
+    /// Whether the result is unknown as soon as the input or an argument is; else the filter sees to it.
+    pub(super) spreads: bool,
+    /// What it does.
+    pub(super) run: fn(&mut Call<'_, '_>) -> Outcome,
+}
+
+impl fmt::Debug for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Definition {
+    const fn new(
+        name: &'static str,
+        least: usize,
+        most: usize,
+        run: fn(&mut Call<'_, '_>) -> Outcome,
+    ) -> Self {
+        Definition { name, least, most, only_4: false, spreads: true, run }
+    }
+
+    /// The filter itself deals with unknown values.
+    const fn knowing(self) -> Self {
+        Definition { spreads: false, ..self }
+    }
+
+    const fn only_4(self) -> Self {
+        Definition { only_4: true, ..self }
+    }
+}
+
+/// The result, or an error in Liquid's words that stops the build.
+pub(super) type Outcome = Result<Value, String>;
+
+/// One use of a filter.
+pub(super) struct Call<'c, 'w> {
+    pub(super) input: Value,
+    /// As many as the definition allows.
+    pub(super) arguments: &'c [Value],
+    pub(super) renderer: &'c mut Renderer<'w>,
+    pub(super) frame: Frame<'c>,
+    pub(super) place: Place,
+}
+
+impl<'w> Call<'_, 'w> {
+    /// Argument `index`; nil when it is not given.
+    fn argument(&self, index: usize) -> Value {
+        self.arguments.get(index).cloned().unwrap_or_default()
+    }
+
+    fn given(&self, index: usize) -> Option<&Value> {
+        self.arguments.get(index)
+    }
+
+    fn world(&self) -> &'w dyn World {
+        self.renderer.world
+    }
+
+    /// `to_s` of the input, with origins.
+    fn text(&mut self) -> Option<Text> {
+        let input = std::mem::take(&mut self.input);
+        self.renderer.to_text(&input, self.place)
+    }
+
+    /// `to_s` of an argument, with origins.
+    fn text_of(&mut self, index: usize) -> Option<Text> {
+        let argument = self.argument(index);
+        self.renderer.to_text(&argument, self.place)
+    }
+
+    /// `to_integer` of an argument: an error when it looks like no number.
+    fn integer(&self, index: usize) -> Result<i64, String> {
+        integer(&self.argument(index))
+    }
+}
+
+/// Liquid's `Utils.to_integer`
+fn integer(value: &Value) -> Result<i64, String> {
+    let number = match value {
+        Value::Int(value) => Some(*value),
+        Value::Str(text) => text.as_str().trim().replace('_', "").parse().ok(),
+        _ => None,
+    };
+    number.ok_or_else(|| "invalid integer".to_owned())
+}
+
+/// A text, or unknown.
+fn known(text: Option<Text>) -> Value {
+    text.map_or(Value::Unknown, Value::Str)
+}
+
+/// The groups of the table.
+const GROUPS: [&[Definition]; 8] = [
+    strings::FILTERS,
+    text::FILTERS,
+    numbers::FILTERS,
+    arrays::FILTERS,
+    query::FILTERS,
+    dates::FILTERS,
+    html::FILTERS,
+    url::FILTERS,
+];
+
+/// The filter of that name.
+pub fn find(name: &str) -> Option<&'static Definition> {
+    GROUPS.into_iter().flatten().find(|definition| definition.name == name)
+}
+
+/// The names of all filters, for "did you mean".
+pub fn names() -> impl Iterator<Item = &'static str> {
+    GROUPS.into_iter().flatten().map(|definition| definition.name)
+}

@@ -1,0 +1,339 @@
+//! Filters that look into the items of a list: `where`, `sort`, `group_by` and their kind (J-LIQ-22).
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::arrays::{element, identity, list, may_nest};
+use super::{Call, Definition, Frame, Outcome, compare, json, print};
+use crate::liquid::ast::Operator;
+use crate::liquid::eval::item_scope;
+use crate::liquid::parser;
+use crate::liquid::value::{Hash, Value};
+use crate::origin::Text;
+
+pub(super) const FILTERS: &[Definition] = &[
+    Definition::new("find", 2, 2, find).only_4(),
+    Definition::new("find_exp", 2, 2, find_exp).only_4(),
+    Definition::new("group_by", 1, 1, group_by),
+    Definition::new("group_by_exp", 2, 2, group_by_exp),
+    Definition::new("jsonify", 0, 0, json::jsonify),
+    Definition::new("sort", 0, 2, sort),
+    Definition::new("sort_natural", 0, 1, sort_natural),
+    Definition::new("where", 2, 2, select),
+    Definition::new("where_exp", 2, 2, where_exp),
+];
+
+/// The items of an input that Ruby can `select` from; `Err` gives back any other.
+fn items(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Value> {
+    let input = std::mem::take(&mut call.input);
+    match input {
+        Value::Array(items) => Ok(items.to_vec()),
+        Value::Hash(hash) => Ok(hash.values().cloned().collect()),
+        Value::Range(..) => {
+            call.input = input;
+            list(call).ok_or(Value::Unknown)
+        }
+        Value::Object(object) => call.world().items(object).ok_or(Value::Unknown),
+        other => Err(other),
+    }
+}
+
+/// `item_property`: dots go deeper, and what looks like a number is one. `None`: unknown.
+fn property(call: &Call<'_, '_>, item: &Value, name: &str) -> Option<Value> {
+    let mut value = item.clone();
+    let steps: Vec<&str> = if name.contains('.') { name.split('.').collect() } else { vec![name] };
+    for step in steps {
+        value = element(call, &value, &Value::Str(Text::plain(step)));
+    }
+    if compare::is_unknown(&value) {
+        return None;
+    }
+    Some(match &value {
+        Value::Str(text) => numeric(text.as_str()).unwrap_or(value),
+        _ => value,
+    })
+}
+
+fn numeric(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return None;
+    }
+    match digits.matches('.').count() {
+        0 => text.parse().ok().map(Value::Int),
+        1 if digits.len() > 1 => text.parse().ok().map(Value::Float),
+        _ => None,
+    }
+}
+
+/// Whether a property is what `where` looks for. `None`: unknown.
+fn matches(property: &Value, target: &Value) -> Option<bool> {
+    match target {
+        Value::Nil => return Some(matches!(property, Value::Nil)),
+        Value::Empty | Value::Blank => {
+            return Some(match property {
+                Value::Str(text) => text.as_str().is_empty(),
+                Value::Nil => true,
+                Value::Array(items) => items.is_empty(),
+                _ => false,
+            });
+        }
+        _ => {}
+    }
+    let target = print::plain(target)?;
+    Some(match property {
+        Value::Nil | Value::Hash(_) => false,
+        Value::Array(items) => {
+            let mut found = Some(false);
+            for item in items.iter() {
+                match print::plain(item).filter(|_| !compare::is_unknown(item)) {
+                    Some(text) if text == target => return Some(true),
+                    Some(_) => {}
+                    None => found = None,
+                }
+            }
+            return found;
+        }
+        // Ruby compares the parts of a Time one by one.
+        Value::Time(_) | Value::Object(_) => return None,
+        other => print::plain(other)? == target,
+    })
+}
+
+/// The arguments of `where` and `find`; `None` when they leave the input as it is.
+fn criteria(call: &Call<'_, '_>) -> Option<(String, Value)> {
+    let (name, target) = (call.argument(0), call.argument(1));
+    let asked = compare::truth(&name) != Some(false) && !matches!(target, Value::Array(_) | Value::Hash(_));
+    asked.then(|| (print::plain(&name).unwrap_or_default(), target))
+}
+
+fn select(call: &mut Call<'_, '_>) -> Outcome {
+    let Some((name, target)) = criteria(call) else { return Ok(call.input.clone()) };
+    filtered(call, |call, item| matches(&property(call, item, &name)?, &target), false)
+}
+
+fn find(call: &mut Call<'_, '_>) -> Outcome {
+    let Some((name, target)) = criteria(call) else { return Ok(call.input.clone()) };
+    filtered(call, |call, item| matches(&property(call, item, &name)?, &target), true)
+}
+
+/// The items (or the first one) that match; unknown as soon as one match is.
+fn filtered(
+    call: &mut Call<'_, '_>,
+    mut matches: impl FnMut(&mut Call<'_, '_>, &Value) -> Option<bool>,
+    first: bool,
+) -> Outcome {
+    let items = match items(call) {
+        Ok(items) => items,
+        Err(input) => return Ok(input),
+    };
+    let mut kept = Vec::new();
+    for item in items {
+        if !call.renderer.step(1, call.place) {
+            return Ok(Value::Unknown);
+        }
+        match matches(call, &item) {
+            None => return Ok(Value::Unknown),
+            Some(true) if first => return Ok(item),
+            Some(true) => kept.push(item),
+            Some(false) => {}
+        }
+    }
+    Ok(if first { Value::Nil } else { Value::Array(Arc::new(kept)) })
+}
+
+fn where_exp(call: &mut Call<'_, '_>) -> Outcome {
+    by_condition(call, false)
+}
+
+fn find_exp(call: &mut Call<'_, '_>) -> Outcome {
+    by_condition(call, true)
+}
+
+fn by_condition(call: &mut Call<'_, '_>, first: bool) -> Outcome {
+    if matches!(call.input, Value::Nil | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_)) {
+        return Ok(call.input.clone());
+    }
+    let (variable, text) = (call.text_of(0).unwrap_or_default(), call.text_of(1).unwrap_or_default());
+    let condition = parser::parse_condition(text.as_str())
+        .filter(|condition| condition.rest.is_empty() || call.world().jekyll().is_4())
+        .ok_or_else(|| format!("Liquid syntax error in `{}`", text.as_str()))?;
+    call.renderer.scopes.open(item_scope(variable.as_str()));
+    let result = filtered(
+        call,
+        |call, item| {
+            call.renderer.scopes.set_item(item.clone());
+            let frame =
+                Frame { text: text.as_str(), whole: Some(call.place.span), tested: None, ..call.frame };
+            call.renderer.condition(&condition, frame)
+        },
+        first,
+    );
+    call.renderer.scopes.close();
+    result
+}
+
+fn group_by(call: &mut Call<'_, '_>) -> Outcome {
+    let name = print::plain(&call.argument(0)).unwrap_or_default();
+    grouped(call, |call, item| {
+        let value = property(call, item, &name)?;
+        let text = match &value {
+            Value::Array(_) => print::inspect(&value)?,
+            _ => print::plain(&value)?,
+        };
+        Some((text.clone(), Value::Str(Text::plain(text))))
+    })
+}
+
+fn group_by_exp(call: &mut Call<'_, '_>) -> Outcome {
+    let (variable, text) = (call.text_of(0).unwrap_or_default(), call.text_of(1).unwrap_or_default());
+    let expression = parser::parse_filtered(text.as_str());
+    call.renderer.scopes.open(item_scope(variable.as_str()));
+    let result = grouped(call, |call, item| {
+        call.renderer.scopes.set_item(item.clone());
+        let frame = Frame { text: text.as_str(), whole: Some(call.place.span), tested: None, ..call.frame };
+        let value = call.renderer.filtered(&expression, frame);
+        if compare::is_unknown(&value) { None } else { Some((identity(&value)?, value)) }
+    });
+    call.renderer.scopes.close();
+    result
+}
+
+fn grouped(
+    call: &mut Call<'_, '_>,
+    mut key: impl FnMut(&mut Call<'_, '_>, &Value) -> Option<(String, Value)>,
+) -> Outcome {
+    let items = match items(call) {
+        Ok(items) => items,
+        Err(input) => return Ok(input),
+    };
+    let mut index: HashMap<String, usize> = HashMap::new();
+    let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
+    for item in items {
+        if !call.renderer.step(1, call.place) || !may_nest(&item) {
+            return Ok(Value::Unknown);
+        }
+        let Some((identity, name)) = key(call, &item) else { return Ok(Value::Unknown) };
+        let at = *index.entry(identity).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((_, members)) => members.push(item),
+            None => groups.push((name, vec![item])),
+        }
+    }
+    let groups = groups.into_iter().map(|(name, members)| {
+        let mut group = Hash::new();
+        let size = members.len() as i64;
+        group.insert("name".into(), name);
+        group.insert("items".into(), Value::Array(Arc::new(members)));
+        group.insert("size".into(), Value::Int(size));
+        Value::Hash(Arc::new(group))
+    });
+    Ok(Value::Array(Arc::new(groups.collect())))
+}
+
+fn sort(call: &mut Call<'_, '_>) -> Outcome {
+    if matches!(call.input, Value::Nil) {
+        return Err("Cannot sort a null object.".into());
+    }
+    let name = call.argument(0);
+    if matches!(name, Value::Nil) {
+        return plain_sort(call);
+    }
+    let nils_first = match call.given(1).map(|order| print::plain(order).unwrap_or_default()).as_deref() {
+        None | Some("first") => true,
+        Some("last") => false,
+        Some(other) => {
+            return Err(format!(
+                "Invalid nils order: '{other}' is not a valid nils order. It must be 'first' or 'last'."
+            ));
+        }
+    };
+    let name = print::plain(&name).unwrap_or_default();
+    let items = match items(call) {
+        Ok(items) => items,
+        Err(Value::Unknown) => return Ok(Value::Unknown),
+        Err(input) => return Err(format!("undefined method `map' for {}", compare::class(&input))),
+    };
+    let mut keyed = Vec::with_capacity(items.len());
+    for item in items {
+        match property(call, &item, &name) {
+            Some(key) => keyed.push((key, item)),
+            None => return Ok(Value::Unknown),
+        }
+    }
+    keyed.sort_by(|(a, _), (b, _)| match (a, b) {
+        (Value::Nil, Value::Nil) => Ordering::Equal,
+        (Value::Nil, _) => {
+            if nils_first {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
+        (_, Value::Nil) => {
+            if nils_first {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            }
+        }
+        _ => spaceship(a, b).unwrap_or_else(|| print::plain(a).cmp(&print::plain(b))),
+    });
+    Ok(Value::Array(Arc::new(keyed.into_iter().map(|(_, item)| item).collect())))
+}
+
+/// `<=>`; `None` where Ruby has no answer.
+fn spaceship(a: &Value, b: &Value) -> Option<Ordering> {
+    let (equal, less) = (compare::ruby_equal(a, b), compare::compare(Operator::Less, a, b));
+    if equal == Some(true) {
+        return Some(Ordering::Equal);
+    }
+    match (less, compare::compare(Operator::Greater, a, b)) {
+        (Ok(Some(true)), _) => Some(Ordering::Less),
+        (_, Ok(Some(true))) => Some(Ordering::Greater),
+        _ => None,
+    }
+}
+
+fn plain_sort(call: &mut Call<'_, '_>) -> Outcome {
+    let mut items = match items(call) {
+        Ok(items) => items,
+        Err(Value::Unknown) => return Ok(Value::Unknown),
+        Err(input) => return Err(format!("undefined method `sort' for {}", compare::class(&input))),
+    };
+    if items
+        .iter()
+        .any(|item| compare::is_unknown(item) || matches!(item, Value::Object(_) | Value::Array(_)))
+    {
+        return Ok(Value::Unknown);
+    }
+    let mut failed = None;
+    items.sort_by(|a, b| {
+        spaceship(a, b).unwrap_or_else(|| {
+            failed.get_or_insert_with(|| (compare::class(a), compare::class(b)));
+            Ordering::Equal
+        })
+    });
+    match failed {
+        Some((a, b)) => Err(format!("comparison of {a} with {b} failed")),
+        None => Ok(Value::Array(Arc::new(items))),
+    }
+}
+
+fn sort_natural(call: &mut Call<'_, '_>) -> Outcome {
+    let name = call.argument(0);
+    let Some(items) = list(call) else { return Ok(Value::Unknown) };
+    let mut keyed = Vec::with_capacity(items.len());
+    for item in items {
+        let key = if matches!(name, Value::Nil) { item.clone() } else { element(call, &item, &name) };
+        if compare::is_unknown(&key) || matches!(key, Value::Object(_)) {
+            return Ok(Value::Unknown);
+        }
+        let nil = matches!(key, Value::Nil);
+        keyed.push((nil, print::plain(&key).unwrap_or_default().to_ascii_lowercase(), item));
+    }
+    keyed.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    Ok(Value::Array(Arc::new(keyed.into_iter().map(|(_, _, item)| item).collect())))
+}
