@@ -54,7 +54,8 @@ impl Attributes {
         if text[end..].starts_with(|c: char| !c.is_whitespace()) {
             return None;
         }
-        let value = text[start..start + close].replace("\\}", "}").replace(&format!("\\{quote}"), &quote.to_string());
+        let value =
+            text[start..start + close].replace("\\}", "}").replace(&format!("\\{quote}"), &quote.to_string());
         match &text[..key] {
             "id" => self.id = Some(value),
             "class" => self.push_class(&value),
@@ -77,7 +78,9 @@ impl Attributes {
             let length = name.find(['#', '.']).unwrap_or(name.len());
             match mark {
                 '.' if length > 0 => self.push_class(&name[..length]),
-                '#' if name.starts_with(|c: char| c.is_ascii_alphabetic()) => self.id = Some(name[..length].to_owned()),
+                '#' if name.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                    self.id = Some(name[..length].to_owned())
+                }
                 _ => {}
             }
             rest = &name[length..];

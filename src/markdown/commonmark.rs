@@ -3,13 +3,17 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd,
+};
 
 use super::ids::{HeadingSource, Ids, push_typographic};
 use super::inline_html::InlineHtml;
 use super::prepared::Prepared;
 use super::tag::Syntax;
-use super::{Dialect, Element, ElementKind, Flavor, Link, attribute_list, destination, entities, footnotes, html};
+use super::{
+    Dialect, Element, ElementKind, Flavor, Link, attribute_list, destination, entities, footnotes, html,
+};
 use crate::origin::HOLE;
 
 /// How deep images and links may nest before their text is no longer gathered: it would grow with the square of the depth.
@@ -68,8 +72,38 @@ struct OpenLink {
 struct OpenHeading {
     element: usize,
     text: String,
+    /// What kramdown's typography makes of the text; `run` is text that it is still to see, whole.
     typographic: String,
+    run: String,
     html: String,
+}
+
+impl OpenHeading {
+    fn end_run(&mut self) {
+        push_typographic(&mut self.typographic, &self.run);
+        self.run.clear();
+    }
+
+    fn push_text(&mut self, text: &str, escaped: bool) {
+        self.text.push_str(text);
+        push_escaped(&mut self.html, text);
+        let mut rest = text;
+        if escaped && let Some(first) = text.chars().next() {
+            self.end_run();
+            self.typographic.push(first);
+            rest = &text[first.len_utf8()..];
+        }
+        self.run.push_str(rest);
+    }
+
+    fn push_code(&mut self, text: &str) {
+        self.end_run();
+        self.text.push_str(text);
+        self.typographic.push_str(text);
+        self.html.push_str("code");
+        push_escaped(&mut self.html, text);
+        self.html.push_str("/code");
+    }
 }
 
 /// Code whose end is not reached yet.
@@ -142,7 +176,9 @@ impl<'t> Reader<'t> {
         match tag {
             Tag::Paragraph | Tag::TableCell | Tag::Item => self.start_block(),
             Tag::Heading { level, .. } => self.start_heading(level as u8, range),
-            Tag::Link { link_type, dest_url, id, .. } => self.start_link(link_type, &dest_url, &id, range, definitions),
+            Tag::Link { link_type, dest_url, id, .. } => {
+                self.start_link(link_type, &dest_url, &id, range, definitions)
+            }
             Tag::Image { link_type, dest_url, id, .. } => {
                 self.start_link(link_type, &dest_url, &id, range, definitions);
                 if let Some(image) = self.links.last_mut() {
@@ -204,11 +240,12 @@ impl<'t> Reader<'t> {
     }
 
     fn end_heading(&mut self, range: Range<usize>) {
-        let Some(heading) = self.heading.take() else { return };
+        let Some(mut heading) = self.heading.take() else { return };
+        heading.end_run();
         let mut written = self.prepared.id_of_heading(&range);
         if written.is_none() && self.auto_ids {
             let source = HeadingSource {
-                typographic: heading.typographic.trim(),
+                typographic: &heading.typographic,
                 plain: heading.text.trim(),
                 raw: raw_heading(self.prepared.text.get(range.clone()).unwrap_or_default()),
                 html: heading.html.trim(),
@@ -216,7 +253,9 @@ impl<'t> Reader<'t> {
             };
             written = self.ids.next(&source);
         }
-        if let Some(Element { kind: ElementKind::Heading { id, text, .. }, .. }) = self.elements.get_mut(heading.element) {
+        if let Some(Element { kind: ElementKind::Heading { id, text, .. }, .. }) =
+            self.elements.get_mut(heading.element)
+        {
             *id = written;
             *text = html::collapse(&heading.text);
         }
@@ -230,7 +269,9 @@ impl<'t> Reader<'t> {
         mut range: Range<usize>,
         definitions: &RefDefs<'_>,
     ) {
-        if kind == LinkType::Collapsed && self.text.get(range.end..).is_some_and(|rest| rest.starts_with("[]")) {
+        if kind == LinkType::Collapsed
+            && self.text.get(range.end..).is_some_and(|rest| rest.starts_with("[]"))
+        {
             range.end += 2;
         }
         let mut destination = range.start..range.start;
@@ -297,6 +338,9 @@ impl<'t> Reader<'t> {
             code.content = Some(start..range.end);
             return;
         }
+        if self.inline_html.is_opaque() {
+            return;
+        }
         let text = match self.skip_until.checked_sub(range.start) {
             Some(_) if self.skip_until >= range.end => return,
             Some(skip) if text.len() == range.len() => text.get(skip..).unwrap_or_default(),
@@ -312,9 +356,7 @@ impl<'t> Reader<'t> {
         self.push_visible(text);
         let in_image = self.links.iter().any(|link| link.image);
         if let Some(heading) = self.heading.as_mut().filter(|_| !in_image) {
-            heading.text.push_str(text);
-            push_typographic(&mut heading.typographic, text, escaped);
-            push_escaped(&mut heading.html, text);
+            heading.push_text(text, escaped);
         }
     }
 
@@ -326,30 +368,38 @@ impl<'t> Reader<'t> {
     }
 
     fn push_code(&mut self, text: &str, range: Range<usize>) {
+        if self.inline_html.is_opaque() {
+            return;
+        }
         let text = self.prepared.shown(text);
         self.push_visible(&text);
         if let Some(heading) = &mut self.heading {
-            heading.text.push_str(&text);
-            heading.typographic.push_str(&text);
-            heading.html.push_str("code");
-            push_escaped(&mut heading.html, &text);
-            heading.html.push_str("/code");
+            heading.push_code(&text);
         }
         let written = self.text.get(range.clone()).unwrap_or_default();
         let ticks = written.bytes().take_while(|byte| *byte == b'`').count();
         let content = range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);
-        self.elements.push(Element { range: content, kind: ElementKind::Code { block: false, language: None } });
+        self.elements
+            .push(Element { range: content, kind: ElementKind::Code { block: false, language: None } });
         self.take_attributes(range.end);
     }
 
     fn end_code_block(&mut self) {
         let Some(code) = self.code.take() else { return };
         let range = code.content.unwrap_or(code.start..code.start);
-        self.elements.push(Element { range, kind: ElementKind::Code { block: true, language: code.language } });
+        self.elements
+            .push(Element { range, kind: ElementKind::Code { block: true, language: code.language } });
     }
 
     fn push_inline_html(&mut self, range: Range<usize>) {
         let end = range.end;
+        if let Some(opaque) = self.inline_html.opaque_text(self.text, &range) {
+            self.push_visible(&entities::decode_text(opaque));
+            let in_image = self.links.iter().any(|link| link.image);
+            if let Some(heading) = self.heading.as_mut().filter(|_| !in_image) {
+                heading.push_code(opaque);
+            }
+        }
         let shown = self.inline_html.read(self.text, range.clone(), &self.visible, &mut self.elements);
         if shown {
             let text = self.text.get(range).unwrap_or_default();
@@ -364,7 +414,9 @@ impl<'t> Reader<'t> {
 
     /// An attribute list directly after a span (J-MD-29) is not visible.
     fn take_attributes(&mut self, at: usize) {
-        if !self.dialect.flavor.is_kramdown() || !self.links.is_empty() && self.links.iter().any(|link| link.image) {
+        if !self.dialect.flavor.is_kramdown()
+            || !self.links.is_empty() && self.links.iter().any(|link| link.image)
+        {
             return;
         }
         let Some(range) = attribute_list::span(self.text, at) else { return };
@@ -388,7 +440,9 @@ impl<'t> Reader<'t> {
 
     /// The HTML of a heading's content, from which J-MD-5 makes its id.
     fn push_html_of(&mut self, tag: &Tag<'_>) {
-        let Some(heading) = self.heading.as_mut().filter(|_| self.dialect.flavor == Flavor::CommonMarkGhPages) else {
+        let Some(heading) =
+            self.heading.as_mut().filter(|_| self.dialect.flavor == Flavor::CommonMarkGhPages)
+        else {
             return;
         };
         match tag {

@@ -54,7 +54,8 @@ impl Footnotes {
     /// Drops the definitions that nothing refers to, as kramdown does.
     pub(super) fn finish(&self, elements: &mut Vec<Element>) {
         let mut index = 0;
-        let mut unused = self.definitions.iter().filter(|(name, _)| !self.references.contains_key(name)).peekable();
+        let mut unused =
+            self.definitions.iter().filter(|(name, _)| !self.references.contains_key(name)).peekable();
         elements.retain(|_| {
             while unused.peek().is_some_and(|(_, range)| range.end <= index) {
                 unused.next();
@@ -73,7 +74,11 @@ impl Footnotes {
                 let nothing = element.range.end..element.range.end;
                 back.push(link(element.range.clone(), nothing.clone(), format!("#fnref:{name}")));
                 for number in 1..*count {
-                    back.push(link(element.range.clone(), nothing.clone(), format!("#fnref:{name}:{number}")));
+                    back.push(link(
+                        element.range.clone(),
+                        nothing.clone(),
+                        format!("#fnref:{name}:{number}"),
+                    ));
                 }
             }
         }

@@ -67,7 +67,9 @@ impl<'t> Prepared<'t> {
 
     /// Text as the visitor sees it.
     pub(super) fn shown<'s>(&self, text: &'s str) -> Cow<'s, str> {
-        if matches!(self.text, Cow::Borrowed(_)) || !text.bytes().any(|byte| (NOTHING..=BRACKET).contains(&byte)) {
+        if matches!(self.text, Cow::Borrowed(_))
+            || !text.bytes().any(|byte| (NOTHING..=BRACKET).contains(&byte))
+        {
             return Cow::Borrowed(text);
         }
         let shown = text.chars().filter_map(|c| match u8::try_from(c) {
@@ -120,7 +122,8 @@ impl<'t> Prepared<'t> {
     /// Adds what was taken out: HTML, ids of blocks, the table of contents.
     pub(super) fn push_elements(&self, text: &str, elements: &mut Vec<Element>) {
         let is_heading = |element: &&Element| matches!(element.kind, ElementKind::Heading { .. });
-        let headings: HashSet<usize> = elements.iter().filter(is_heading).map(|heading| heading.range.start).collect();
+        let headings: HashSet<usize> =
+            elements.iter().filter(is_heading).map(|heading| heading.range.start).collect();
         let mut new = Vec::new();
         let mut has_toc = false;
         for list in &self.blocks {
@@ -146,7 +149,7 @@ impl<'t> Prepared<'t> {
     /// J-MD-10: a link for each heading, each with an id of its own.
     fn push_toc(&self, toc: &str, range: &Range<usize>, elements: &[Element], new: &mut Vec<Element>) {
         let anchor = |id: String| Element { range: range.clone(), kind: ElementKind::Anchor { id } };
-        new.push(anchor(toc.to_owned()));
+        let before = new.len();
         for element in elements {
             let ElementKind::Heading { id: Some(id), text, .. } = &element.kind else { continue };
             if self.attributes_of(element.range.start).has_class("no_toc") {
@@ -158,6 +161,9 @@ impl<'t> Prepared<'t> {
                 link.text.clone_from(text);
             }
             new.push(link);
+        }
+        if new.len() > before {
+            new.insert(before, anchor(toc.to_owned()));
         }
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Scanner<'t> {
     pub(super) open_markdown: usize,
     pub(super) exhausted: Exhausted,
     before: Before,
+    /// Whether the last line that is no attribute list was blank.
+    after_blank: bool,
     /// Column at which the content of the current list item begins; 0 outside of lists.
     list_column: usize,
     /// Attribute lists for the block to come.
@@ -84,6 +86,7 @@ impl<'t> Scanner<'t> {
             open_markdown: 0,
             exhausted: Exhausted::default(),
             before: Before::Blank,
+            after_blank: false,
             list_column: 0,
             pending: Vec::new(),
             labels: HashMap::new(),
@@ -101,9 +104,6 @@ impl<'t> Scanner<'t> {
 
     fn finish(mut self) -> Prepared<'t> {
         self.end_of_text();
-        for (range, attributes) in std::mem::take(&mut self.pending) {
-            self.prepared.blocks.push(BlockAttributes { block: None, range, attributes });
-        }
         if self.masked != self.text.as_bytes() {
             self.prepared.text = match String::from_utf8(self.masked) {
                 Ok(masked) => Cow::Owned(masked),
@@ -134,10 +134,25 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// A block ended that belongs to no heading.
+    /// A block is read that is no heading and no text. The attribute lists before it are its own.
     pub(super) fn after_block(&mut self) {
         self.before = Before::Block;
-        self.pending.clear();
+        self.attach_pending(None);
+    }
+
+    /// The content of an element begins: nothing is before it.
+    pub(super) fn at_start_of_content(&mut self) {
+        self.before = Before::Blank;
+        self.after_blank = false;
+    }
+
+    /// A blank line takes the attribute lists before it, unless it only continues one above them.
+    fn blank_line(&mut self) {
+        if !self.after_blank {
+            self.pending.clear();
+        }
+        self.before = Before::Blank;
+        self.after_blank = true;
     }
 
     /// The line counts as text.
@@ -162,8 +177,7 @@ impl<'t> Scanner<'t> {
         }
         let (end, next) = line_end(self.text, self.position);
         if self.text[self.position..end].trim().is_empty() {
-            self.before = Before::Blank;
-            self.pending.clear();
+            self.blank_line();
             self.position = next;
             return;
         }
@@ -242,7 +256,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn paragraph_line(&mut self, line: Line) {
-        self.attach_pending(line.start);
+        self.attach_pending(Some(line.start));
         self.math_spans(line);
         self.after_text(line.start, line.next);
     }
@@ -279,7 +293,7 @@ impl<'t> Scanner<'t> {
             self.fill(line.start..line.start + marks, HASH);
             return false;
         }
-        self.attach_pending(line.start);
+        self.attach_pending(Some(line.start));
         self.heading_id(line.start, line.end);
         self.before = Before::Heading(line.start);
         self.position = line.next;
@@ -308,7 +322,9 @@ impl<'t> Scanner<'t> {
     /// Takes out ` {#id}` at the end of a heading's line (J-MD-6).
     fn heading_id(&mut self, start: usize, end: usize) {
         let written = self.text[start..end].trim_end();
-        let Some(open) = written.rfind("{#").filter(|open| written[..*open].ends_with([' ', '\t'])) else { return };
+        let Some(open) = written.rfind("{#").filter(|open| written[..*open].ends_with([' ', '\t'])) else {
+            return;
+        };
         let Some(id) = written[open + 2..].strip_suffix('}') else { return };
         let first = |c: char| c.is_alphabetic() || matches!(c, '_' | ':') || c == crate::origin::HOLE;
         let other = |c: char| first(c) || c.is_alphanumeric() || matches!(c, '-' | '.' | '\u{b7}');
@@ -335,7 +351,9 @@ impl<'t> Scanner<'t> {
             self.blank(earlier);
         }
         self.position = line.next;
-        self.after_block();
+        self.pending.clear();
+        self.before = Before::Block;
+        self.after_blank = false;
         true
     }
 
@@ -346,7 +364,9 @@ impl<'t> Scanner<'t> {
         if written.starts_with("{::") {
             return self.generic_extension(line);
         }
-        let Some(inside) = written.strip_prefix("{:").and_then(|rest| rest.strip_suffix('}')) else { return false };
+        let Some(inside) = written.strip_prefix("{:").and_then(|rest| rest.strip_suffix('}')) else {
+            return false;
+        };
         if inside.is_empty() || inside.starts_with('/') || inside.replace("\\}", "").contains('}') {
             return false;
         }
@@ -358,7 +378,8 @@ impl<'t> Scanner<'t> {
         self.blank(range.clone());
         if let Some((name, list)) = definition {
             self.prepared.definitions.entry(name.to_owned()).or_default().extend(Attributes::parse(list));
-            self.before = Before::Blank;
+            self.pending.clear();
+            self.at_start_of_content();
             return true;
         }
         let attributes = Attributes::parse(inside);
@@ -391,7 +412,9 @@ impl<'t> Scanner<'t> {
         let mut end = line.start + close + 1;
         if closed {
             let pairs = Attributes::parse(head[name.len()..].trim_end_matches('/')).pairs;
-            if let Some((_, value)) = pairs.iter().rev().find(|(key, _)| name == "options" && key == "auto_ids") {
+            if let Some((_, value)) =
+                pairs.iter().rev().find(|(key, _)| name == "options" && key == "auto_ids")
+            {
                 self.prepared.auto_ids = Some(value != "false");
             }
         } else {
@@ -409,8 +432,8 @@ impl<'t> Scanner<'t> {
         }
         self.blank(line.start..end);
         self.position = end;
-        self.after_block();
-        self.before = Before::Blank;
+        self.pending.clear();
+        self.at_start_of_content();
         true
     }
 
@@ -448,9 +471,10 @@ impl<'t> Scanner<'t> {
     }
 
     /// The attribute lists before a block belong to it.
-    fn attach_pending(&mut self, block: usize) {
+    fn attach_pending(&mut self, block: Option<usize>) {
+        self.after_blank = false;
         for (range, attributes) in std::mem::take(&mut self.pending) {
-            self.prepared.blocks.push(BlockAttributes { block: Some(block), range, attributes });
+            self.prepared.blocks.push(BlockAttributes { block, range, attributes });
         }
     }
 }
