@@ -67,7 +67,7 @@ impl Attributes {
     /// `#id`, `.class`, `.class#id` or a reference. Anything else is ignored.
     fn take_word(&mut self, word: &str) {
         if !word.starts_with(['#', '.']) {
-            if word.starts_with(is_word_char) && word.chars().all(is_name_char) {
+            if is_name(word) {
                 self.references.push(word.to_owned());
             }
             return;
@@ -96,6 +96,11 @@ impl Attributes {
     pub(super) fn has_class(&self, name: &str) -> bool {
         self.classes.split_ascii_whitespace().any(|class| class == name)
     }
+}
+
+/// Whether a text can name a definition.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(is_word_char) && text.chars().all(is_name_char)
 }
 
 fn is_word_char(c: char) -> bool {

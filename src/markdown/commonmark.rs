@@ -7,14 +7,13 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd,
 };
 
-use super::ids::{HeadingSource, Ids, push_typographic};
+use super::headings::{OpenHeading, raw_heading};
+use super::ids::{HeadingSource, Ids};
 use super::inline_html::InlineHtml;
+use super::links::{OpenLink, kramdown_links, push_undefined};
 use super::prepared::Prepared;
 use super::tag::Syntax;
-use super::{
-    Dialect, Element, ElementKind, Flavor, Link, attribute_list, destination, entities, footnotes, html,
-};
-use crate::origin::HOLE;
+use super::{Dialect, Element, ElementKind, Link, attribute_list, destination, entities, footnotes, html};
 
 /// How deep images and links may nest before their text is no longer gathered: it would grow with the square of the depth.
 const MAX_NESTED_TEXTS: usize = 16;
@@ -39,71 +38,6 @@ pub(super) fn read(text: &str, prepared: &Prepared<'_>, dialect: &Dialect) -> Ve
     drop(events);
     push_undefined(text, undefined.into_inner(), &mut elements);
     elements
-}
-
-/// `[text][label]` of undefined label. What holds a hole may be defined after all.
-fn push_undefined(text: &str, mut undefined: Vec<(Range<usize>, String)>, elements: &mut Vec<Element>) {
-    undefined.sort_by_key(|(range, _)| (range.start, range.end));
-    undefined.dedup_by(|a, b| a.0 == b.0);
-    for (range, label) in undefined {
-        let written = text.get(range.clone()).unwrap_or_default();
-        let is_reference = !label.trim().is_empty() && !label.starts_with('^') && !written.starts_with("[]");
-        if is_reference && !label.contains(HOLE) {
-            elements.push(Element { range, kind: ElementKind::UndefinedReference { label } });
-        }
-    }
-}
-
-/// A link or image whose end is not reached yet.
-struct OpenLink {
-    range: Range<usize>,
-    /// Its place among the elements; `None` when it is none (a scheme that the flavor does not know, opaque HTML).
-    element: Option<usize>,
-    /// Where its text begins in `visible`.
-    text_start: usize,
-    /// Where its last part ends: its `]` is there or later.
-    inner_end: usize,
-    kind: LinkType,
-    image: bool,
-}
-
-/// A heading whose end is not reached yet.
-#[derive(Default)]
-struct OpenHeading {
-    element: usize,
-    text: String,
-    /// What kramdown's typography makes of the text; `run` is text that it is still to see, whole.
-    typographic: String,
-    run: String,
-    html: String,
-}
-
-impl OpenHeading {
-    fn end_run(&mut self) {
-        push_typographic(&mut self.typographic, &self.run);
-        self.run.clear();
-    }
-
-    fn push_text(&mut self, text: &str, escaped: bool) {
-        self.text.push_str(text);
-        push_escaped(&mut self.html, text);
-        let mut rest = text;
-        if escaped && let Some(first) = text.chars().next() {
-            self.end_run();
-            self.typographic.push(first);
-            rest = &text[first.len_utf8()..];
-        }
-        self.run.push_str(rest);
-    }
-
-    fn push_code(&mut self, text: &str) {
-        self.end_run();
-        self.text.push_str(text);
-        self.typographic.push_str(text);
-        self.html.push_str("code");
-        push_escaped(&mut self.html, text);
-        self.html.push_str("/code");
-    }
 }
 
 /// Code whose end is not reached yet.
@@ -160,11 +94,9 @@ impl<'t> Reader<'t> {
             Event::Text(text) => self.push_text(&text, range),
             Event::Code(text) => self.push_code(&text, range),
             Event::InlineHtml(_) => self.push_inline_html(range),
-            Event::FootnoteReference(name) => {
-                if self.dialect.flavor.is_kramdown() {
-                    self.footnotes.push_reference(&name, range.clone(), &mut self.elements);
-                    self.take_attributes(range.end);
-                }
+            Event::FootnoteReference(name) if self.dialect.flavor.is_kramdown() => {
+                self.footnotes.push_reference(&name, range.clone(), &mut self.elements);
+                self.take_attributes(range.end);
             }
             Event::SoftBreak | Event::HardBreak => self.push_visible(" "),
             _ => {}
@@ -172,7 +104,9 @@ impl<'t> Reader<'t> {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>, definitions: &RefDefs<'_>) {
-        self.push_html_of(&tag);
+        if let Some(heading) = &mut self.heading {
+            heading.push_start_tag(&tag);
+        }
         match tag {
             Tag::Paragraph | Tag::TableCell | Tag::Item => self.start_block(),
             Tag::Heading { level, .. } => self.start_heading(level as u8, range),
@@ -216,8 +150,8 @@ impl<'t> Reader<'t> {
             }
             _ => {}
         }
-        if let (Some(html), Some(heading)) = (html_of_end(tag), &mut self.heading) {
-            heading.html.push_str(html);
+        if let Some(heading) = &mut self.heading {
+            heading.push_end_tag(tag);
         }
     }
 
@@ -233,7 +167,7 @@ impl<'t> Reader<'t> {
         self.start_block();
         let offset = if self.dialect.flavor.is_kramdown() { self.dialect.header_offset } else { 0 };
         let level = (level as i8).saturating_add(offset).clamp(1, 6) as u8;
-        self.heading = Some(OpenHeading { element: self.elements.len(), ..OpenHeading::default() });
+        self.heading = Some(OpenHeading::new(self.elements.len()));
         let end = range.start + self.text[range.clone()].trim_end().len();
         let kind = ElementKind::Heading { level, id: None, text: String::new() };
         self.elements.push(Element { range: range.start..end, kind });
@@ -307,9 +241,8 @@ impl<'t> Reader<'t> {
             Some(text) if self.links.len() < MAX_NESTED_TEXTS => html::collapse(text),
             _ => String::new(),
         };
-        if let Some(html) = self.heading.as_mut().filter(|_| open.image).map(|heading| &mut heading.html) {
-            html.push_str(&text);
-            html.push_str("\" /");
+        if let Some(heading) = self.heading.as_mut().filter(|_| open.image) {
+            heading.html.push_str(&text);
         }
         let inline = open.kind == LinkType::Inline;
         if let Some(Element { kind: ElementKind::Link(link), .. }) =
@@ -437,63 +370,6 @@ impl<'t> Reader<'t> {
         }
         elements
     }
-
-    /// The HTML of a heading's content, from which J-MD-5 makes its id.
-    fn push_html_of(&mut self, tag: &Tag<'_>) {
-        let Some(heading) =
-            self.heading.as_mut().filter(|_| self.dialect.flavor == Flavor::CommonMarkGhPages)
-        else {
-            return;
-        };
-        match tag {
-            Tag::Emphasis => heading.html.push_str("em"),
-            Tag::Strong => heading.html.push_str("strong"),
-            Tag::Strikethrough => heading.html.push_str("del"),
-            Tag::Link { dest_url, .. } => heading.html.push_str(&format!("a href=\"{dest_url}\"")),
-            Tag::Image { dest_url, .. } => heading.html.push_str(&format!("img src=\"{dest_url}\" alt=\"")),
-            _ => {}
-        }
-    }
-}
-
-/// The HTML of an end tag, without its brackets.
-fn html_of_end(tag: TagEnd) -> Option<&'static str> {
-    match tag {
-        TagEnd::Emphasis => Some("/em"),
-        TagEnd::Strong => Some("/strong"),
-        TagEnd::Strikethrough => Some("/del"),
-        TagEnd::Link => Some("/a"),
-        _ => None,
-    }
-}
-
-/// Text as HTML.
-fn push_escaped(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            _ => html.push(c),
-        }
-    }
-}
-
-/// J-MD-27: the schemes that kramdown makes links of.
-fn kramdown_links(url: &str) -> bool {
-    ["http:", "https:", "ftp:", "ftps:", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
-}
-
-/// The content of a heading's first line, as written.
-fn raw_heading(heading: &str) -> &str {
-    let line = heading.lines().next().unwrap_or_default().trim();
-    if !line.starts_with('#') {
-        return line;
-    }
-    let content = line.trim_start_matches('#').trim();
-    let open = content.trim_end_matches('#');
-    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { content }
 }
 
 /// The first word of a fence's info string; kramdown cuts options off at a `?`.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::attribute_list::is_name;
 use super::{Element, ElementKind, Link};
 
 /// The footnotes of a document.
@@ -25,6 +26,10 @@ impl Footnotes {
     /// `[^name]` in the text.
     pub(super) fn push_reference(&mut self, name: &str, range: Range<usize>, elements: &mut Vec<Element>) {
         if !is_name(name) {
+            return;
+        }
+        if self.open.as_ref().is_some_and(|(open, ..)| open == name) {
+            // A note that only refers to itself is never shown.
             return;
         }
         let count = self.references.entry(name.to_owned()).or_default();
@@ -84,12 +89,6 @@ impl Footnotes {
         }
         elements.extend(back);
     }
-}
-
-/// The names that kramdown knows: `\w[\w-]*`.
-fn is_name(name: &str) -> bool {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    name.starts_with(word) && name.chars().all(|c| word(c) || c == '-')
 }
 
 /// A link that kramdown makes on its own.

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::lines::line_end;
 use super::prepared::{LESS, NOTHING};
-use super::regions::{Scanner, line_end};
+use super::regions::Scanner;
 use super::tag::{Syntax, Tag, find_close_tag, kramdown_comment, kramdown_tag, name_range};
 
 /// Elements that belong to a line of text.

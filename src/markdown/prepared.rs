@@ -20,12 +20,25 @@ pub(super) const BRACKET: u8 = 4;
 /// How deep definitions of attribute lists may name each other.
 const MAX_REFERENCE_DEPTH: usize = 4;
 
+/// What an attribute list belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum BlockKind {
+    /// A heading, by `{#id}` at its end.
+    HeadingItself,
+    /// Items.
+    List,
+    /// Anything.
+    Other,
+}
+
 /// A list of attributes with the block that it belongs to.
 #[derive(Debug)]
 pub(super) struct BlockAttributes {
     /// Where the block's first line begins, behind the marks of lists and quotes; `None` for blocks that need not be known.
     pub(super) block: Option<usize>,
-    /// The list in the text.
+    /// What block it is: only a list can become a table of contents, an id at the end of a heading yields to lists.
+    pub(super) kind: BlockKind,
+    /// The attribute list in the text.
     pub(super) range: Range<usize>,
     /// What it sets, not yet looked up in definitions.
     pub(super) attributes: Attributes,
@@ -131,7 +144,9 @@ impl<'t> Prepared<'t> {
                 continue;
             }
             let attributes = self.resolved(list.attributes.clone(), 0);
-            let is_toc = !has_toc && attributes.references.iter().any(|reference| reference == "toc");
+            let is_list = list.kind == BlockKind::List;
+            let is_toc =
+                is_list && !has_toc && attributes.references.iter().any(|reference| reference == "toc");
             if is_toc {
                 has_toc = true;
                 let id = attributes.id.unwrap_or_else(|| "markdown-toc".to_owned());

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::attribute_list::Attributes;
 use super::html_blocks::Open;
-use super::prepared::{BRACKET, BlockAttributes, HASH, NOTHING, Prepared};
+use super::lines::{fence_end, is_rule, line_end, list_mark};
+use super::prepared::{BlockAttributes, BlockKind, HASH, NOTHING, Prepared};
 use super::tag::Exhausted;
 
 /// Takes out of a text what only kramdown understands.
@@ -21,7 +22,7 @@ pub(super) fn scan(text: &str) -> Prepared<'_> {
 
 /// What the line before was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Before {
+pub(super) enum Before {
     /// Nothing that the line could continue, or belong to.
     Blank,
     /// A heading that begins there.
@@ -32,6 +33,7 @@ enum Before {
     Text(usize, usize),
 }
 
+/// Reads a text line by line.
 pub(super) struct Scanner<'t> {
     pub(super) text: &'t str,
     pub(super) position: usize,
@@ -43,36 +45,39 @@ pub(super) struct Scanner<'t> {
     /// How many of them hold Markdown blocks.
     pub(super) open_markdown: usize,
     pub(super) exhausted: Exhausted,
-    before: Before,
+    pub(super) before: Before,
     /// Whether the last line that is no attribute list was blank.
     after_blank: bool,
     /// Column at which the content of the current list item begins; 0 outside of lists.
-    list_column: usize,
+    pub(super) list_column: usize,
     /// Attribute lists for the block to come.
-    pending: Vec<(Range<usize>, Attributes)>,
+    pub(super) pending: Vec<(Range<usize>, Attributes)>,
     /// Where each label was defined last.
     labels: HashMap<String, Range<usize>>,
     /// Fences of this length and longer are not closed any more.
     unclosed_backticks: usize,
     unclosed_tildes: usize,
     /// Whether no `$$` is left.
-    no_more_math: bool,
+    pub(super) no_more_math: bool,
     /// Whether the end of an extension was looked for in vain.
-    no_more_stops: bool,
+    pub(super) no_more_stops: bool,
 }
 
 /// A line without its end, as ranges of the text.
 #[derive(Clone, Copy)]
-struct Line {
+pub(super) struct Line {
     /// Behind indentation and the marks of lists and quotes.
-    start: usize,
+    pub(super) start: usize,
     /// Before the line's end.
-    end: usize,
+    pub(super) end: usize,
     /// The start of the next line.
-    next: usize,
+    pub(super) next: usize,
     /// Columns of indentation beyond the list item's.
-    indent: usize,
-    quoted: bool,
+    pub(super) indent: usize,
+    /// Whether it is in a block quote.
+    pub(super) quoted: bool,
+    /// Whether a list item begins here.
+    pub(super) item: bool,
 }
 
 impl<'t> Scanner<'t> {
@@ -111,7 +116,10 @@ impl<'t> Scanner<'t> {
             };
         }
         self.prepared.nested.sort_by_key(|range| range.start);
-        self.prepared.blocks.sort_by_key(|list| list.block.unwrap_or(list.range.start));
+        self.prepared.blocks.sort_by_key(|list| {
+            let inside = list.kind != BlockKind::HeadingItself;
+            (list.block.unwrap_or(list.range.start), inside)
+        });
         self.prepared
     }
 
@@ -137,7 +145,7 @@ impl<'t> Scanner<'t> {
     /// A block is read that is no heading and no text. The attribute lists before it are its own.
     pub(super) fn after_block(&mut self) {
         self.before = Before::Block;
-        self.attach_pending(None);
+        self.attach_pending(None, BlockKind::Other);
     }
 
     /// The content of an element begins: nothing is before it.
@@ -215,7 +223,7 @@ impl<'t> Scanner<'t> {
             self.list_column = if column < 2 { 0 } else { column };
         }
         let indent = column.saturating_sub(self.list_column);
-        Line { start: self.position + bytes, end, next, indent, quoted: false }
+        Line { start: self.position + bytes, end, next, indent, quoted: false, item: false }
     }
 
     /// Goes behind the marks of quotes and list items.
@@ -227,6 +235,7 @@ impl<'t> Scanner<'t> {
                 1 + usize::from(after.starts_with(' '))
             } else if let Some(length) = list_mark(rest) {
                 let column = line.start - self.position + length;
+                line.item = true;
                 self.list_column = if line.quoted { self.list_column } else { column };
                 length
             } else {
@@ -256,7 +265,8 @@ impl<'t> Scanner<'t> {
     }
 
     fn paragraph_line(&mut self, line: Line) {
-        self.attach_pending(Some(line.start));
+        let kind = if line.item { BlockKind::List } else { BlockKind::Other };
+        self.attach_pending(Some(line.start), kind);
         self.math_spans(line);
         self.after_text(line.start, line.next);
     }
@@ -293,7 +303,7 @@ impl<'t> Scanner<'t> {
             self.fill(line.start..line.start + marks, HASH);
             return false;
         }
-        self.attach_pending(Some(line.start));
+        self.attach_pending(Some(line.start), BlockKind::Other);
         self.heading_id(line.start, line.end);
         self.before = Before::Heading(line.start);
         self.position = line.next;
@@ -334,7 +344,12 @@ impl<'t> Scanner<'t> {
         let attributes = Attributes { id: Some(id.to_owned()), ..Attributes::default() };
         let range = start + open..start + written.len();
         self.fill(range.clone(), b' ');
-        self.prepared.blocks.push(BlockAttributes { block: Some(start), range, attributes });
+        self.prepared.blocks.push(BlockAttributes {
+            block: Some(start),
+            kind: BlockKind::HeadingItself,
+            range,
+            attributes,
+        });
     }
 
     /// The last of several definitions of a label counts (J-MD-25); CommonMark takes the first.
@@ -357,184 +372,11 @@ impl<'t> Scanner<'t> {
         true
     }
 
-    /// A line that is an attribute list, a definition of one, or an extension.
-    fn extension(&mut self, line: Line) -> bool {
-        let written = self.text[line.start..line.end].trim_end();
-        let range = line.start..line.start + written.len();
-        if written.starts_with("{::") {
-            return self.generic_extension(line);
-        }
-        let Some(inside) = written.strip_prefix("{:").and_then(|rest| rest.strip_suffix('}')) else {
-            return false;
-        };
-        if inside.is_empty() || inside.starts_with('/') || inside.replace("\\}", "").contains('}') {
-            return false;
-        }
-        self.position = line.next;
-        let definition = inside.split_once(':').filter(|(name, _)| {
-            name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-                && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-        });
-        self.blank(range.clone());
-        if let Some((name, list)) = definition {
-            self.prepared.definitions.entry(name.to_owned()).or_default().extend(Attributes::parse(list));
-            self.pending.clear();
-            self.at_start_of_content();
-            return true;
-        }
-        let attributes = Attributes::parse(inside);
-        let block = match self.before {
-            Before::Blank => {
-                self.pending.push((range, attributes));
-                return true;
-            }
-            Before::Heading(start) | Before::Text(_, start) => Some(start),
-            Before::Block => None,
-        };
-        self.prepared.blocks.push(BlockAttributes { block, range, attributes });
-        // Further lists belong to the same block; what comes after them does not continue it.
-        if let Before::Text(..) = self.before {
-            self.before = block.map_or(Before::Block, Before::Heading);
-        }
-        true
-    }
-
-    /// `{::comment}`, `{::nomarkdown}`, `{::options … /}`.
-    fn generic_extension(&mut self, line: Line) -> bool {
-        let rest = &self.text[line.start..];
-        let Some(close) = self.text[line.start..line.end].find('}') else { return false };
-        let head = &rest[3..close];
-        let closed = head.ends_with('/');
-        let name = head.split([' ', '\t', '/']).next().unwrap_or_default();
-        if !matches!(name, "comment" | "nomarkdown" | "options") {
-            return false;
-        }
-        let mut end = line.start + close + 1;
-        if closed {
-            let pairs = Attributes::parse(head[name.len()..].trim_end_matches('/')).pairs;
-            if let Some((_, value)) =
-                pairs.iter().rev().find(|(key, _)| name == "options" && key == "auto_ids")
-            {
-                self.prepared.auto_ids = Some(value != "false");
-            }
-        } else {
-            if self.no_more_stops {
-                return false;
-            }
-            let Some((body, stop)) = extension_stop(&self.text[end..], name) else {
-                self.no_more_stops = true;
-                return false;
-            };
-            if name == "nomarkdown" {
-                self.prepared.html.push(end..end + body);
-            }
-            end += stop;
-        }
-        self.blank(line.start..end);
-        self.position = end;
-        self.pending.clear();
-        self.at_start_of_content();
-        true
-    }
-
-    /// A block of `$$…$$` is opaque (J-MD-12).
-    fn math(&mut self, line: Line) -> bool {
-        if self.in_text() || self.no_more_math || !self.text[line.start..].starts_with("$$") {
-            return false;
-        }
-        let Some(close) = self.text[line.start + 2..].find("$$") else {
-            self.no_more_math = true;
-            return false;
-        };
-        let end = line.start + close + 4;
-        let (line_end, next) = line_end(self.text, end);
-        if !self.text[end..line_end].trim().is_empty() {
-            return false;
-        }
-        self.blank(line.start..end);
-        self.position = next;
-        self.after_block();
-        true
-    }
-
-    /// Within a line, `$$…$$` holds no links.
-    fn math_spans(&mut self, line: Line) {
-        let mut at = line.start;
-        while let Some(open) = self.text[at..line.end].find("$$") {
-            let start = at + open + 2;
-            let Some(close) = self.text[start..line.end].find("$$") else { return };
-            for (offset, _) in self.text[start..start + close].match_indices('[') {
-                self.fill(start + offset..start + offset + 1, BRACKET);
-            }
-            at = start + close + 2;
-        }
-    }
-
     /// The attribute lists before a block belong to it.
-    fn attach_pending(&mut self, block: Option<usize>) {
+    fn attach_pending(&mut self, block: Option<usize>, kind: BlockKind) {
         self.after_blank = false;
         for (range, attributes) in std::mem::take(&mut self.pending) {
-            self.prepared.blocks.push(BlockAttributes { block, range, attributes });
+            self.prepared.blocks.push(BlockAttributes { block, kind, range, attributes });
         }
     }
-}
-
-/// Where the line that holds `at` ends, without and with its line end.
-pub(super) fn line_end(text: &str, at: usize) -> (usize, usize) {
-    match text[at..].find('\n') {
-        Some(length) => {
-            let end = at + length;
-            (if text[at..end].ends_with('\r') { end - 1 } else { end }, end + 1)
-        }
-        None => (text.len(), text.len()),
-    }
-}
-
-/// Behind the line that closes a fence.
-fn fence_end(text: &str, start: usize, mark: char, length: usize) -> Option<usize> {
-    let mut position = start;
-    while position < text.len() {
-        let (end, next) = line_end(text, position);
-        let written = text[position..end].trim_start_matches([' ', '\t', '>']);
-        let marks = written.len() - written.trim_start_matches(mark).len();
-        if marks >= length && written[marks..].trim().is_empty() {
-            return Some(next);
-        }
-        position = next;
-    }
-    None
-}
-
-/// Whether a line is a rule: three or more of `*`, `-` or `_`.
-fn is_rule(line: &str) -> bool {
-    let marks = line.chars().filter(|c| !c.is_whitespace());
-    let Some(first) = line.chars().next().filter(|c| matches!(c, '*' | '-' | '_')) else { return false };
-    let mut count = 0;
-    marks.inspect(|_| count += 1).all(|c| c == first) && count >= 3
-}
-
-/// The length of a list item's mark with the space behind it.
-fn list_mark(line: &str) -> Option<usize> {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = match line.as_bytes().get(digits)? {
-        b'.' if digits > 0 => digits + 1,
-        b'*' | b'+' | b'-' if digits == 0 => 1,
-        _ => return None,
-    };
-    line[mark..].starts_with([' ', '\t']).then_some(mark + 1)
-}
-
-/// The stop tag of an extension: where it begins and ends.
-fn extension_stop(text: &str, name: &str) -> Option<(usize, usize)> {
-    let mut at = 0;
-    while let Some(found) = text[at..].find("{:/") {
-        let start = at + found;
-        let rest = &text[start + 3..];
-        let rest = rest.strip_prefix(name).unwrap_or(rest);
-        if rest.starts_with('}') {
-            return Some((start, text.len() - rest.len() + 1));
-        }
-        at = start + 3;
-    }
-    None
 }
