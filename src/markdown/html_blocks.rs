@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::lines::line_end;
 use super::prepared::{LESS, NOTHING};
 use super::regions::Scanner;
 use super::tag::{Syntax, Tag, find_close_tag, kramdown_comment, kramdown_tag, name_range};
@@ -184,7 +183,7 @@ impl Scanner<'_> {
         };
         if self.in_text() {
             self.fill(start..end, NOTHING);
-            let (_, next) = line_end(self.text, end);
+            let (_, next) = self.line_end(end);
             self.after_text(start, next);
         } else {
             self.blank(start..end);
@@ -218,7 +217,7 @@ impl Scanner<'_> {
 
     /// A tag that is alone on its line would begin an HTML block for CommonMark: it is hidden, the rest of the line stays.
     fn span_tag(&mut self, tag: &Tag) -> bool {
-        let (end, next) = line_end(self.text, tag.range.end);
+        let (end, next) = self.line_end(tag.range.end);
         if !self.text[tag.range.end..end].trim().is_empty() {
             return false;
         }
@@ -275,7 +274,7 @@ impl Scanner<'_> {
             let spaces =
                 self.text[at..range.end].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             self.fill(at..at + spaces, NOTHING);
-            at = line_end(self.text, at).1;
+            at = self.line_end(at).1;
         }
     }
 
@@ -309,7 +308,7 @@ impl Scanner<'_> {
     }
 
     fn skip_line_end(&mut self, at: usize) {
-        let (end, next) = line_end(self.text, at);
+        let (end, next) = self.line_end(at);
         self.position = if self.text[at..end].trim().is_empty() { next } else { at };
     }
 

@@ -129,7 +129,7 @@ pub struct Link {
 /// Reads a Markdown text.
 pub fn parse(text: &str, dialect: &Dialect) -> Vec<Element> {
     let prepared = match dialect.flavor {
-        Flavor::KramdownGfm | Flavor::Kramdown => regions::scan(text),
+        Flavor::KramdownGfm | Flavor::Kramdown => regions::scan(text, dialect.flavor),
         Flavor::GitHub | Flavor::CommonMark | Flavor::CommonMarkGhPages => Prepared::verbatim(text),
     };
     let mut elements = commonmark::read(text, &prepared, dialect);

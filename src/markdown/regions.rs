@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::Flavor;
 use super::attribute_list::Attributes;
 use super::html_blocks::Open;
 use super::lines::{fence_end, is_rule, line_end, list_mark};
@@ -12,8 +13,8 @@ use super::prepared::{BlockAttributes, BlockKind, HASH, NOTHING, Prepared};
 use super::tag::Exhausted;
 
 /// Takes out of a text what only kramdown understands.
-pub(super) fn scan(text: &str) -> Prepared<'_> {
-    let mut scanner = Scanner::new(text);
+pub(super) fn scan(text: &str, flavor: Flavor) -> Prepared<'_> {
+    let mut scanner = Scanner::new(text, flavor);
     while scanner.position < text.len() {
         scanner.step();
     }
@@ -36,6 +37,8 @@ pub(super) enum Before {
 /// Reads a text line by line.
 pub(super) struct Scanner<'t> {
     pub(super) text: &'t str,
+    /// Whether GFM's additions hold: fences of backticks; headings and fences interrupt paragraphs (J-MD-4).
+    gfm: bool,
     pub(super) position: usize,
     /// The text for the parser; it differs from `text` only in whole characters.
     masked: Vec<u8>,
@@ -46,6 +49,8 @@ pub(super) struct Scanner<'t> {
     pub(super) open_markdown: usize,
     pub(super) exhausted: Exhausted,
     pub(super) before: Before,
+    /// The start, end and next line of the last line that was searched.
+    last_line: (usize, usize, usize),
     /// Whether the last line that is no attribute list was blank.
     after_blank: bool,
     /// Column at which the content of the current list item begins; 0 outside of lists.
@@ -81,9 +86,10 @@ pub(super) struct Line {
 }
 
 impl<'t> Scanner<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, flavor: Flavor) -> Self {
         let mut scanner = Scanner {
             text,
+            gfm: flavor == Flavor::KramdownGfm,
             position: 0,
             masked: text.as_bytes().to_vec(),
             prepared: Prepared::verbatim(text),
@@ -91,6 +97,7 @@ impl<'t> Scanner<'t> {
             open_markdown: 0,
             exhausted: Exhausted::default(),
             before: Before::Blank,
+            last_line: (0, 0, 0),
             after_blank: false,
             list_column: 0,
             pending: Vec::new(),
@@ -121,6 +128,17 @@ impl<'t> Scanner<'t> {
             (list.block.unwrap_or(list.range.start), inside)
         });
         self.prepared
+    }
+
+    /// Where the line that holds `at` ends, without and with its line end. A line of many tags is searched once.
+    pub(super) fn line_end(&mut self, at: usize) -> (usize, usize) {
+        let (start, end, next) = self.last_line;
+        if start <= at && at < end {
+            return (end, next);
+        }
+        let (end, next) = line_end(self.text, at);
+        self.last_line = (at, end, next);
+        (end, next)
     }
 
     /// Replaces a range by line ends: it separates blocks, and what follows begins a line.
@@ -183,7 +201,7 @@ impl<'t> Scanner<'t> {
             self.raw_html();
             return;
         }
-        let (end, next) = line_end(self.text, self.position);
+        let (end, next) = self.line_end(self.position);
         if self.text[self.position..end].trim().is_empty() {
             self.blank_line();
             self.position = next;
@@ -281,7 +299,9 @@ impl<'t> Scanner<'t> {
         }
         let unclosed = if mark == '`' { &mut self.unclosed_backticks } else { &mut self.unclosed_tildes };
         let words = rest[length..].split_ascii_whitespace().count();
-        if words < 2 && length < *unclosed {
+        let interrupts = matches!(self.before, Before::Text(..));
+        let known = self.gfm || (mark == '~' && !interrupts && line.indent == 0);
+        if words < 2 && length < *unclosed && known {
             if let Some(position) = fence_end(self.text, line.next, mark, length) {
                 self.position = position;
                 self.after_block();
@@ -299,7 +319,8 @@ impl<'t> Scanner<'t> {
         let rest = &self.text[line.start..line.end];
         let marks = rest.len() - rest.trim_start_matches('#').len();
         let content = rest[marks..].trim();
-        if marks > 6 || !rest[marks..].starts_with([' ', '\t']) || line.indent > 0 || content.is_empty() {
+        let interrupts = !self.gfm && self.in_text();
+        if marks > 6 || !rest[marks..].starts_with([' ', '\t']) || line.indent > 0 || content.is_empty() || interrupts {
             self.fill(line.start..line.start + marks, HASH);
             return false;
         }
