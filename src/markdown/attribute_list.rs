@@ -112,7 +112,7 @@ fn is_name_char(c: char) -> bool {
 }
 
 /// The longest attribute list that is looked for: the end of a longer one would be searched again for every start.
-const MAX_LENGTH: usize = 1000;
+const MAX_LENGTH: usize = 500;
 
 /// The list `{:…}` that begins at `at`, braces included.
 pub(super) fn span(text: &str, at: usize) -> Option<Range<usize>> {

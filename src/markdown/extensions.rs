@@ -1,8 +1,9 @@
 //! kramdown's extensions that stand on lines of their own: attribute lists, their definitions, `{::comment}` and the like.
 
 use super::attribute_list::{Attributes, is_name};
+use super::lines::Line;
 use super::prepared::{BlockAttributes, BlockKind};
-use super::regions::{Before, Line, Scanner};
+use super::regions::{Before, Scanner};
 
 impl Scanner<'_> {
     /// A line that is an attribute list, a definition of one, or an extension.

@@ -1,5 +1,22 @@
 //! Lines of text: where they end, and what marks they begin with.
 
+/// A line without its end, as ranges of the text.
+#[derive(Clone, Copy)]
+pub(super) struct Line {
+    /// Behind indentation and the marks of lists and quotes.
+    pub(super) start: usize,
+    /// Before the line's end.
+    pub(super) end: usize,
+    /// The start of the next line.
+    pub(super) next: usize,
+    /// Columns of indentation beyond the list item's.
+    pub(super) indent: usize,
+    /// Whether it is in a block quote.
+    pub(super) quoted: bool,
+    /// Whether a list item begins here.
+    pub(super) item: bool,
+}
+
 /// Where the line that holds `at` ends, without and with its line end.
 pub(super) fn line_end(text: &str, at: usize) -> (usize, usize) {
     match text[at..].find('\n') {

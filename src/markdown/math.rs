@@ -1,8 +1,8 @@
 //! Formulas between `$$` (J-MD-12): nothing in them is Markdown.
 
-use super::lines::line_end;
+use super::lines::{Line, line_end};
 use super::prepared::BRACKET;
-use super::regions::{Line, Scanner};
+use super::regions::Scanner;
 
 impl Scanner<'_> {
     /// A block of `$$…$$` is opaque (J-MD-12).

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Flavor;
 use super::attribute_list::Attributes;
 use super::html_blocks::Open;
-use super::lines::{fence_end, is_rule, line_end, list_mark};
+use super::lines::{Line, fence_end, is_rule, line_end, list_mark};
 use super::prepared::{BlockAttributes, BlockKind, HASH, NOTHING, Prepared};
 use super::tag::Exhausted;
 
@@ -66,23 +66,6 @@ pub(super) struct Scanner<'t> {
     pub(super) no_more_math: bool,
     /// Whether the end of an extension was looked for in vain.
     pub(super) no_more_stops: bool,
-}
-
-/// A line without its end, as ranges of the text.
-#[derive(Clone, Copy)]
-pub(super) struct Line {
-    /// Behind indentation and the marks of lists and quotes.
-    pub(super) start: usize,
-    /// Before the line's end.
-    pub(super) end: usize,
-    /// The start of the next line.
-    pub(super) next: usize,
-    /// Columns of indentation beyond the list item's.
-    pub(super) indent: usize,
-    /// Whether it is in a block quote.
-    pub(super) quoted: bool,
-    /// Whether a list item begins here.
-    pub(super) item: bool,
 }
 
 impl<'t> Scanner<'t> {
@@ -320,7 +303,12 @@ impl<'t> Scanner<'t> {
         let marks = rest.len() - rest.trim_start_matches('#').len();
         let content = rest[marks..].trim();
         let interrupts = !self.gfm && self.in_text();
-        if marks > 6 || !rest[marks..].starts_with([' ', '\t']) || line.indent > 0 || content.is_empty() || interrupts {
+        if marks > 6
+            || !rest[marks..].starts_with([' ', '\t'])
+            || line.indent > 0
+            || content.is_empty()
+            || interrupts
+        {
             self.fill(line.start..line.start + marks, HASH);
             return false;
         }

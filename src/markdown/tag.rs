@@ -194,12 +194,9 @@ fn comment_end(
         if rest.starts_with("->") {
             return Some(body + 2);
         }
-        let closes = rest.match_indices("--").map(|(dashes, _)| body + dashes + 2);
-        let after = |dashes: usize| ["", "!"].iter().map(move |mark| (dashes + mark.len(), *mark));
-        let mut ends = closes.flat_map(after).filter(|(at, mark)| {
-            text[at - mark.len()..end].starts_with(mark) && text.as_bytes().get(*at) == Some(&b'>')
-        });
-        return Some(ends.next().map_or(end, |(at, _)| at + 1));
+        let closes = |before: &str| before.ends_with("--") || before.ends_with("--!");
+        let close = rest.match_indices('>').find(|(at, _)| closes(&rest[..*at]));
+        return Some(close.map_or(end, |(at, _)| body + at + 1));
     }
     if exhausted.comment {
         return None;

@@ -178,7 +178,10 @@ fn html_yields_links_and_anchors() {
         ("<noscript><img src=a></noscript>", &[("src", "a")]),
         ("<a href=\" a\n b \">", &[("href", "a b")]),
         ("<a href=>x<a href", &[("href", "")]),
-        ("<!--><a href=x><!--->y<!-- --!><a href=z>", &[("href", "x"), ("href", "z")]),
+        (
+            "<!--><a href=w><!--->y<!-- --!><a href=x><!---\n--->\n<a href=y>",
+            &[("href", "w"), ("href", "x"), ("href", "y")],
+        ),
         ("1 < 2 <3 </ a> <? <a href=x> ?> <a/href=y>", &[("href", "y")]),
     ];
     for (text, expected) in cases {
