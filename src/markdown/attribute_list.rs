@@ -54,7 +54,8 @@ impl Attributes {
         if text[end..].starts_with(|c: char| !c.is_whitespace()) {
             return None;
         }
-        let value = text[start..start + close].replace("\\}", "}").replace(&format!("\\{quote}"), &quote.to_string());
+        let value =
+            text[start..start + close].replace("\\}", "}").replace(&format!("\\{quote}"), &quote.to_string());
         match &text[..key] {
             "id" => self.id = Some(value),
             "class" => self.push_class(&value),
@@ -66,7 +67,7 @@ impl Attributes {
     /// `#id`, `.class`, `.class#id` or a reference. Anything else is ignored.
     fn take_word(&mut self, word: &str) {
         if !word.starts_with(['#', '.']) {
-            if word.starts_with(is_word_char) && word.chars().all(is_name_char) {
+            if is_name(word) {
                 self.references.push(word.to_owned());
             }
             return;
@@ -77,7 +78,9 @@ impl Attributes {
             let length = name.find(['#', '.']).unwrap_or(name.len());
             match mark {
                 '.' if length > 0 => self.push_class(&name[..length]),
-                '#' if name.starts_with(|c: char| c.is_ascii_alphabetic()) => self.id = Some(name[..length].to_owned()),
+                '#' if name.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                    self.id = Some(name[..length].to_owned())
+                }
                 _ => {}
             }
             rest = &name[length..];
@@ -95,6 +98,11 @@ impl Attributes {
     }
 }
 
+/// Whether a text can name a definition.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(is_word_char) && text.chars().all(is_name_char)
+}
+
 fn is_word_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
@@ -104,7 +112,7 @@ fn is_name_char(c: char) -> bool {
 }
 
 /// The longest attribute list that is looked for: the end of a longer one would be searched again for every start.
-const MAX_LENGTH: usize = 1000;
+const MAX_LENGTH: usize = 500;
 
 /// The list `{:…}` that begins at `at`, braces included.
 pub(super) fn span(text: &str, at: usize) -> Option<Range<usize>> {

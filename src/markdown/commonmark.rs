@@ -3,14 +3,17 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd,
+};
 
-use super::ids::{HeadingSource, Ids, push_typographic};
+use super::headings::{OpenHeading, raw_heading};
+use super::ids::{HeadingSource, Ids};
 use super::inline_html::InlineHtml;
+use super::links::{OpenLink, kramdown_links, push_undefined};
 use super::prepared::Prepared;
 use super::tag::Syntax;
-use super::{Dialect, Element, ElementKind, Flavor, Link, attribute_list, destination, entities, footnotes, html};
-use crate::origin::HOLE;
+use super::{Dialect, Element, ElementKind, Link, attribute_list, destination, entities, footnotes, html};
 
 /// How deep images and links may nest before their text is no longer gathered: it would grow with the square of the depth.
 const MAX_NESTED_TEXTS: usize = 16;
@@ -35,41 +38,6 @@ pub(super) fn read(text: &str, prepared: &Prepared<'_>, dialect: &Dialect) -> Ve
     drop(events);
     push_undefined(text, undefined.into_inner(), &mut elements);
     elements
-}
-
-/// `[text][label]` of undefined label. What holds a hole may be defined after all.
-fn push_undefined(text: &str, mut undefined: Vec<(Range<usize>, String)>, elements: &mut Vec<Element>) {
-    undefined.sort_by_key(|(range, _)| (range.start, range.end));
-    undefined.dedup_by(|a, b| a.0 == b.0);
-    for (range, label) in undefined {
-        let written = text.get(range.clone()).unwrap_or_default();
-        let is_reference = !label.trim().is_empty() && !label.starts_with('^') && !written.starts_with("[]");
-        if is_reference && !label.contains(HOLE) {
-            elements.push(Element { range, kind: ElementKind::UndefinedReference { label } });
-        }
-    }
-}
-
-/// A link or image whose end is not reached yet.
-struct OpenLink {
-    range: Range<usize>,
-    /// Its place among the elements; `None` when it is none (a scheme that the flavor does not know, opaque HTML).
-    element: Option<usize>,
-    /// Where its text begins in `visible`.
-    text_start: usize,
-    /// Where its last part ends: its `]` is there or later.
-    inner_end: usize,
-    kind: LinkType,
-    image: bool,
-}
-
-/// A heading whose end is not reached yet.
-#[derive(Default)]
-struct OpenHeading {
-    element: usize,
-    text: String,
-    typographic: String,
-    html: String,
 }
 
 /// Code whose end is not reached yet.
@@ -126,11 +94,9 @@ impl<'t> Reader<'t> {
             Event::Text(text) => self.push_text(&text, range),
             Event::Code(text) => self.push_code(&text, range),
             Event::InlineHtml(_) => self.push_inline_html(range),
-            Event::FootnoteReference(name) => {
-                if self.dialect.flavor.is_kramdown() {
-                    self.footnotes.push_reference(&name, range.clone(), &mut self.elements);
-                    self.take_attributes(range.end);
-                }
+            Event::FootnoteReference(name) if self.dialect.flavor.is_kramdown() => {
+                self.footnotes.push_reference(&name, range.clone(), &mut self.elements);
+                self.take_attributes(range.end);
             }
             Event::SoftBreak | Event::HardBreak => self.push_visible(" "),
             _ => {}
@@ -138,11 +104,15 @@ impl<'t> Reader<'t> {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>, definitions: &RefDefs<'_>) {
-        self.push_html_of(&tag);
+        if let Some(heading) = &mut self.heading {
+            heading.push_start_tag(&tag);
+        }
         match tag {
             Tag::Paragraph | Tag::TableCell | Tag::Item => self.start_block(),
             Tag::Heading { level, .. } => self.start_heading(level as u8, range),
-            Tag::Link { link_type, dest_url, id, .. } => self.start_link(link_type, &dest_url, &id, range, definitions),
+            Tag::Link { link_type, dest_url, id, .. } => {
+                self.start_link(link_type, &dest_url, &id, range, definitions)
+            }
             Tag::Image { link_type, dest_url, id, .. } => {
                 self.start_link(link_type, &dest_url, &id, range, definitions);
                 if let Some(image) = self.links.last_mut() {
@@ -180,8 +150,8 @@ impl<'t> Reader<'t> {
             }
             _ => {}
         }
-        if let (Some(html), Some(heading)) = (html_of_end(tag), &mut self.heading) {
-            heading.html.push_str(html);
+        if let Some(heading) = &mut self.heading {
+            heading.push_end_tag(tag);
         }
     }
 
@@ -197,18 +167,19 @@ impl<'t> Reader<'t> {
         self.start_block();
         let offset = if self.dialect.flavor.is_kramdown() { self.dialect.header_offset } else { 0 };
         let level = (level as i8).saturating_add(offset).clamp(1, 6) as u8;
-        self.heading = Some(OpenHeading { element: self.elements.len(), ..OpenHeading::default() });
+        self.heading = Some(OpenHeading::new(self.elements.len()));
         let end = range.start + self.text[range.clone()].trim_end().len();
         let kind = ElementKind::Heading { level, id: None, text: String::new() };
         self.elements.push(Element { range: range.start..end, kind });
     }
 
     fn end_heading(&mut self, range: Range<usize>) {
-        let Some(heading) = self.heading.take() else { return };
+        let Some(mut heading) = self.heading.take() else { return };
+        heading.end_run();
         let mut written = self.prepared.id_of_heading(&range);
         if written.is_none() && self.auto_ids {
             let source = HeadingSource {
-                typographic: heading.typographic.trim(),
+                typographic: &heading.typographic,
                 plain: heading.text.trim(),
                 raw: raw_heading(self.prepared.text.get(range.clone()).unwrap_or_default()),
                 html: heading.html.trim(),
@@ -216,7 +187,9 @@ impl<'t> Reader<'t> {
             };
             written = self.ids.next(&source);
         }
-        if let Some(Element { kind: ElementKind::Heading { id, text, .. }, .. }) = self.elements.get_mut(heading.element) {
+        if let Some(Element { kind: ElementKind::Heading { id, text, .. }, .. }) =
+            self.elements.get_mut(heading.element)
+        {
             *id = written;
             *text = html::collapse(&heading.text);
         }
@@ -230,7 +203,9 @@ impl<'t> Reader<'t> {
         mut range: Range<usize>,
         definitions: &RefDefs<'_>,
     ) {
-        if kind == LinkType::Collapsed && self.text.get(range.end..).is_some_and(|rest| rest.starts_with("[]")) {
+        if kind == LinkType::Collapsed
+            && self.text.get(range.end..).is_some_and(|rest| rest.starts_with("[]"))
+        {
             range.end += 2;
         }
         let mut destination = range.start..range.start;
@@ -266,9 +241,8 @@ impl<'t> Reader<'t> {
             Some(text) if self.links.len() < MAX_NESTED_TEXTS => html::collapse(text),
             _ => String::new(),
         };
-        if let Some(html) = self.heading.as_mut().filter(|_| open.image).map(|heading| &mut heading.html) {
-            html.push_str(&text);
-            html.push_str("\" /");
+        if let Some(heading) = self.heading.as_mut().filter(|_| open.image) {
+            heading.html.push_str(&text);
         }
         let inline = open.kind == LinkType::Inline;
         if let Some(Element { kind: ElementKind::Link(link), .. }) =
@@ -297,6 +271,9 @@ impl<'t> Reader<'t> {
             code.content = Some(start..range.end);
             return;
         }
+        if self.inline_html.is_opaque() {
+            return;
+        }
         let text = match self.skip_until.checked_sub(range.start) {
             Some(_) if self.skip_until >= range.end => return,
             Some(skip) if text.len() == range.len() => text.get(skip..).unwrap_or_default(),
@@ -312,9 +289,7 @@ impl<'t> Reader<'t> {
         self.push_visible(text);
         let in_image = self.links.iter().any(|link| link.image);
         if let Some(heading) = self.heading.as_mut().filter(|_| !in_image) {
-            heading.text.push_str(text);
-            push_typographic(&mut heading.typographic, text, escaped);
-            push_escaped(&mut heading.html, text);
+            heading.push_text(text, escaped);
         }
     }
 
@@ -326,30 +301,38 @@ impl<'t> Reader<'t> {
     }
 
     fn push_code(&mut self, text: &str, range: Range<usize>) {
+        if self.inline_html.is_opaque() {
+            return;
+        }
         let text = self.prepared.shown(text);
         self.push_visible(&text);
         if let Some(heading) = &mut self.heading {
-            heading.text.push_str(&text);
-            heading.typographic.push_str(&text);
-            heading.html.push_str("code");
-            push_escaped(&mut heading.html, &text);
-            heading.html.push_str("/code");
+            heading.push_code(&text);
         }
         let written = self.text.get(range.clone()).unwrap_or_default();
         let ticks = written.bytes().take_while(|byte| *byte == b'`').count();
         let content = range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);
-        self.elements.push(Element { range: content, kind: ElementKind::Code { block: false, language: None } });
+        self.elements
+            .push(Element { range: content, kind: ElementKind::Code { block: false, language: None } });
         self.take_attributes(range.end);
     }
 
     fn end_code_block(&mut self) {
         let Some(code) = self.code.take() else { return };
         let range = code.content.unwrap_or(code.start..code.start);
-        self.elements.push(Element { range, kind: ElementKind::Code { block: true, language: code.language } });
+        self.elements
+            .push(Element { range, kind: ElementKind::Code { block: true, language: code.language } });
     }
 
     fn push_inline_html(&mut self, range: Range<usize>) {
         let end = range.end;
+        if let Some(opaque) = self.inline_html.opaque_text(self.text, &range) {
+            self.push_visible(&entities::decode_text(opaque));
+            let in_image = self.links.iter().any(|link| link.image);
+            if let Some(heading) = self.heading.as_mut().filter(|_| !in_image) {
+                heading.push_code(opaque);
+            }
+        }
         let shown = self.inline_html.read(self.text, range.clone(), &self.visible, &mut self.elements);
         if shown {
             let text = self.text.get(range).unwrap_or_default();
@@ -364,7 +347,9 @@ impl<'t> Reader<'t> {
 
     /// An attribute list directly after a span (J-MD-29) is not visible.
     fn take_attributes(&mut self, at: usize) {
-        if !self.dialect.flavor.is_kramdown() || !self.links.is_empty() && self.links.iter().any(|link| link.image) {
+        if !self.dialect.flavor.is_kramdown()
+            || !self.links.is_empty() && self.links.iter().any(|link| link.image)
+        {
             return;
         }
         let Some(range) = attribute_list::span(self.text, at) else { return };
@@ -385,61 +370,6 @@ impl<'t> Reader<'t> {
         }
         elements
     }
-
-    /// The HTML of a heading's content, from which J-MD-5 makes its id.
-    fn push_html_of(&mut self, tag: &Tag<'_>) {
-        let Some(heading) = self.heading.as_mut().filter(|_| self.dialect.flavor == Flavor::CommonMarkGhPages) else {
-            return;
-        };
-        match tag {
-            Tag::Emphasis => heading.html.push_str("em"),
-            Tag::Strong => heading.html.push_str("strong"),
-            Tag::Strikethrough => heading.html.push_str("del"),
-            Tag::Link { dest_url, .. } => heading.html.push_str(&format!("a href=\"{dest_url}\"")),
-            Tag::Image { dest_url, .. } => heading.html.push_str(&format!("img src=\"{dest_url}\" alt=\"")),
-            _ => {}
-        }
-    }
-}
-
-/// The HTML of an end tag, without its brackets.
-fn html_of_end(tag: TagEnd) -> Option<&'static str> {
-    match tag {
-        TagEnd::Emphasis => Some("/em"),
-        TagEnd::Strong => Some("/strong"),
-        TagEnd::Strikethrough => Some("/del"),
-        TagEnd::Link => Some("/a"),
-        _ => None,
-    }
-}
-
-/// Text as HTML.
-fn push_escaped(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            _ => html.push(c),
-        }
-    }
-}
-
-/// J-MD-27: the schemes that kramdown makes links of.
-fn kramdown_links(url: &str) -> bool {
-    ["http:", "https:", "ftp:", "ftps:", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
-}
-
-/// The content of a heading's first line, as written.
-fn raw_heading(heading: &str) -> &str {
-    let line = heading.lines().next().unwrap_or_default().trim();
-    if !line.starts_with('#') {
-        return line;
-    }
-    let content = line.trim_start_matches('#').trim();
-    let open = content.trim_end_matches('#');
-    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { content }
 }
 
 /// The first word of a fence's info string; kramdown cuts options off at a `?`.

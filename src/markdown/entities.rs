@@ -36,7 +36,8 @@ pub(super) fn decode_markdown(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        let length = rest[1..].bytes().take(40).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+        let length =
+            rest[1..].bytes().take(40).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
         let end = 1 + length;
         if rest.as_bytes().get(end) == Some(&b';') {
             decoded.push_str(&decode_attribute(&rest[..=end]));
@@ -56,16 +57,21 @@ mod tests {
 
     #[test]
     fn an_attribute_keeps_what_only_looks_like_a_reference() {
-        for (text, decoded) in
-            [("a&amp;b", "a&b"), ("?a=1&copy=2", "?a=1&copy=2"), ("&#xe9;'\"", "é'\""), ("a&b", "a&b"), ("&", "&")]
-        {
+        for (text, decoded) in [
+            ("a&amp;b", "a&b"),
+            ("?a=1&copy=2", "?a=1&copy=2"),
+            ("&#xe9;'\"", "é'\""),
+            ("a&b", "a&b"),
+            ("&", "&"),
+        ] {
             assert_eq!(decode_attribute(text), decoded, "{text}");
         }
     }
 
     #[test]
     fn markdown_decodes_references_with_a_semicolon_only() {
-        for (text, decoded) in [("&amp;x &amp x", "&x &amp x"), ("&copy;&nope;", "©&nope;"), ("é&", "é&")] {
+        for (text, decoded) in [("&amp;x &amp x", "&x &amp x"), ("&copy;&nope;", "©&nope;"), ("é&", "é&")]
+        {
             assert_eq!(decode_markdown(text), decoded, "{text}");
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::attribute_list::is_name;
 use super::{Element, ElementKind, Link};
 
 /// The footnotes of a document.
@@ -25,6 +26,10 @@ impl Footnotes {
     /// `[^name]` in the text.
     pub(super) fn push_reference(&mut self, name: &str, range: Range<usize>, elements: &mut Vec<Element>) {
         if !is_name(name) {
+            return;
+        }
+        if self.open.as_ref().is_some_and(|(open, ..)| open == name) {
+            // A note that only refers to itself is never shown.
             return;
         }
         let count = self.references.entry(name.to_owned()).or_default();
@@ -54,7 +59,8 @@ impl Footnotes {
     /// Drops the definitions that nothing refers to, as kramdown does.
     pub(super) fn finish(&self, elements: &mut Vec<Element>) {
         let mut index = 0;
-        let mut unused = self.definitions.iter().filter(|(name, _)| !self.references.contains_key(name)).peekable();
+        let mut unused =
+            self.definitions.iter().filter(|(name, _)| !self.references.contains_key(name)).peekable();
         elements.retain(|_| {
             while unused.peek().is_some_and(|(_, range)| range.end <= index) {
                 unused.next();
@@ -73,18 +79,16 @@ impl Footnotes {
                 let nothing = element.range.end..element.range.end;
                 back.push(link(element.range.clone(), nothing.clone(), format!("#fnref:{name}")));
                 for number in 1..*count {
-                    back.push(link(element.range.clone(), nothing.clone(), format!("#fnref:{name}:{number}")));
+                    back.push(link(
+                        element.range.clone(),
+                        nothing.clone(),
+                        format!("#fnref:{name}:{number}"),
+                    ));
                 }
             }
         }
         elements.extend(back);
     }
-}
-
-/// The names that kramdown knows: `\w[\w-]*`.
-fn is_name(name: &str) -> bool {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    name.starts_with(word) && name.chars().all(|c| word(c) || c == '-')
 }
 
 /// A link that kramdown makes on its own.

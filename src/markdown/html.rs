@@ -51,7 +51,8 @@ impl Reader<'_> {
         let first = self.elements.len();
         if let Some(level) = heading_level(&name) {
             self.close_heading(tag.range.start);
-            let id = tag.attribute(self.text, "id").map(|id| value(self.text, id)).filter(|id| !id.is_empty());
+            let id =
+                tag.attribute(self.text, "id").map(|id| value(self.text, id)).filter(|id| !id.is_empty());
             let kind = ElementKind::Heading { level, id, text: String::new() };
             self.elements.push(Element { range: tag.range.clone(), kind });
             self.heading = Some(self.open(first));
@@ -170,7 +171,8 @@ pub(super) fn push_tag(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Ele
     };
     for (tag_name, attribute) in attributes {
         let Some(range) = tag.attribute(text, attribute) else { continue };
-        let destinations = if *attribute == "srcset" { candidates(text, range) } else { vec![trim(text, range)] };
+        let destinations =
+            if *attribute == "srcset" { candidates(text, range) } else { vec![trim(text, range)] };
         for destination in destinations {
             let url = value(text, destination.clone()).replace(['\t', '\n', '\r'], "");
             let (rel, text) = (rel.clone(), alt.clone());

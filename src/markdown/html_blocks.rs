@@ -3,42 +3,112 @@
 use std::ops::Range;
 
 use super::prepared::{LESS, NOTHING};
-use super::regions::{Scanner, line_end};
+use super::regions::Scanner;
 use super::tag::{Syntax, Tag, find_close_tag, kramdown_comment, kramdown_tag, name_range};
 
 /// Elements that belong to a line of text.
 const SPAN: [&str; 38] = [
-    "a", "abbr", "acronym", "b", "big", "bdo", "br", "button", "cite", "code", "del", "dfn", "em", "i", "img", "input",
-    "ins", "kbd", "label", "mark", "option", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby", "samp", "select", "small", "span",
-    "strong", "sub", "sup", "tt", "u", "var",
+    "a", "abbr", "acronym", "b", "big", "bdo", "br", "button", "cite", "code", "del", "dfn", "em", "i",
+    "img", "input", "ins", "kbd", "label", "mark", "option", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby",
+    "samp", "select", "small", "span", "strong", "sub", "sup", "tt", "u", "var",
 ];
 
 /// Elements that make a block; within a line they are text.
 const BLOCK: [&str; 49] = [
-    "address", "article", "aside", "applet", "body", "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt",
-    "fieldset", "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "head",
-    "iframe", "legend", "menu", "li", "main", "map", "nav", "ol", "optgroup", "p", "pre", "section", "summary", "table",
-    "tbody", "td", "th", "thead", "tfoot", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "applet",
+    "body",
+    "blockquote",
+    "caption",
+    "col",
+    "colgroup",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "head",
+    "iframe",
+    "legend",
+    "menu",
+    "li",
+    "main",
+    "map",
+    "nav",
+    "ol",
+    "optgroup",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tfoot",
+    "tr",
+    "ul",
 ];
 
 /// Elements without an end tag.
 const VOID: [&str; 16] = [
-    "area", "base", "br", "col", "command", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
-    "track", "wbr",
+    "area", "base", "br", "col", "command", "embed", "hr", "img", "input", "keygen", "link", "meta", "param",
+    "source", "track", "wbr",
 ];
 
 /// Elements whose content is blocks when `markdown="1"` asks for Markdown.
 const HOLDS_BLOCKS: [&str; 28] = [
-    "address", "applet", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "fieldset", "figure",
-    "figcaption", "footer", "form", "header", "hgroup", "iframe", "li", "main", "map", "menu", "nav", "noscript", "object",
-    "section", "summary", "td",
+    "address",
+    "applet",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "figcaption",
+    "footer",
+    "form",
+    "header",
+    "hgroup",
+    "iframe",
+    "li",
+    "main",
+    "map",
+    "menu",
+    "nav",
+    "noscript",
+    "object",
+    "section",
+    "summary",
+    "td",
 ];
 
 /// Elements whose content is a line of text when `markdown="1"` asks for Markdown.
 const HOLDS_SPANS: [&str; 40] = [
-    "a", "abbr", "acronym", "b", "bdo", "big", "button", "cite", "caption", "del", "dfn", "dt", "em", "h1", "h2", "h3", "h4",
-    "h5", "h6", "i", "ins", "label", "legend", "optgroup", "p", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby", "select", "small",
-    "span", "strong", "sub", "sup", "th", "tt",
+    "a", "abbr", "acronym", "b", "bdo", "big", "button", "cite", "caption", "del", "dfn", "dt", "em", "h1",
+    "h2", "h3", "h4", "h5", "h6", "i", "ins", "label", "legend", "optgroup", "p", "q", "rb", "rbc", "rp",
+    "rt", "rtc", "ruby", "select", "small", "span", "strong", "sub", "sup", "th", "tt",
 ];
 
 /// Whether an element within a line of text is shown as text.
@@ -113,19 +183,21 @@ impl Scanner<'_> {
         };
         if self.in_text() {
             self.fill(start..end, NOTHING);
-            let (_, next) = line_end(self.text, end);
+            let (_, next) = self.line_end(end);
             self.after_text(start, next);
         } else {
             self.blank(start..end);
             self.skip_line_end(end);
-            self.after_block();
+            self.at_start_of_content();
         }
         true
     }
 
     /// The end tag of an element that holds Markdown must begin a line; any other is text.
     fn end_tag(&mut self, start: usize) -> bool {
-        let Some(name) = name_range(self.text, start + 2, self.text.len(), Syntax::Kramdown) else { return false };
+        let Some(name) = name_range(self.text, start + 2, self.text.len(), Syntax::Kramdown) else {
+            return false;
+        };
         let written = self.text[name.clone()].to_ascii_lowercase();
         if is_span_element(&written) {
             return false;
@@ -145,7 +217,7 @@ impl Scanner<'_> {
 
     /// A tag that is alone on its line would begin an HTML block for CommonMark: it is hidden, the rest of the line stays.
     fn span_tag(&mut self, tag: &Tag) -> bool {
-        let (end, next) = line_end(self.text, tag.range.end);
+        let (end, next) = self.line_end(tag.range.end);
         if !self.text[tag.range.end..end].trim().is_empty() {
             return false;
         }
@@ -179,6 +251,7 @@ impl Scanner<'_> {
             Content::Blocks => {
                 self.open.push(Open { name, content, start: tag.range.end });
                 self.open_markdown += 1;
+                self.at_start_of_content();
                 self.skip_line_end(tag.range.end);
             }
             Content::Spans => {
@@ -198,9 +271,10 @@ impl Scanner<'_> {
     fn flatten(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
-            let spaces = self.text[at..range.end].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let spaces =
+                self.text[at..range.end].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             self.fill(at..at + spaces, NOTHING);
-            at = line_end(self.text, at).1;
+            at = self.line_end(at).1;
         }
     }
 
@@ -234,7 +308,7 @@ impl Scanner<'_> {
     }
 
     fn skip_line_end(&mut self, at: usize) {
-        let (end, next) = line_end(self.text, at);
+        let (end, next) = self.line_end(at);
         self.position = if self.text[at..end].trim().is_empty() { next } else { at };
     }
 

@@ -117,14 +117,9 @@ pub(super) fn is_word(c: char) -> bool {
 
 /// Appends text to what an id is made from, without what kramdown turns into typographic characters that no id
 /// keeps: dashes, dots, and guillemets together with the space inside them.
-/// A first character that is `escaped` stands for itself.
-pub(super) fn push_typographic(target: &mut String, text: &str, escaped: bool) {
+pub(super) fn push_typographic(target: &mut String, text: &str) {
     const SYMBOLS: [&str; 7] = ["---", "--", "...", "<< ", " >>", "<<", ">>"];
     let mut rest = text;
-    if escaped && let Some(first) = rest.chars().next() {
-        target.push(first);
-        rest = &rest[first.len_utf8()..];
-    }
     while let Some(c) = rest.chars().next() {
         match SYMBOLS.iter().find_map(|symbol| rest.strip_prefix(symbol)) {
             Some(after) => rest = after,

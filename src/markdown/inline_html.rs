@@ -14,8 +14,8 @@ pub(super) struct InlineHtml {
     flavor: Flavor,
     /// The `<a>` whose text is being gathered: its place among the elements, and where its text begins.
     link: Option<(usize, usize)>,
-    /// The element whose content is opaque.
-    opaque: Option<String>,
+    /// The element whose content is opaque, and where that begins.
+    opaque: Option<(String, usize)>,
 }
 
 impl InlineHtml {
@@ -35,14 +35,21 @@ impl InlineHtml {
     }
 
     /// Reads the tag at `range`. `visible` is the text so far. Returns whether it is text to the flavor.
-    pub(super) fn read(&mut self, text: &str, range: Range<usize>, visible: &str, elements: &mut Vec<Element>) -> bool {
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        visible: &str,
+        elements: &mut Vec<Element>,
+    ) -> bool {
         let written = text.get(range.clone()).unwrap_or_default();
         if written.starts_with("<!--") {
             return false;
         }
         if let Some(name) = written.strip_prefix("</") {
-            self.close(name.trim_end_matches('>').trim(), range.end, visible, elements);
-            return false;
+            let name = name.trim_end_matches('>').trim();
+            self.close(name, range.end, visible, elements);
+            return self.flavor.is_kramdown() && is_block_element(&name.to_ascii_lowercase());
         }
         let Some(tag) = self.tag(text, range) else { return self.flavor.is_kramdown() };
         let name = text[tag.name.clone()].to_ascii_lowercase();
@@ -60,7 +67,7 @@ impl InlineHtml {
             self.link = Some((first + offset, visible.len()));
         }
         if kramdown && self.opaque.is_none() && !tag.self_closing && OPAQUE.contains(&name.as_str()) {
-            self.opaque = Some(name);
+            self.opaque = Some((name, tag.range.end));
         }
         false
     }
@@ -79,9 +86,16 @@ impl InlineHtml {
         if name.eq_ignore_ascii_case("a") {
             self.end_link(end, visible, elements);
         }
-        if self.opaque.as_deref().is_some_and(|open| open.eq_ignore_ascii_case(name)) {
+        if self.opaque.as_ref().is_some_and(|(open, _)| open.eq_ignore_ascii_case(name)) {
             self.opaque = None;
         }
+    }
+
+    /// The text of the opaque element that the tag at `range` closes, as written.
+    pub(super) fn opaque_text<'t>(&self, text: &'t str, range: &Range<usize>) -> Option<&'t str> {
+        let (open, start) = self.opaque.as_ref()?;
+        let name = text.get(range.clone())?.strip_prefix("</")?.trim_end_matches('>').trim();
+        name.eq_ignore_ascii_case(open).then(|| text.get(*start..range.start))?
     }
 
     fn end_link(&mut self, end: usize, visible: &str, elements: &mut [Element]) {

@@ -11,11 +11,16 @@ mod attribute_list;
 mod commonmark;
 mod destination;
 mod entities;
+mod extensions;
 mod footnotes;
+mod headings;
 pub mod html;
 mod html_blocks;
 mod ids;
 mod inline_html;
+mod lines;
+mod links;
+mod math;
 mod prepared;
 mod regions;
 mod tag;
@@ -130,7 +135,7 @@ pub struct Link {
 /// Reads a Markdown text.
 pub fn parse(text: &str, dialect: &Dialect) -> Vec<Element> {
     let prepared = match dialect.flavor {
-        Flavor::KramdownGfm | Flavor::Kramdown => regions::scan(text),
+        Flavor::KramdownGfm | Flavor::Kramdown => regions::scan(text, dialect.flavor),
         Flavor::GitHub | Flavor::CommonMark | Flavor::CommonMarkGhPages => Prepared::verbatim(text),
     };
     let mut elements = commonmark::read(text, &prepared, dialect);

@@ -20,12 +20,25 @@ pub(super) const BRACKET: u8 = 4;
 /// How deep definitions of attribute lists may name each other.
 const MAX_REFERENCE_DEPTH: usize = 4;
 
+/// What an attribute list belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum BlockKind {
+    /// A heading, by `{#id}` at its end.
+    HeadingItself,
+    /// Items.
+    List,
+    /// Anything.
+    Other,
+}
+
 /// A list of attributes with the block that it belongs to.
 #[derive(Debug)]
 pub(super) struct BlockAttributes {
     /// Where the block's first line begins, behind the marks of lists and quotes; `None` for blocks that need not be known.
     pub(super) block: Option<usize>,
-    /// The list in the text.
+    /// What block it is: only a list can become a table of contents, an id at the end of a heading yields to lists.
+    pub(super) kind: BlockKind,
+    /// The attribute list in the text.
     pub(super) range: Range<usize>,
     /// What it sets, not yet looked up in definitions.
     pub(super) attributes: Attributes,
@@ -67,7 +80,9 @@ impl<'t> Prepared<'t> {
 
     /// Text as the visitor sees it.
     pub(super) fn shown<'s>(&self, text: &'s str) -> Cow<'s, str> {
-        if matches!(self.text, Cow::Borrowed(_)) || !text.bytes().any(|byte| (NOTHING..=BRACKET).contains(&byte)) {
+        if matches!(self.text, Cow::Borrowed(_))
+            || !text.bytes().any(|byte| (NOTHING..=BRACKET).contains(&byte))
+        {
             return Cow::Borrowed(text);
         }
         let shown = text.chars().filter_map(|c| match u8::try_from(c) {
@@ -120,7 +135,8 @@ impl<'t> Prepared<'t> {
     /// Adds what was taken out: HTML, ids of blocks, the table of contents.
     pub(super) fn push_elements(&self, text: &str, elements: &mut Vec<Element>) {
         let is_heading = |element: &&Element| matches!(element.kind, ElementKind::Heading { .. });
-        let headings: HashSet<usize> = elements.iter().filter(is_heading).map(|heading| heading.range.start).collect();
+        let headings: HashSet<usize> =
+            elements.iter().filter(is_heading).map(|heading| heading.range.start).collect();
         let mut new = Vec::new();
         let mut has_toc = false;
         for list in &self.blocks {
@@ -128,7 +144,9 @@ impl<'t> Prepared<'t> {
                 continue;
             }
             let attributes = self.resolved(list.attributes.clone(), 0);
-            let is_toc = !has_toc && attributes.references.iter().any(|reference| reference == "toc");
+            let is_list = list.kind == BlockKind::List;
+            let is_toc =
+                is_list && !has_toc && attributes.references.iter().any(|reference| reference == "toc");
             if is_toc {
                 has_toc = true;
                 let id = attributes.id.unwrap_or_else(|| "markdown-toc".to_owned());
@@ -146,7 +164,7 @@ impl<'t> Prepared<'t> {
     /// J-MD-10: a link for each heading, each with an id of its own.
     fn push_toc(&self, toc: &str, range: &Range<usize>, elements: &[Element], new: &mut Vec<Element>) {
         let anchor = |id: String| Element { range: range.clone(), kind: ElementKind::Anchor { id } };
-        new.push(anchor(toc.to_owned()));
+        let before = new.len();
         for element in elements {
             let ElementKind::Heading { id: Some(id), text, .. } = &element.kind else { continue };
             if self.attributes_of(element.range.start).has_class("no_toc") {
@@ -158,6 +176,9 @@ impl<'t> Prepared<'t> {
                 link.text.clone_from(text);
             }
             new.push(link);
+        }
+        if new.len() > before {
+            new.insert(before, anchor(toc.to_owned()));
         }
     }
 }

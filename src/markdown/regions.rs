@@ -5,14 +5,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::Flavor;
 use super::attribute_list::Attributes;
 use super::html_blocks::Open;
-use super::prepared::{BRACKET, BlockAttributes, HASH, NOTHING, Prepared};
+use super::lines::{Line, fence_end, is_rule, line_end, list_mark};
+use super::prepared::{BlockAttributes, BlockKind, HASH, NOTHING, Prepared};
 use super::tag::Exhausted;
 
 /// Takes out of a text what only kramdown understands.
-pub(super) fn scan(text: &str) -> Prepared<'_> {
-    let mut scanner = Scanner::new(text);
+pub(super) fn scan(text: &str, flavor: Flavor) -> Prepared<'_> {
+    let mut scanner = Scanner::new(text, flavor);
     while scanner.position < text.len() {
         scanner.step();
     }
@@ -21,7 +23,7 @@ pub(super) fn scan(text: &str) -> Prepared<'_> {
 
 /// What the line before was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Before {
+pub(super) enum Before {
     /// Nothing that the line could continue, or belong to.
     Blank,
     /// A heading that begins there.
@@ -32,8 +34,11 @@ enum Before {
     Text(usize, usize),
 }
 
+/// Reads a text line by line.
 pub(super) struct Scanner<'t> {
     pub(super) text: &'t str,
+    /// Whether GFM's additions hold: fences of backticks; headings and fences interrupt paragraphs (J-MD-4).
+    gfm: bool,
     pub(super) position: usize,
     /// The text for the parser; it differs from `text` only in whole characters.
     masked: Vec<u8>,
@@ -43,40 +48,31 @@ pub(super) struct Scanner<'t> {
     /// How many of them hold Markdown blocks.
     pub(super) open_markdown: usize,
     pub(super) exhausted: Exhausted,
-    before: Before,
+    pub(super) before: Before,
+    /// The start, end and next line of the last line that was searched.
+    last_line: (usize, usize, usize),
+    /// Whether the last line that is no attribute list was blank.
+    after_blank: bool,
     /// Column at which the content of the current list item begins; 0 outside of lists.
-    list_column: usize,
+    pub(super) list_column: usize,
     /// Attribute lists for the block to come.
-    pending: Vec<(Range<usize>, Attributes)>,
+    pub(super) pending: Vec<(Range<usize>, Attributes)>,
     /// Where each label was defined last.
     labels: HashMap<String, Range<usize>>,
     /// Fences of this length and longer are not closed any more.
     unclosed_backticks: usize,
     unclosed_tildes: usize,
     /// Whether no `$$` is left.
-    no_more_math: bool,
+    pub(super) no_more_math: bool,
     /// Whether the end of an extension was looked for in vain.
-    no_more_stops: bool,
-}
-
-/// A line without its end, as ranges of the text.
-#[derive(Clone, Copy)]
-struct Line {
-    /// Behind indentation and the marks of lists and quotes.
-    start: usize,
-    /// Before the line's end.
-    end: usize,
-    /// The start of the next line.
-    next: usize,
-    /// Columns of indentation beyond the list item's.
-    indent: usize,
-    quoted: bool,
+    pub(super) no_more_stops: bool,
 }
 
 impl<'t> Scanner<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, flavor: Flavor) -> Self {
         let mut scanner = Scanner {
             text,
+            gfm: flavor == Flavor::KramdownGfm,
             position: 0,
             masked: text.as_bytes().to_vec(),
             prepared: Prepared::verbatim(text),
@@ -84,6 +80,8 @@ impl<'t> Scanner<'t> {
             open_markdown: 0,
             exhausted: Exhausted::default(),
             before: Before::Blank,
+            last_line: (0, 0, 0),
+            after_blank: false,
             list_column: 0,
             pending: Vec::new(),
             labels: HashMap::new(),
@@ -101,9 +99,6 @@ impl<'t> Scanner<'t> {
 
     fn finish(mut self) -> Prepared<'t> {
         self.end_of_text();
-        for (range, attributes) in std::mem::take(&mut self.pending) {
-            self.prepared.blocks.push(BlockAttributes { block: None, range, attributes });
-        }
         if self.masked != self.text.as_bytes() {
             self.prepared.text = match String::from_utf8(self.masked) {
                 Ok(masked) => Cow::Owned(masked),
@@ -111,8 +106,22 @@ impl<'t> Scanner<'t> {
             };
         }
         self.prepared.nested.sort_by_key(|range| range.start);
-        self.prepared.blocks.sort_by_key(|list| list.block.unwrap_or(list.range.start));
+        self.prepared.blocks.sort_by_key(|list| {
+            let inside = list.kind != BlockKind::HeadingItself;
+            (list.block.unwrap_or(list.range.start), inside)
+        });
         self.prepared
+    }
+
+    /// Where the line that holds `at` ends, without and with its line end. A line of many tags is searched once.
+    pub(super) fn line_end(&mut self, at: usize) -> (usize, usize) {
+        let (start, end, next) = self.last_line;
+        if start <= at && at < end {
+            return (end, next);
+        }
+        let (end, next) = line_end(self.text, at);
+        self.last_line = (at, end, next);
+        (end, next)
     }
 
     /// Replaces a range by line ends: it separates blocks, and what follows begins a line.
@@ -134,10 +143,25 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// A block ended that belongs to no heading.
+    /// A block is read that is no heading and no text. The attribute lists before it are its own.
     pub(super) fn after_block(&mut self) {
         self.before = Before::Block;
-        self.pending.clear();
+        self.attach_pending(None, BlockKind::Other);
+    }
+
+    /// The content of an element begins: nothing is before it.
+    pub(super) fn at_start_of_content(&mut self) {
+        self.before = Before::Blank;
+        self.after_blank = false;
+    }
+
+    /// A blank line takes the attribute lists before it, unless it only continues one above them.
+    fn blank_line(&mut self) {
+        if !self.after_blank {
+            self.pending.clear();
+        }
+        self.before = Before::Blank;
+        self.after_blank = true;
     }
 
     /// The line counts as text.
@@ -160,10 +184,9 @@ impl<'t> Scanner<'t> {
             self.raw_html();
             return;
         }
-        let (end, next) = line_end(self.text, self.position);
+        let (end, next) = self.line_end(self.position);
         if self.text[self.position..end].trim().is_empty() {
-            self.before = Before::Blank;
-            self.pending.clear();
+            self.blank_line();
             self.position = next;
             return;
         }
@@ -201,7 +224,7 @@ impl<'t> Scanner<'t> {
             self.list_column = if column < 2 { 0 } else { column };
         }
         let indent = column.saturating_sub(self.list_column);
-        Line { start: self.position + bytes, end, next, indent, quoted: false }
+        Line { start: self.position + bytes, end, next, indent, quoted: false, item: false }
     }
 
     /// Goes behind the marks of quotes and list items.
@@ -213,6 +236,7 @@ impl<'t> Scanner<'t> {
                 1 + usize::from(after.starts_with(' '))
             } else if let Some(length) = list_mark(rest) {
                 let column = line.start - self.position + length;
+                line.item = true;
                 self.list_column = if line.quoted { self.list_column } else { column };
                 length
             } else {
@@ -242,7 +266,8 @@ impl<'t> Scanner<'t> {
     }
 
     fn paragraph_line(&mut self, line: Line) {
-        self.attach_pending(line.start);
+        let kind = if line.item { BlockKind::List } else { BlockKind::Other };
+        self.attach_pending(Some(line.start), kind);
         self.math_spans(line);
         self.after_text(line.start, line.next);
     }
@@ -257,7 +282,9 @@ impl<'t> Scanner<'t> {
         }
         let unclosed = if mark == '`' { &mut self.unclosed_backticks } else { &mut self.unclosed_tildes };
         let words = rest[length..].split_ascii_whitespace().count();
-        if words < 2 && length < *unclosed {
+        let interrupts = matches!(self.before, Before::Text(..));
+        let known = self.gfm || (mark == '~' && !interrupts && line.indent == 0);
+        if words < 2 && length < *unclosed && known {
             if let Some(position) = fence_end(self.text, line.next, mark, length) {
                 self.position = position;
                 self.after_block();
@@ -275,11 +302,17 @@ impl<'t> Scanner<'t> {
         let rest = &self.text[line.start..line.end];
         let marks = rest.len() - rest.trim_start_matches('#').len();
         let content = rest[marks..].trim();
-        if marks > 6 || !rest[marks..].starts_with([' ', '\t']) || line.indent > 0 || content.is_empty() {
+        let interrupts = !self.gfm && self.in_text();
+        if marks > 6
+            || !rest[marks..].starts_with([' ', '\t'])
+            || line.indent > 0
+            || content.is_empty()
+            || interrupts
+        {
             self.fill(line.start..line.start + marks, HASH);
             return false;
         }
-        self.attach_pending(line.start);
+        self.attach_pending(Some(line.start), BlockKind::Other);
         self.heading_id(line.start, line.end);
         self.before = Before::Heading(line.start);
         self.position = line.next;
@@ -308,7 +341,9 @@ impl<'t> Scanner<'t> {
     /// Takes out ` {#id}` at the end of a heading's line (J-MD-6).
     fn heading_id(&mut self, start: usize, end: usize) {
         let written = self.text[start..end].trim_end();
-        let Some(open) = written.rfind("{#").filter(|open| written[..*open].ends_with([' ', '\t'])) else { return };
+        let Some(open) = written.rfind("{#").filter(|open| written[..*open].ends_with([' ', '\t'])) else {
+            return;
+        };
         let Some(id) = written[open + 2..].strip_suffix('}') else { return };
         let first = |c: char| c.is_alphabetic() || matches!(c, '_' | ':') || c == crate::origin::HOLE;
         let other = |c: char| first(c) || c.is_alphanumeric() || matches!(c, '-' | '.' | '\u{b7}');
@@ -318,7 +353,12 @@ impl<'t> Scanner<'t> {
         let attributes = Attributes { id: Some(id.to_owned()), ..Attributes::default() };
         let range = start + open..start + written.len();
         self.fill(range.clone(), b' ');
-        self.prepared.blocks.push(BlockAttributes { block: Some(start), range, attributes });
+        self.prepared.blocks.push(BlockAttributes {
+            block: Some(start),
+            kind: BlockKind::HeadingItself,
+            range,
+            attributes,
+        });
     }
 
     /// The last of several definitions of a label counts (J-MD-25); CommonMark takes the first.
@@ -335,182 +375,17 @@ impl<'t> Scanner<'t> {
             self.blank(earlier);
         }
         self.position = line.next;
-        self.after_block();
+        self.pending.clear();
+        self.before = Before::Block;
+        self.after_blank = false;
         true
-    }
-
-    /// A line that is an attribute list, a definition of one, or an extension.
-    fn extension(&mut self, line: Line) -> bool {
-        let written = self.text[line.start..line.end].trim_end();
-        let range = line.start..line.start + written.len();
-        if written.starts_with("{::") {
-            return self.generic_extension(line);
-        }
-        let Some(inside) = written.strip_prefix("{:").and_then(|rest| rest.strip_suffix('}')) else { return false };
-        if inside.is_empty() || inside.starts_with('/') || inside.replace("\\}", "").contains('}') {
-            return false;
-        }
-        self.position = line.next;
-        let definition = inside.split_once(':').filter(|(name, _)| {
-            name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-                && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-        });
-        self.blank(range.clone());
-        if let Some((name, list)) = definition {
-            self.prepared.definitions.entry(name.to_owned()).or_default().extend(Attributes::parse(list));
-            self.before = Before::Blank;
-            return true;
-        }
-        let attributes = Attributes::parse(inside);
-        let block = match self.before {
-            Before::Blank => {
-                self.pending.push((range, attributes));
-                return true;
-            }
-            Before::Heading(start) | Before::Text(_, start) => Some(start),
-            Before::Block => None,
-        };
-        self.prepared.blocks.push(BlockAttributes { block, range, attributes });
-        // Further lists belong to the same block; what comes after them does not continue it.
-        if let Before::Text(..) = self.before {
-            self.before = block.map_or(Before::Block, Before::Heading);
-        }
-        true
-    }
-
-    /// `{::comment}`, `{::nomarkdown}`, `{::options … /}`.
-    fn generic_extension(&mut self, line: Line) -> bool {
-        let rest = &self.text[line.start..];
-        let Some(close) = self.text[line.start..line.end].find('}') else { return false };
-        let head = &rest[3..close];
-        let closed = head.ends_with('/');
-        let name = head.split([' ', '\t', '/']).next().unwrap_or_default();
-        if !matches!(name, "comment" | "nomarkdown" | "options") {
-            return false;
-        }
-        let mut end = line.start + close + 1;
-        if closed {
-            let pairs = Attributes::parse(head[name.len()..].trim_end_matches('/')).pairs;
-            if let Some((_, value)) = pairs.iter().rev().find(|(key, _)| name == "options" && key == "auto_ids") {
-                self.prepared.auto_ids = Some(value != "false");
-            }
-        } else {
-            if self.no_more_stops {
-                return false;
-            }
-            let Some((body, stop)) = extension_stop(&self.text[end..], name) else {
-                self.no_more_stops = true;
-                return false;
-            };
-            if name == "nomarkdown" {
-                self.prepared.html.push(end..end + body);
-            }
-            end += stop;
-        }
-        self.blank(line.start..end);
-        self.position = end;
-        self.after_block();
-        self.before = Before::Blank;
-        true
-    }
-
-    /// A block of `$$…$$` is opaque (J-MD-12).
-    fn math(&mut self, line: Line) -> bool {
-        if self.in_text() || self.no_more_math || !self.text[line.start..].starts_with("$$") {
-            return false;
-        }
-        let Some(close) = self.text[line.start + 2..].find("$$") else {
-            self.no_more_math = true;
-            return false;
-        };
-        let end = line.start + close + 4;
-        let (line_end, next) = line_end(self.text, end);
-        if !self.text[end..line_end].trim().is_empty() {
-            return false;
-        }
-        self.blank(line.start..end);
-        self.position = next;
-        self.after_block();
-        true
-    }
-
-    /// Within a line, `$$…$$` holds no links.
-    fn math_spans(&mut self, line: Line) {
-        let mut at = line.start;
-        while let Some(open) = self.text[at..line.end].find("$$") {
-            let start = at + open + 2;
-            let Some(close) = self.text[start..line.end].find("$$") else { return };
-            for (offset, _) in self.text[start..start + close].match_indices('[') {
-                self.fill(start + offset..start + offset + 1, BRACKET);
-            }
-            at = start + close + 2;
-        }
     }
 
     /// The attribute lists before a block belong to it.
-    fn attach_pending(&mut self, block: usize) {
+    fn attach_pending(&mut self, block: Option<usize>, kind: BlockKind) {
+        self.after_blank = false;
         for (range, attributes) in std::mem::take(&mut self.pending) {
-            self.prepared.blocks.push(BlockAttributes { block: Some(block), range, attributes });
+            self.prepared.blocks.push(BlockAttributes { block, kind, range, attributes });
         }
     }
-}
-
-/// Where the line that holds `at` ends, without and with its line end.
-pub(super) fn line_end(text: &str, at: usize) -> (usize, usize) {
-    match text[at..].find('\n') {
-        Some(length) => {
-            let end = at + length;
-            (if text[at..end].ends_with('\r') { end - 1 } else { end }, end + 1)
-        }
-        None => (text.len(), text.len()),
-    }
-}
-
-/// Behind the line that closes a fence.
-fn fence_end(text: &str, start: usize, mark: char, length: usize) -> Option<usize> {
-    let mut position = start;
-    while position < text.len() {
-        let (end, next) = line_end(text, position);
-        let written = text[position..end].trim_start_matches([' ', '\t', '>']);
-        let marks = written.len() - written.trim_start_matches(mark).len();
-        if marks >= length && written[marks..].trim().is_empty() {
-            return Some(next);
-        }
-        position = next;
-    }
-    None
-}
-
-/// Whether a line is a rule: three or more of `*`, `-` or `_`.
-fn is_rule(line: &str) -> bool {
-    let marks = line.chars().filter(|c| !c.is_whitespace());
-    let Some(first) = line.chars().next().filter(|c| matches!(c, '*' | '-' | '_')) else { return false };
-    let mut count = 0;
-    marks.inspect(|_| count += 1).all(|c| c == first) && count >= 3
-}
-
-/// The length of a list item's mark with the space behind it.
-fn list_mark(line: &str) -> Option<usize> {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = match line.as_bytes().get(digits)? {
-        b'.' if digits > 0 => digits + 1,
-        b'*' | b'+' | b'-' if digits == 0 => 1,
-        _ => return None,
-    };
-    line[mark..].starts_with([' ', '\t']).then_some(mark + 1)
-}
-
-/// The stop tag of an extension: where it begins and ends.
-fn extension_stop(text: &str, name: &str) -> Option<(usize, usize)> {
-    let mut at = 0;
-    while let Some(found) = text[at..].find("{:/") {
-        let start = at + found;
-        let rest = &text[start + 3..];
-        let rest = rest.strip_prefix(name).unwrap_or(rest);
-        if rest.starts_with('}') {
-            return Some((start, text.len() - rest.len() + 1));
-        }
-        at = start + 3;
-    }
-    None
 }

@@ -172,11 +172,19 @@ impl Iterator for Tokenizer<'_> {
 
 /// Whether a `<` may begin a tag, an end tag or a comment.
 fn looks_like_markup(text: &str, at: usize) -> bool {
-    text.as_bytes().get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?' | b'_'))
+    text.as_bytes()
+        .get(at + 1)
+        .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?' | b'_'))
 }
 
 /// The end of the comment that begins at `at`.
-fn comment_end(text: &str, at: usize, end: usize, syntax: Syntax, exhausted: &mut Exhausted) -> Option<usize> {
+fn comment_end(
+    text: &str,
+    at: usize,
+    end: usize,
+    syntax: Syntax,
+    exhausted: &mut Exhausted,
+) -> Option<usize> {
     let body = at + 4;
     let rest = text.get(body..end)?;
     if syntax == Syntax::Browser {
@@ -186,12 +194,9 @@ fn comment_end(text: &str, at: usize, end: usize, syntax: Syntax, exhausted: &mu
         if rest.starts_with("->") {
             return Some(body + 2);
         }
-        let closes = rest.match_indices("--").map(|(dashes, _)| body + dashes + 2);
-        let after = |dashes: usize| ["", "!"].iter().map(move |mark| (dashes + mark.len(), *mark));
-        let mut ends = closes.flat_map(after).filter(|(at, mark)| {
-            text[at - mark.len()..end].starts_with(mark) && text.as_bytes().get(*at) == Some(&b'>')
-        });
-        return Some(ends.next().map_or(end, |(at, _)| at + 1));
+        let closes = |before: &str| before.ends_with("--") || before.ends_with("--!");
+        let close = rest.match_indices('>').find(|(at, _)| closes(&rest[..*at]));
+        return Some(close.map_or(end, |(at, _)| body + at + 1));
     }
     if exhausted.comment {
         return None;
@@ -203,7 +208,10 @@ fn comment_end(text: &str, at: usize, end: usize, syntax: Syntax, exhausted: &mu
 
 /// The end of the comment at `at` as kramdown sees it; `None` when it is not closed and so is text.
 pub(super) fn kramdown_comment(text: &str, at: usize, exhausted: &mut Exhausted) -> Option<usize> {
-    text[at..].starts_with("<!--").then(|| comment_end(text, at, text.len(), Syntax::Kramdown, exhausted)).flatten()
+    text[at..]
+        .starts_with("<!--")
+        .then(|| comment_end(text, at, text.len(), Syntax::Kramdown, exhausted))
+        .flatten()
 }
 
 /// The range of a tag's name that begins at `start`.
@@ -221,14 +229,19 @@ pub(super) fn name_range(text: &str, start: usize, end: usize, syntax: Syntax) -
     Some(start..start + length)
 }
 
-/// The length of the XML name at the start of a text.
+/// The length of the XML name at the start of a text, with a prefix if there is one: `<https://…>` is no tag.
 fn xml_name_length(text: &str) -> Option<usize> {
+    let first = part_length(text)?;
+    let second = text[first..].strip_prefix(':').and_then(part_length);
+    Some(second.map_or(first, |second| first + 1 + second))
+}
+
+/// The length of one part of an XML name.
+fn part_length(text: &str) -> Option<usize> {
     if !text.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         return None;
     }
-    let length = text.find(|c: char| !(c.is_alphanumeric() || "_-.:".contains(c))).unwrap_or(text.len());
-    // `<https://…>` is no tag: a colon only stands between two names.
-    Some(text[..length].trim_end_matches(':').len())
+    Some(text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(text.len()))
 }
 
 /// The first `</name` in `range`.
@@ -238,7 +251,8 @@ pub(super) fn find_close_tag(text: &str, range: Range<usize>, name: &str) -> Opt
         at += found;
         let after = at + 2 + name.len();
         let same = text.get(at + 2..after).is_some_and(|written| written.eq_ignore_ascii_case(name));
-        let ends = text.as_bytes().get(after).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+        let ends =
+            text.as_bytes().get(after).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
         if same && ends && after <= range.end {
             let end = text[after..range.end].find('>').map_or(range.end, |close| after + close + 1);
             return Some(at..end);
@@ -294,7 +308,8 @@ fn browser_attribute(text: &str, at: usize, end: usize) -> Option<(Attribute, us
         }
         b'>' => Some((Attribute { name, value: start..start }, start)),
         _ => {
-            let length = bytes[start..end].iter().take_while(|b| !b.is_ascii_whitespace() && **b != b'>').count();
+            let length =
+                bytes[start..end].iter().take_while(|b| !b.is_ascii_whitespace() && **b != b'>').count();
             Some((Attribute { name, value: start..start + length }, start + length))
         }
     }
@@ -325,7 +340,12 @@ pub(super) fn kramdown_tag(text: &str, at: usize, end: usize, exhausted: &mut Ex
 }
 
 /// `= value` after an attribute's name: the value's range, and where it ends.
-fn kramdown_value(text: &str, at: usize, end: usize, exhausted: &mut Exhausted) -> Option<(Range<usize>, usize)> {
+fn kramdown_value(
+    text: &str,
+    at: usize,
+    end: usize,
+    exhausted: &mut Exhausted,
+) -> Option<(Range<usize>, usize)> {
     let bytes = text.as_bytes();
     let equals = skip_space(text, at, end);
     if bytes.get(equals).filter(|_| equals < end) != Some(&b'=') {

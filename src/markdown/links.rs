@@ -1,0 +1,43 @@
+//! Links of Markdown while they are read.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::{Element, ElementKind};
+use crate::origin::HOLE;
+
+/// A link or image whose end is not reached yet.
+pub(super) struct OpenLink {
+    pub(super) range: Range<usize>,
+    /// Its place among the elements; `None` when it is none (a scheme that the flavor does not know, opaque HTML).
+    pub(super) element: Option<usize>,
+    /// Where its text begins in `visible`.
+    pub(super) text_start: usize,
+    /// Where its last part ends: its `]` is there or later.
+    pub(super) inner_end: usize,
+    pub(super) kind: LinkType,
+    pub(super) image: bool,
+}
+
+/// `[text][label]` of undefined label. What holds a hole may be defined after all.
+pub(super) fn push_undefined(
+    text: &str,
+    mut undefined: Vec<(Range<usize>, String)>,
+    elements: &mut Vec<Element>,
+) {
+    undefined.sort_by_key(|(range, _)| (range.start, range.end));
+    undefined.dedup_by(|a, b| a.0 == b.0);
+    for (range, label) in undefined {
+        let written = text.get(range.clone()).unwrap_or_default();
+        let is_reference = !label.trim().is_empty() && !label.starts_with('^') && !written.starts_with("[]");
+        if is_reference && !label.contains(HOLE) {
+            elements.push(Element { range, kind: ElementKind::UndefinedReference { label } });
+        }
+    }
+}
+
+/// J-MD-27: the schemes that kramdown makes links of.
+pub(super) fn kramdown_links(url: &str) -> bool {
+    ["http:", "https:", "ftp:", "ftps:", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}

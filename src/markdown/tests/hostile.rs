@@ -1,0 +1,87 @@
+//! No text makes the readers fail, or slow.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::dialect;
+use crate::markdown::{ElementKind, Flavor, html, parse};
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_reader_fail(text in "([a-c \n\r<>/=\"'`~#*_!&;:(){}|$.\\\\\\[\\]^\u{fdd0}é\t-]|<div markdown=\"1\">|</div>|<!--|-->|\\]\\(|\\{:|```|<a href=\"|\n\n){0,60}") {
+        for flavor in [Flavor::KramdownGfm, Flavor::Kramdown, Flavor::GitHub, Flavor::CommonMarkGhPages] {
+            for element in parse(&text, &dialect(flavor)) {
+                prop_assert!(text.get(element.range.clone()).is_some(), "{element:?}");
+                if let ElementKind::Link(link) = element.kind {
+                    prop_assert!(text.get(link.destination.clone()).is_some(), "{link:?}");
+                }
+            }
+        }
+        for element in html::parse(&text) {
+            prop_assert!(text.get(element.range.clone()).is_some(), "{element:?}");
+        }
+    }
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    let patterns = [
+        "[",
+        "![",
+        "<",
+        "<a ",
+        "<a b=\"",
+        "<a b='\"",
+        "</a ",
+        "<!--",
+        "<!-- x -->",
+        "> ",
+        "- ",
+        "*a_",
+        "`",
+        "```\n",
+        "```` a\n",
+        "~~~ a b\n",
+        "{:",
+        "{::comment}\n",
+        "{: #a}\n",
+        "[a](b){: ",
+        "$$",
+        "$$\n",
+        "<div>\n",
+        "<div markdown=\"1\">\n",
+        "<p markdown=\"1\">\n",
+        "</div>\n",
+        "<table><td markdown=\"1\">\n",
+        "[a]: b\n",
+        "[^a]: b\n\n",
+        "[^a]",
+        "# a\n",
+        "a\n---\n",
+        "[a][b]",
+        "<script>",
+        "![a](",
+        "<a href=\"x\">",
+        "&amp",
+        "<code>",
+        "<h1>",
+        "<img srcset=\"a, b\">",
+        "a\n{: #b}\n",
+        "{:a: #b}\n",
+        "<!--\n",
+        "<p>\n",
+        "</p></div>\n",
+        "<?",
+        "<a\n",
+    ];
+    for pattern in patterns {
+        let text = pattern.repeat(60_000 / pattern.len());
+        for flavor in [Flavor::KramdownGfm, Flavor::GitHub] {
+            let start = Instant::now();
+            parse(&text, &dialect(flavor));
+            html::parse(&text);
+            assert!(start.elapsed() < Duration::from_secs(3), "{pattern:?} {flavor:?} {:?}", start.elapsed());
+        }
+    }
+}
