@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::facts::{self, Facts};
+use crate::liquid::filters::uri;
 use crate::liquid::{self, Budget, Included, Lookup, Object, Output, Template, Value, World};
 use crate::markdown::{self, Dialect, html};
 use crate::origin::{Origin, RenderedText, Text};
@@ -157,10 +158,14 @@ impl SiteWorld<'_> {
         Drops { site: self.site(), current: self.page }
     }
 
-    fn relative_include(&self, path: &str) -> Option<Included> {
+    fn relative_include(&self, name: &str) -> Option<Included> {
         let page = self.site().page(self.page?);
-        let path = SitePath::new(page.source.as_ref()?.folder()).join(path);
-        let (file, template) = self.renderer.relative_includes.get(&path)?;
+        let path = SitePath::new(page.source.as_ref()?.folder()).join(name);
+        let Some((file, template)) = self.renderer.relative_includes.get(&path) else {
+            // Only what the page itself names was looked for on disk.
+            let named = page.parsed.as_ref().is_some_and(|parsed| parsed.template.relative_includes.iter().any(|n| n == name));
+            return Some(if named { Included::Missing } else { Included::Unknown });
+        };
         let source = self.renderer.sources.get(*file).clone();
         Some(Included::File { file: *file, source, template: template.clone() })
     }
@@ -210,18 +215,15 @@ impl World for SiteWorld<'_> {
     }
 
     fn include_relative(&self, path: &str) -> Included {
-        match self.page {
-            None => Included::Unknown,
-            Some(_) => self.relative_include(path).unwrap_or(Included::Missing),
-        }
+        self.relative_include(path).unwrap_or(Included::Unknown)
     }
 
     fn link(&self, path: &str) -> Lookup {
-        self.site().link(path, &|url| url.to_owned())
+        self.site().link(path, &uri::normalize)
     }
 
     fn post_url(&self, name: &str) -> Lookup {
-        self.site().post_url(name, &|url| url.to_owned())
+        self.site().post_url(name, &uri::normalize)
     }
 
     fn base_path(&self) -> Option<&str> {

@@ -31,9 +31,9 @@ pub fn parse(text: &str, start: usize) -> Template {
     }
     let mut parser = Parser::new(text, lexer::tokens(text, start));
     let (body, _) = parser.body(&Block::DOCUMENT);
-    let Parser { mut problems, unknown_tags, .. } = parser;
+    let Parser { mut problems, unknown_tags, relative_includes, .. } = parser;
     problems.sort_by_key(|problem| problem.span);
-    Template { problems, unknown_tags, has_liquid: true, start: start as u32, body }
+    Template { problems, unknown_tags, has_liquid: true, start: start as u32, relative_includes, body }
 }
 
 /// Reads a condition as the filter `where_exp` does: strictly, or not at all.
@@ -80,6 +80,7 @@ struct Parser<'t> {
     trim: bool,
     problems: Vec<Problem>,
     unknown_tags: Vec<UnknownTag>,
+    relative_includes: Vec<String>,
     /// Names of the open blocks.
     open: Vec<&'t str>,
     /// Tokens of tags of plugins that have their `end…`.
@@ -99,6 +100,7 @@ impl<'t> Parser<'t> {
             trim: false,
             problems: Vec::new(),
             unknown_tags: Vec::new(),
+            relative_includes: Vec::new(),
             open: Vec::new(),
             plugin_blocks,
             too_deep: false,
