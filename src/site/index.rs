@@ -77,6 +77,20 @@ impl Site {
         self.index.by_lower_output.get(&output.to_lowercase()).copied()
     }
 
+    /// Whether a static file stands where a folder of this path would have to be: a link to a folder outside of the
+    /// repository, whose content nobody has looked at.
+    pub fn is_below_unknown(&self, output: &str) -> bool {
+        let mut path = output;
+        while let Some((folder, _)) = path.rsplit_once('/') {
+            let found = self.by_output(folder).map(|id| self.page(id));
+            if found.is_some_and(|page| page.kind == PageKind::Static && page.file.is_none()) {
+                return true;
+            }
+            path = folder;
+        }
+        false
+    }
+
     /// The page that a source file becomes.
     pub fn by_source(&self, source: &str) -> Option<PageId> {
         self.index.by_source.get(source).copied()
