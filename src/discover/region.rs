@@ -24,8 +24,11 @@ impl Walk<'_> {
     /// The files below `_posts` or `_drafts` (J-READ-13).
     pub(super) fn posts(&mut self, folder: &SitePath, name: &str) {
         let container = self.config.collections_dir().to_string();
-        // Jekyll compares strings here: any folder that starts so counts as inside.
-        let inside = container.is_empty() || folder.folder().starts_with(&container);
+        // Jekyll compares strings, so `colsx` counts as inside of `cols`; what it makes of those has the path of the
+        // machine in its URL, which nobody can mean.
+        let above = folder.folder();
+        let inside =
+            container.is_empty() || above == container || above.starts_with(&format!("{container}/"));
         let is_drafts = name == "_drafts";
         let shown = !is_drafts || self.options.drafts;
         self.each(folder, false, |walk, entry, path, access| {
@@ -58,7 +61,7 @@ impl Walk<'_> {
     /// The folders that the configuration names.
     pub(super) fn named_folders(&mut self) {
         for (folder, region) in self.region_folders() {
-            if self.root.join(folder.as_str()).is_dir() {
+            if self.root.join(folder.as_str()).is_dir() && self.is_inside(&folder) {
                 self.named_folder(&folder, &region);
             }
         }

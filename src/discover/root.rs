@@ -146,7 +146,9 @@ mod tests {
 
     #[test]
     fn roots_are_found_upwards_then_below_then_as_plain_documentation() {
-        let cases: &[(&[&str], &str, &[(&str, SiteKind)])] = &[
+        /// Files, where the search starts, the roots.
+        type Case = (&'static [&'static str], &'static str, &'static [(&'static str, SiteKind)]);
+        let cases: &[Case] = &[
             (&["_config.yml", "blog/_posts/x.md"], "blog/_posts", &[("", SiteKind::Jekyll)]),
             (&["_posts/x.md"], "", &[("", SiteKind::Jekyll)]),
             (&["docs/_config.yml", "README.md"], "", &[("docs", SiteKind::Jekyll)]),

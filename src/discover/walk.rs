@@ -93,6 +93,12 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether what lies at a path, links followed, is inside of the boundary.
+    pub(super) fn is_inside(&self, path: &SitePath) -> bool {
+        let real = self.root.join(path.as_str()).canonicalize();
+        real.is_ok_and(|target| target.starts_with(&self.boundary))
+    }
+
     /// Everything below `folder` that `enter` does not keep out. Errors become entries of `role`.
     pub(super) fn each(
         &mut self,
@@ -121,6 +127,9 @@ impl Walk<'_> {
                     let access = self.access(&entry);
                     let is_folder = entry.file_type().is_dir();
                     let leaves = is_folder && access != Access::Open;
+                    if !follow_links && entry.path_is_symlink() && entry.path().is_dir() {
+                        continue;
+                    }
                     if visit(self, &entry, path, access) == Step::Over && is_folder || leaves {
                         entries.skip_current_dir();
                     }
@@ -149,7 +158,7 @@ impl Walk<'_> {
                 return Step::Over;
             }
             let name = path.file_name().to_string();
-            if is_folder && region::is_posts_folder(&name) {
+            if is_folder && region::is_posts_folder(&name) && access == Access::Open {
                 walk.posts(&path, &name);
             }
             let skipped = walk.filter.skips(path.folder(), &name, is_folder);
@@ -204,8 +213,7 @@ impl Walk<'_> {
             if self.entries.iter().any(is_read) {
                 continue;
             }
-            let real = self.root.join(path.as_str()).canonicalize();
-            let inside = real.is_ok_and(|target| target.starts_with(&self.boundary));
+            let inside = self.is_inside(&path);
             self.entries.retain(|entry| entry.path != path || !matches!(entry.role, Role::Skipped(_)));
             self.push(path, Role::File, if inside { Access::Open } else { Access::Outside });
         }

@@ -1,6 +1,6 @@
 //! The fold that makes a [`Site`] of its files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexSet;
@@ -145,6 +145,7 @@ pub(super) struct Build<'a> {
     pub(super) defaults: Defaults<'a>,
     pub(super) problems: Vec<SiteProblem>,
     pub(super) unpublished: Vec<Unpublished>,
+    reported: HashSet<(Place, String)>,
     markdown_extensions: Vec<String>,
     coffee: bool,
 }
@@ -159,6 +160,7 @@ impl<'a> Build<'a> {
             defaults: Defaults::new(config, files.iter().map(|file| &file.path)),
             problems: Vec::new(),
             unpublished: Vec::new(),
+            reported: HashSet::new(),
             markdown_extensions: config.markdown_extensions(),
             coffee: config.has_plugin("jekyll-coffeescript"),
         }
@@ -166,8 +168,7 @@ impl<'a> Build<'a> {
 
     /// Reports what stops the build, once for each place.
     pub(super) fn problem(&mut self, problem: SiteProblem) {
-        let known = |other: &SiteProblem| other.place == problem.place && other.message == problem.message;
-        if !self.problems.iter().any(known) {
+        if self.reported.insert((problem.place, problem.message.clone())) {
             self.problems.push(problem);
         }
     }

@@ -33,7 +33,8 @@ pub(super) fn settle(site: &mut Site) {
     }
 }
 
-fn rank(kind: &PageKind) -> u8 {
+/// The order in which kinds of files are written.
+pub(super) fn rank(kind: &PageKind) -> u8 {
     match kind {
         PageKind::Page | PageKind::Generated { .. } => 0,
         PageKind::Static => 1,

@@ -77,39 +77,43 @@ pub(super) fn parse(text: &str, now: &Zoned) -> Result<Zoned, DateError> {
     complete(parts, zone_name.as_deref(), now)
 }
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        #[expect(clippy::unwrap_used, reason = "a constant; every test of this module compiles it")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).unwrap());
-    };
+#[expect(clippy::unwrap_used, reason = "the patterns are constants, and the tests compile all of them")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).unwrap()
 }
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-pattern!(NOISE, r"[^-+',./:@\p{Alphabetic}\p{Nd}\[\]]+");
-pattern!(WEEKDAY, r"(?i)\b(sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*");
-pattern!(
-    CLOCK,
-    r"(?ix)
+static NOISE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^-+',./:@\p{Alphabetic}\p{Nd}\[\]]+"));
+static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*"));
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)
     (?: (?P<h>\d+)\s*:\s*(?P<m>\d+)(?:\s*:\s*(?P<s>\d+)(?:[,.]\d*)?)?(?:\s*(?P<half>[ap])(?:m\b|\.m\.))?
       | (?P<h2>\d+)\s*(?P<half2>[ap])(?:m\b|\.m\.) )
-    (?: \s* (?P<zone> (?:gmt|utc?)?[-+]\d+(?:[,.:]\d+(?::\d+)?)? | \pL+(?:\sdst)?\b ) )?"
-);
-pattern!(
-    EUROPEAN,
-    r"(?i)('?\d+)[^-\d\s]*\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*(?:\s*('?-?\d+(?:(?:st|nd|rd|th)\b)?))?"
-);
-pattern!(
-    AMERICAN,
-    r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?-?\d+))?"
-);
-pattern!(ISO, r"('?[-+]?\d+)-(\d+)-('?-?\d+)");
-pattern!(DASHED_NAME, r"(?i)('?-?\d+)-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?-?\d+)");
-pattern!(SLASHED, r"('?-?\d+)/\s*('?\d+)(?:\D\s*('?-?\d+))?");
-pattern!(HOURS, r"(?i)[0-9]\s*h");
-pattern!(DOTTED, r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)");
-pattern!(DIGITS, r"(?i)^\s*(\d{2,14})(?:\s*t\s*(\d{2,6}))?\s*(z|[-+]\d{2}:?\d{2})?\s*$");
+    (?: \s* (?P<zone> (?:gmt|utc?)?[-+]\d+(?:[,.:]\d+(?::\d+)?)? | \pL+(?:\sdst)?\b ) )?",
+    )
+});
+static EUROPEAN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)('?\d+)[^-\d\s]*\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*(?:\s*('?-?\d+(?:(?:st|nd|rd|th)\b)?))?",
+    )
+});
+static AMERICAN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?-?\d+))?",
+    )
+});
+static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"('?[-+]?\d+)-(\d+)-('?-?\d+)"));
+static DASHED_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)('?-?\d+)-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?-?\d+)")
+});
+static SLASHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"('?-?\d+)/\s*('?\d+)(?:\D\s*('?-?\d+))?"));
+static HOURS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[0-9]\s*h"));
+static DOTTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)"));
+static DIGITS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\s*(\d{2,14})(?:\s*t\s*(\d{2,6}))?\s*(z|[-+]\d{2}:?\d{2})?\s*$"));
 
 /// The time of day.
 fn clock(found: &Captures) -> Result<Clock, DateError> {

@@ -282,9 +282,8 @@ impl<'s> Drops<'s> {
     }
 
     fn collection_of_file(&self, number: u32) -> Option<&'s str> {
-        let collections = &self.site.collections;
-        let holds = |files: &[PageId]| files.contains(&PageId(number));
-        collections.iter().find(|collection| holds(&collection.files)).map(|collection| &*collection.label)
+        let at = self.site.index.collection_of_file(PageId(number))?;
+        self.site.collections.get(at as usize).map(|collection| &*collection.label)
     }
 
     fn collection_property(&self, number: u32, key: &str) -> Option<Value> {

@@ -1,7 +1,8 @@
 //! Ways to find a page, made once when the site is complete.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::collisions::rank;
 use super::lists::Lists;
 use super::{PageId, PageKind, Site, Why};
 use crate::source::SitePath;
@@ -12,7 +13,11 @@ pub struct Index {
     by_output: HashMap<Box<str>, PageId>,
     by_source: HashMap<SitePath, PageId>,
     by_lower_output: HashMap<String, PageId>,
+    /// What `link` finds (J-LIQ-34).
+    by_relative_path: HashMap<Box<str>, PageId>,
     collections: HashMap<Box<str>, u32>,
+    /// The collection of each of its static files.
+    collection_of_file: HashMap<PageId, u32>,
     unpublished: HashMap<SitePath, usize>,
     unpublished_urls: HashMap<Box<str>, usize>,
     ruby_plugins: bool,
@@ -42,6 +47,7 @@ impl Index {
         }
         for (at, collection) in site.collections.iter().enumerate() {
             index.collections.insert(collection.label.clone(), at as u32);
+            index.collection_of_file.extend(collection.files.iter().map(|id| (*id, at as u32)));
             index.positions.extend(collection.documents.iter().enumerate().map(|(at, id)| (*id, at)));
         }
         for (at, item) in site.unpublished.iter().enumerate() {
@@ -56,8 +62,36 @@ impl Index {
                 && item.source.extension() == "rb"
                 && item.source.as_str().starts_with(&plugins)
         });
+        index.add_relative_paths(site);
         index.lists = Lists::of(site);
         index
+    }
+
+    /// The first in the order pages, static files, documents wins. Static files outside of collections have a leading
+    /// slash, and `link` adds one. What another file overwrites is found like anything else.
+    fn add_relative_paths(&mut self, site: &Site) {
+        let overwritten: HashSet<PageId> =
+            site.collisions.iter().flat_map(|each| &each.losers).copied().collect();
+        let mut ids: Vec<PageId> = site
+            .page_ids()
+            .filter(|id| {
+                let page = site.page(*id);
+                rank(&page.kind) == 0 || page.written || overwritten.contains(id)
+            })
+            .collect();
+        ids.sort_by_key(|id| (rank(&site.page(*id).kind), *id));
+        for id in ids {
+            let page = site.page(id);
+            if page.kind == PageKind::Static && !self.collection_of_file.contains_key(&id) {
+                self.by_relative_path.entry(format!("/{}", page.relative_path).into()).or_insert(id);
+            }
+            self.by_relative_path.entry(page.relative_path.clone()).or_insert(id);
+        }
+    }
+
+    /// The collection that a static file belongs to.
+    pub(super) fn collection_of_file(&self, id: PageId) -> Option<u32> {
+        self.collection_of_file.get(&id).copied()
     }
 
     /// Where a document stands in its collection.
@@ -77,9 +111,28 @@ impl Site {
         self.index.by_lower_output.get(&output.to_lowercase()).copied()
     }
 
+    /// Whether a static file stands where a folder of this path would have to be: a link to a folder outside of the
+    /// repository, whose content nobody has looked at.
+    pub fn is_below_unknown(&self, output: &str) -> bool {
+        let mut path = output;
+        while let Some((folder, _)) = path.rsplit_once('/') {
+            let found = self.by_output(folder).map(|id| self.page(id));
+            if found.is_some_and(|page| page.kind == PageKind::Static && page.file.is_none()) {
+                return true;
+            }
+            path = folder;
+        }
+        false
+    }
+
     /// The page that a source file becomes.
     pub fn by_source(&self, source: &str) -> Option<PageId> {
         self.index.by_source.get(source).copied()
+    }
+
+    /// What `link` finds by this path: Jekyll's `relative_path`.
+    pub fn by_relative_path(&self, path: &str) -> Option<PageId> {
+        self.index.by_relative_path.get(path).copied()
     }
 
     /// The collection of that label.

@@ -1,7 +1,7 @@
 //! What `link` and `post_url` find (J-LIQ-34..36).
 
-use super::{Page, PageKind, Site, date, plugins};
 use super::custom_plugins::MadePages;
+use super::{Page, Site, date, plugins};
 use crate::liquid::Lookup;
 
 /// The name of a post as `post_url` takes it apart.
@@ -15,18 +15,8 @@ struct Name<'t> {
 impl Site {
     /// `{% link PATH %}`. `normalize` is the URI normalization of J-LIQ-40.
     pub fn link(&self, path: &str, normalize: &dyn Fn(&str) -> String) -> Lookup {
-        let path = path.trim();
-        let rank = |page: &Page| match page.kind {
-            PageKind::Page | PageKind::Generated { .. } => 0,
-            PageKind::Static => 1,
-            PageKind::Document { .. } => 2,
-        };
-        let fits = |page: &&Page| {
-            let is_page = rank(page) == 0;
-            (is_page || page.written || self.is_overwritten(page)) && has_path(page, path)
-        };
-        match self.pages.iter().filter(fits).min_by_key(|page| rank(page)) {
-            Some(page) => self.printed(page, normalize),
+        match self.by_relative_path(path.trim()) {
+            Some(id) => self.printed(self.page(id), normalize),
             None => self.missing(),
         }
     }
@@ -36,7 +26,8 @@ impl Site {
         let Some(name) = parse_name(name.trim()) else { return Lookup::Missing };
         let posts = self.collection("posts").and_then(|at| self.collections.get(at as usize));
         let posts = || posts.into_iter().flat_map(|posts| &posts.documents).map(|id| self.page(*id));
-        if let Some(post) = posts().find(|post| names_path(&name, &post.relative_path)) {
+        let base = format!("{}-{}.", name.date, name.slug);
+        if let Some(post) = posts().find(|post| names_path(name.folders, &base, &post.relative_path)) {
             return self.printed(post, normalize);
         }
         let mut with_slug = posts().filter(|post| *post.slug == *name.slug).peekable();
@@ -81,21 +72,6 @@ impl Site {
             Lookup::Missing
         }
     }
-
-    /// Jekyll finds a file that another one overwrites like any other.
-    fn is_overwritten(&self, page: &Page) -> bool {
-        self.collisions
-            .iter()
-            .any(|collision| collision.losers.iter().any(|loser| std::ptr::eq(self.page(*loser), page)))
-    }
-}
-
-/// Whether `link` finds a page by this path. Static files also answer to a leading slash.
-fn has_path(page: &Page, path: &str) -> bool {
-    *page.relative_path == *path
-        || page.kind == PageKind::Static
-            && !page.relative_path.starts_with('_')
-            && path.strip_prefix('/') == Some(&*page.relative_path)
 }
 
 /// Optional slash, optional folders, date, slug.
@@ -118,13 +94,12 @@ fn parse_name(name: &str) -> Option<Name<'_>> {
 }
 
 /// The first way of matching: by path. The end is open, as in Jekyll: `two` names `two.tar.md`.
-fn names_path(name: &Name, relative_path: &str) -> bool {
-    let base = format!("{}-{}.", name.date, name.slug);
-    let rest = |prefix: &str, middle: &str| {
+fn names_path(folders: &str, base: &str, relative_path: &str) -> bool {
+    let matches = |prefix: &str, middle: &str| {
         let rest = relative_path.strip_prefix(prefix)?.strip_prefix(middle)?;
-        rest.strip_prefix(&base)?.chars().next().filter(|c| *c != '.')
+        rest.strip_prefix(base)?.chars().next().filter(|c| *c != '.')
     };
-    rest("_posts/", name.folders).is_some() || rest(name.folders, "_posts/").is_some()
+    matches("_posts/", folders).is_some() || matches(folders, "_posts/").is_some()
 }
 
 #[cfg(test)]

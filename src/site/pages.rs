@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::build::{Build, LoadedFile, blank, front_matter, is_html, layout_name, permalink_text, place_of};
 use super::permalink::{self, PageFields};
 use super::values::{deep_merge, to_s};
-use super::{Page, PageKind, Site, SiteProblem, SiteProblemKind};
+use super::{Page, PageKind, Site, SiteProblem, SiteProblemKind, Unpublished, Why};
 use crate::discover::Role;
 use crate::liquid::Value;
 use crate::source::Place;
@@ -17,7 +17,14 @@ pub(super) fn add(site: &mut Site, build: &mut Build, files: &[LoadedFile]) {
     pages.sort_by_key(|file| (file.path.file_name(), file.path.as_str()));
     for file in pages {
         let page = page(build, file);
-        site.push(page);
+        // Only the page's own front matter counts here, not the defaults (J-URL-18).
+        let own = file.parsed.as_ref().and_then(|parsed| parsed.front_matter.get("published"));
+        if own.is_some_and(|published| !published.is_truthy()) && !build.config.is_on("unpublished") {
+            let (source, url) = (file.path.clone(), Some(page.url));
+            build.unpublished.push(Unpublished { source, why: Why::Unpublished, url });
+        } else {
+            site.push(page);
+        }
     }
 }
 

@@ -191,6 +191,7 @@ fn what_is_not_published_has_a_reason() {
         ("_other/x.md", PAGE),
         (".dot", "x"),
         ("_notes/n.md", PAGE),
+        ("page.md", "---\npublished: false\n---\n"),
         ("_docs/gone.md", "---\npublished: false\n---\n"),
         ("_includes/i.html", "x"),
         ("two.md", "---\npermalink: /same/\n---\n"),
@@ -207,6 +208,7 @@ fn what_is_not_published_has_a_reason() {
         (".dot", Why::Hidden),
         ("_notes/n.md", Why::CollectionWithoutOutput),
         ("_docs/gone.md", Why::Unpublished),
+        ("page.md", Why::Unpublished),
         ("_includes/i.html", Why::BuildFile),
         ("two.md", Why::Overwritten("uno.md".into())),
     ] {
@@ -295,6 +297,7 @@ fn links_that_loop_or_leave_end() {
         let site = open(&root, Jekyll::V4, SiteKind::Jekyll);
         let outputs: Vec<&str> = site.pages.iter().map(|page| &*page.output).collect();
         assert!(outputs.contains(&"alias/a.html"), "{outputs:?}");
+        assert!(site.is_below_unknown("out/secret.html") && !site.is_below_unknown("sub/nothing.html"));
         assert!(outputs.contains(&"out.png") && !outputs.contains(&"out/secret.html"), "{outputs:?}");
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn problems(config: &Config) -> Vec<SiteProblem> {
     }
     problems.extend(of_setting(config, "permalink", |node| {
         (!node.is_null() && node.as_str().is_none())
-            .then(|| ("`permalink` is no string, which stops the build", "put it in quotes"))
+            .then_some(("`permalink` is no string, which stops the build", "put it in quotes"))
     }));
     problems.extend(of_setting(config, "limit_posts", |node| {
         (!matches!(node.value, Yaml::Int(0..) | Yaml::Null)).then_some((

@@ -160,6 +160,11 @@ impl Config {
         self.text(key).unwrap_or("").trim_start_matches("./").trim_matches('/')
     }
 
+    /// `source`: the folder below the configuration that the site is read from, if it is another.
+    pub fn source(&self) -> Option<&str> {
+        self.text("source").map(|_| self.folder("source")).filter(|folder| !matches!(*folder, "" | "."))
+    }
+
     /// `layouts_dir`
     pub fn layouts_dir(&self) -> &str {
         self.folder("layouts_dir")

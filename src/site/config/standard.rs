@@ -4,21 +4,8 @@ use std::sync::Arc;
 
 use crate::liquid::{Hash, Value};
 use crate::site::Jekyll;
+use crate::site::plugins::ALWAYS_ON_PAGES;
 use crate::site::values::{text, texts};
-
-/// Plugins that GitHub Pages always loads (J-CONF-12).
-const PAGES_PLUGINS: &[&str] = &[
-    "jekyll-coffeescript",
-    "jekyll-commonmark-ghpages",
-    "jekyll-gist",
-    "jekyll-github-metadata",
-    "jekyll-paginate",
-    "jekyll-relative-links",
-    "jekyll-optional-front-matter",
-    "jekyll-readme-index",
-    "jekyll-default-layout",
-    "jekyll-titles-from-headings",
-];
 
 /// The default of every setting, as `site.*` shows it.
 pub(super) fn settings(jekyll: Jekyll) -> Hash {
@@ -101,7 +88,7 @@ pub(super) fn force_pages(settings: &mut Hash) {
         Some(Value::Array(items)) => items.to_vec(),
         _ => Vec::new(),
     };
-    plugins.extend(PAGES_PLUGINS.iter().map(|name| text(*name)));
+    plugins.extend(ALWAYS_ON_PAGES.iter().map(|name| text(*name)));
     settings.insert(Arc::from("plugins"), Value::Array(Arc::new(plugins)));
     for (key, value) in
         [("safe", Value::Bool(true)), ("lsi", Value::Bool(false)), ("highlighter", text("rouge"))]

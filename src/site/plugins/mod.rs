@@ -23,7 +23,7 @@ mod testing;
 pub mod titles_from_headings;
 
 pub use known::{may_define_filter, may_define_tag, unmodelled};
-pub use set::{PluginSet, plugins_of};
+pub use set::{ALWAYS_ON_PAGES, PluginSet, plugins_of};
 
 use super::Site;
 

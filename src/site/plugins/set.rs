@@ -7,7 +7,7 @@ use crate::site::{Jekyll, Site};
 use super::options::{is, option, strings};
 
 /// Loaded by GitHub Pages for every site (J-CONF-12).
-const ALWAYS_ON_PAGES: [&str; 10] = [
+pub const ALWAYS_ON_PAGES: [&str; 10] = [
     "jekyll-coffeescript",
     "jekyll-commonmark-ghpages",
     "jekyll-gist",
