@@ -94,7 +94,13 @@ impl Renderer<'_> {
         let mut facts = facts::extract(output, elements, Some(id), self.sources);
         if let Some(parsed) = &page.parsed {
             let keys = &self.settings.image_keys;
-            facts.references.extend(facts::front_matter_references(&parsed.front_matter, keys, id, file, source));
+            facts.references.extend(facts::front_matter_references(
+                &parsed.front_matter,
+                keys,
+                id,
+                file,
+                source,
+            ));
         }
         self.rewrite_relative_links(id, &mut facts);
         Some(facts)
@@ -111,7 +117,12 @@ impl Renderer<'_> {
         let start = template.map_or(0, |template| template.start as usize);
         let span = Span::new(start.min(source.text.len()), source.text.len());
         let mut text = RenderedText::default();
-        text.push(source.slice(span), Some(Origin { place: Place::new(file, span), exact: true }), None, false);
+        text.push(
+            source.slice(span),
+            Some(Origin { place: Place::new(file, span), exact: true }),
+            None,
+            false,
+        );
         Output { text, events: Vec::new() }
     }
 
@@ -163,7 +174,10 @@ impl SiteWorld<'_> {
         let path = SitePath::new(page.source.as_ref()?.folder()).join(name);
         let Some((file, template)) = self.renderer.relative_includes.get(&path) else {
             // Only what the page itself names was looked for on disk.
-            let named = page.parsed.as_ref().is_some_and(|parsed| parsed.template.relative_includes.iter().any(|n| n == name));
+            let named = page
+                .parsed
+                .as_ref()
+                .is_some_and(|parsed| parsed.template.relative_includes.iter().any(|n| n == name));
             return Some(if named { Included::Missing } else { Included::Unknown });
         };
         let source = self.renderer.sources.get(*file).clone();

@@ -18,7 +18,8 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     let mut code: Vec<Range<usize>> = Vec::new();
     let mut destinations: Vec<Range<usize>> = Vec::new();
     let mut understood_holes = 0;
-    let gaps: Vec<usize> = output.events.iter().filter(|event| is_gap(event)).map(|event| event.output).collect();
+    let gaps: Vec<usize> =
+        output.events.iter().filter(|event| is_gap(event)).map(|event| event.output).collect();
     for element in &elements {
         match &element.kind {
             ElementKind::Link(link) => {
@@ -66,7 +67,8 @@ fn is_gap(event: &Event) -> bool {
 /// A code span that holds nothing but the expression is none any more when the expression prints nothing.
 fn stands_alone_in_backticks(event: &Event, sources: &Sources) -> bool {
     let text = &*sources.get(event.place.file).text;
-    let (before, after) = (text.get(..event.place.span.start as usize), text.get(event.place.span.end as usize..));
+    let (before, after) =
+        (text.get(..event.place.span.start as usize), text.get(event.place.span.end as usize..));
     let (Some(before), Some(after)) = (before, after) else { return false };
     let line = before.rsplit('\n').next().unwrap_or(before);
     let before = line.rfind("{{").map_or("", |at| &line[..at]);

@@ -63,5 +63,6 @@ fn looks_like_a_path(text: &str) -> bool {
     const EXTENSIONS: [&str; 10] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "tiff"];
     let path = text.split(['?', '#']).next().unwrap_or(text);
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    !text.contains(['{', '}', HOLE, '\n']) && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    !text.contains(['{', '}', HOLE, '\n'])
+        && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

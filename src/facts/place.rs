@@ -35,9 +35,11 @@ pub(super) fn cover(text: &RenderedText, range: Range<usize>) -> Option<Place> {
     }
     let mut places = text.stretches_of(range).filter_map(|(_, stretch)| template_place(&stretch));
     let first = places.next()?;
-    Some(places.filter(|place| place.file == first.file && place.span.start >= first.span.start).fold(first, |a, b| {
-        Place::new(a.file, a.span.cover(b.span))
-    }))
+    Some(
+        places
+            .filter(|place| place.file == first.file && place.span.start >= first.span.start)
+            .fold(first, |a, b| Place::new(a.file, a.span.cover(b.span))),
+    )
 }
 
 /// The empty place at byte `at` of the text.
@@ -59,7 +61,14 @@ pub(super) fn destination(text: &RenderedText, range: Range<usize>, sources: &So
     let Some(written) = text.text.get(range.clone()) else { return None };
     if stretches.is_empty() {
         let at = point(text, range.start)?;
-        return Some(Written { at, exact: true, parts: Vec::new(), fragment_at: at, host_from_site: false, guarded: false });
+        return Some(Written {
+            at,
+            exact: true,
+            parts: Vec::new(),
+            fragment_at: at,
+            host_from_site: false,
+            guarded: false,
+        });
     }
     let (segment, fragment) = telling_parts(written);
     let chosen = stretch_at(&stretches, range.start + segment)?;

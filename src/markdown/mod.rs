@@ -49,7 +49,12 @@ pub struct Dialect {
 
 impl Default for Dialect {
     fn default() -> Self {
-        Dialect { flavor: Flavor::KramdownGfm, auto_id_prefix: String::new(), auto_ids: true, header_offset: 0 }
+        Dialect {
+            flavor: Flavor::KramdownGfm,
+            auto_id_prefix: String::new(),
+            auto_ids: true,
+            header_offset: 0,
+        }
     }
 }
 

@@ -87,7 +87,11 @@ pub fn parse(url: &str, output: &str, home: Home) -> Address {
 fn split_scheme(url: &str) -> (&str, &str) {
     let end = url.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
     match end {
-        Some(end) if end > 0 && url[end..].starts_with(':') && url.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+        Some(end)
+            if end > 0
+                && url[end..].starts_with(':')
+                && url.starts_with(|c: char| c.is_ascii_alphabetic()) =>
+        {
             (&url[..end], &url[end + 1..])
         }
         _ => ("", url),
@@ -112,7 +116,8 @@ fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str,
         return site(format!("/{output}"));
     }
     let folder = output.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let is_folder = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..") || path == "." || path == "..";
+    let is_folder =
+        path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..") || path == "." || path == "..";
     site(fold(&format!("/{folder}/{path}"), is_folder))
 }
 

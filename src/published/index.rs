@@ -83,9 +83,10 @@ pub(super) fn unpublished<'s>(site: &'s Site, path: &str) -> Option<&'s Unpublis
     // A file that was left out before anything was read has no URL; its name tells.
     let stem = bare.strip_suffix(".html").unwrap_or(bare);
     let by_name = || {
-        let names = site.markdown_extensions.iter().flat_map(|extension| {
-            [format!("{stem}.{extension}"), format!("{stem}/index.{extension}")]
-        });
+        let names = site
+            .markdown_extensions
+            .iter()
+            .flat_map(|extension| [format!("{stem}.{extension}"), format!("{stem}/index.{extension}")]);
         names.into_iter().find_map(|name| site.unpublished.iter().find(|file| file.source.as_str() == name))
     };
     by_url.or_else(by_path).or_else(by_name)

@@ -92,7 +92,9 @@ impl<'s> Published<'s> {
     /// Whether some published file's path ends in the path `tail`.
     pub fn has_file_ending_in(&self, tail: &str) -> bool {
         let tail = address::decode(tail.trim_start_matches(['/', '.']));
-        let is_end = |output: &str| output.strip_suffix(tail.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+        let is_end = |output: &str| {
+            output.strip_suffix(tail.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        };
         self.site.pages.iter().any(|page| page.written && is_end(&page.output))
     }
 
@@ -111,7 +113,9 @@ impl<'s> Published<'s> {
     pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
         let page = reference.page.map(|id| self.site.page(id));
         let plain = |target| Resolution { target, address: None };
-        if page.is_some_and(|_| reference.page.and_then(|id| self.facts(id)).is_some_and(|facts| facts.has_base)) {
+        if page
+            .is_some_and(|_| reference.page.and_then(|id| self.facts(id)).is_some_and(|facts| facts.has_base))
+        {
             return plain(Target::Other);
         }
         // A relative link of a layout points elsewhere on each page.
@@ -137,7 +141,9 @@ impl<'s> Published<'s> {
     /// Whether a URL of a layout means the same on every page.
     fn is_same_everywhere(&self, url: &str) -> bool {
         let url = url.trim();
-        url.starts_with('/') || url.contains("//") || url.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'))
+        url.starts_with('/')
+            || url.contains("//")
+            || url.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'))
     }
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
@@ -152,7 +158,9 @@ impl<'s> Published<'s> {
         if address.absolute && !reference.host_from_site && !self.index.has_first_segment(&address.path) {
             return Resolution { target: Target::External, address: Some(reference.url.to_string()) };
         }
-        if self.site.may_make_page(&address.path) {
+        if self.site.may_make_page(&address.path)
+            || self.site.is_below_unknown(address.path.trim_start_matches('/'))
+        {
             return found(Target::Unknown);
         }
         if let Some(file) = index::unpublished(self.site, &address.path) {
@@ -169,7 +177,8 @@ impl<'s> Published<'s> {
             (None, PageKind::Static) if !page.html => Target::Asset(id),
             _ => Target::Page(id),
         };
-        let is_judged = |fragment: &&str| *fragment != "top" && !fragment.starts_with(":~:") && !fragment.contains(HOLE);
+        let is_judged =
+            |fragment: &&str| *fragment != "top" && !fragment.starts_with(":~:") && !fragment.contains(HOLE);
         let Some(fragment) = fragment.filter(is_judged) else { return exists };
         // The redirect page has no anchors, and its script drops the fragment.
         if page.redirect.is_some() {

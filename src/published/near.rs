@@ -32,7 +32,9 @@ pub fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
 
 /// Alike by spelling, or the same but for what stands before (`1-install` and `install`).
 fn score(a: &str, b: &str) -> f64 {
-    let strip = |s: &str| s.trim_matches(|c: char| c == '-' || c == '_' || c.is_ascii_digit()).replace(['_', '-'], "");
+    let strip = |s: &str| {
+        s.trim_matches(|c: char| c == '-' || c == '_' || c.is_ascii_digit()).replace(['_', '-'], "")
+    };
     let (bare_a, bare_b) = (strip(a), strip(b));
     if !bare_a.is_empty() && bare_a == bare_b { 0.99 } else { similarity(a, b) }
 }
@@ -63,14 +65,19 @@ struct Wanted {
 impl Wanted {
     fn new(path: &str) -> Self {
         let (folder, name, extension) = take_apart(path);
-        Wanted { folder: folder.to_lowercase(), name: name.to_lowercase(), extension: extension.to_lowercase() }
+        Wanted {
+            folder: folder.to_lowercase(),
+            name: name.to_lowercase(),
+            extension: extension.to_lowercase(),
+        }
     }
 
     /// How near an output file is; `None` when it is not.
     fn score(&self, output: &str) -> Option<f64> {
         let (folder, name, extension) = take_apart(output);
         let is_page = |extension: &str| matches!(extension, "" | "html" | "htm" | "md");
-        let same_kind = extension.eq_ignore_ascii_case(&self.extension) || (is_page(extension) && is_page(&self.extension));
+        let same_kind = extension.eq_ignore_ascii_case(&self.extension)
+            || (is_page(extension) && is_page(&self.extension));
         if name.is_empty() || self.name.is_empty() {
             return None;
         }

@@ -19,7 +19,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    let posts = context.published.site.pages.iter().filter(|page| matches!(page.kind, PageKind::Document { .. }));
+    let posts =
+        context.published.site.pages.iter().filter(|page| matches!(page.kind, PageKind::Document { .. }));
     for page in posts.filter(|page| !page.draft) {
         found.extend(finding(page));
     }

@@ -19,7 +19,8 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
     let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
     let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
-    let front_matters = pages.chain(layouts).filter_map(|(file, parsed)| Some((file, parsed.front_matter.node.as_ref()?)));
+    let front_matters =
+        pages.chain(layouts).filter_map(|(file, parsed)| Some((file, parsed.front_matter.node.as_ref()?)));
     let config = site.config.trees().iter().map(|(file, node)| (*file, node));
     let mut trees: Vec<(FileId, &Node)> = front_matters.chain(config).collect();
     trees.sort_by_key(|(file, _)| *file);

@@ -54,7 +54,8 @@ fn same_but_for_case(site: &Site, twins: &[PageId]) -> Option<Diagnostic> {
     pages.sort_by(|a, b| a.source.cmp(&b.source));
     let (first, second) = (pages.first()?, pages.get(1)?);
     let message = format!("`{}` and `{}` differ in capitalisation only", second.output, first.output);
-    let diagnostic = Diagnostic::new(RULE.name, place(second)?, message).related(place(first)?, "the other one");
+    let diagnostic =
+        Diagnostic::new(RULE.name, place(second)?, message).related(place(first)?, "the other one");
     Some(diagnostic.help("on a Mac or Windows one overwrites the other: rename one"))
 }
 

@@ -29,5 +29,7 @@ fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, fo
         "" => format!("this {what} has no destination"),
         text => format!("the {what} `{text}` has no destination"),
     };
-    found.push(Diagnostic::new(RULE.name, reference.at, message).help(format!("{effect}: fill in the destination")));
+    found.push(
+        Diagnostic::new(RULE.name, reference.at, message).help(format!("{effect}: fill in the destination")),
+    );
 }

@@ -17,6 +17,8 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (file, error) in context.data_errors {
         let message = format!("this data file cannot be read, so the build stops: {}", error.message);
-        found.push(Diagnostic::new(RULE.name, Place::new(*file, error.span), message).maybe_help(error.help.clone()));
+        found.push(
+            Diagnostic::new(RULE.name, Place::new(*file, error.span), message).maybe_help(error.help.clone()),
+        );
     }
 }

@@ -33,7 +33,8 @@ fn finding(context: &Context, file: FileId, front_matter: &FrontMatter) -> Optio
         State::Invalid(error) => {
             let message = format!("the front matter is no valid YAML: {}", error.message);
             let effect = "Jekyll drops all of it: no title, no layout, no permalink";
-            let help = error.help.as_ref().map_or_else(|| effect.to_owned(), |help| format!("{help} ({effect})"));
+            let help =
+                error.help.as_ref().map_or_else(|| effect.to_owned(), |help| format!("{help} ({effect})"));
             Some(Diagnostic::new(RULE.name, Place::new(file, error.span), message).help(help))
         }
         State::NotMapping => {
@@ -42,7 +43,10 @@ fn finding(context: &Context, file: FileId, front_matter: &FrontMatter) -> Optio
             let first_line = source.line_span(source.line_index(span.start));
             let span = Span { start: span.start, end: span.end.min(first_line.end.max(span.start)) };
             let message = "the front matter has no `key: value` lines";
-            Some(Diagnostic::new(RULE.name, Place::new(file, span), message).help("write `title: …` and the like"))
+            Some(
+                Diagnostic::new(RULE.name, Place::new(file, span), message)
+                    .help("write `title: …` and the like"),
+            )
         }
         State::None | State::Valid | State::Unclosed => None,
     }

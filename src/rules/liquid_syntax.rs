@@ -19,7 +19,11 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
-    let pages = site.pages.iter().filter(|page| page.liquid).filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
+    let pages = site
+        .pages
+        .iter()
+        .filter(|page| page.liquid)
+        .filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
     let layouts = site.layouts.iter().filter(|(name, _)| context.published.layouts.contains_key(*name));
     let layouts = layouts.map(|(_, layout)| (layout.file, &layout.parsed));
     let includes = site.includes.values().map(|(file, parsed)| (*file, parsed));
@@ -33,7 +37,8 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 fn problems(file: FileId, parsed: &Parsed, found: &mut Vec<Diagnostic>) {
     for problem in &parsed.template.problems {
-        let mut diagnostic = Diagnostic::new(RULE.name, Place::new(file, problem.span), problem.message.clone());
+        let mut diagnostic =
+            Diagnostic::new(RULE.name, Place::new(file, problem.span), problem.message.clone());
         diagnostic.level = if problem.fatal { Level::Error } else { Level::Info };
         found.push(diagnostic.maybe_help(problem.help.clone()));
     }

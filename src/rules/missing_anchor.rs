@@ -18,7 +18,10 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Target::NoAnchor(id) = resolution.target else { return };
-    let Some((_, fragment)) = resolution.address.as_deref().and_then(|address| address.split_once('#')) else { return };
+    let Some((_, fragment)) = resolution.address.as_deref().and_then(|address| address.split_once('#'))
+    else {
+        return;
+    };
     let published = context.published;
     let page = published.site.page(id);
     let whose = if reference.page == Some(id) { "this page".to_owned() } else { format!("`{}`", page.url) };
@@ -32,7 +35,9 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     let mut diagnostic = Diagnostic::new(RULE.name, reference.fragment_at, message);
     if let Some(near) = published.near_anchor(id, fragment) {
         diagnostic = diagnostic.help(format!("did you mean `#{near}`?"));
-        if let Some(heading) = published.facts(id).and_then(|facts| facts.anchors.iter().find(|a| &*a.id == near)) {
+        if let Some(heading) =
+            published.facts(id).and_then(|facts| facts.anchors.iter().find(|a| &*a.id == near))
+        {
             diagnostic = diagnostic.related(heading.at, format!("`#{near}` is here"));
         }
         if let Some(fix) = links::replacement(reference, &format!("#{fragment}"), &format!("#{near}")) {

@@ -17,7 +17,9 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Target::Missing(Hint::WithoutBase(_)) = resolution.target else { return };
-    let Some(path) = resolution.address.as_deref().and_then(|address| address.strip_prefix('!')) else { return };
+    let Some(path) = resolution.address.as_deref().and_then(|address| address.strip_prefix('!')) else {
+        return;
+    };
     let base = context.published.base();
     let message = format!("`{path}` lacks the base URL `{base}` that the site is published below");
     let help = format!("write `{{{{ '{path}' | relative_url }}}}`");

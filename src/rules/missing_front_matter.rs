@@ -21,7 +21,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let Some(file) = page.file else { continue };
         let source = context.sources.get(file);
         match &page.parsed {
-            Some(parsed) if parsed.front_matter.state == State::Unclosed => found.push(unclosed(file, source)),
+            Some(parsed) if parsed.front_matter.state == State::Unclosed => {
+                found.push(unclosed(file, source))
+            }
             Some(_) => {}
             None => found.extend(copied_as_it_is(context, page, file, source)),
         }

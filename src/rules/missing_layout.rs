@@ -24,8 +24,10 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let node = layout.parsed.front_matter.get("layout")?;
         Some((layout.parent.as_deref()?, Place::new(layout.file, node.span)))
     });
-    let mut missing: Vec<(&str, Place)> =
-        asked.chain(parents).filter(|(name, _)| !site.layouts.contains_key(*name) && !site.has_theme()).collect();
+    let mut missing: Vec<(&str, Place)> = asked
+        .chain(parents)
+        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.has_theme())
+        .collect();
     missing.sort_by_key(|(_, place)| *place);
     missing.dedup_by_key(|(_, place)| *place);
     for (name, place) in missing {

@@ -41,7 +41,10 @@ fn way_out(context: &Context, tag: &str, name: &str) -> String {
     } else {
         near_name(name, known.map(|page| &*page.relative_path))
     };
-    near.map_or_else(|| "; correct the name or remove the tag".into(), |near| format!("; did you mean `{near}`?"))
+    near.map_or_else(
+        || "; correct the name or remove the tag".into(),
+        |near| format!("; did you mean `{near}`?"),
+    )
 }
 
 /// What `post_url` calls a post: its path without `_posts/` and extension.

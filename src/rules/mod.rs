@@ -116,7 +116,9 @@ pub const RULES: &[Rule] = &[
 /// Reports the problems of one kind that came up when the site was put together.
 fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, found: &mut Vec<Diagnostic>) {
     for problem in context.published.site.problems.iter().filter(|problem| problem.kind == kind) {
-        found.push(Diagnostic::new(rule, problem.place, problem.message.clone()).maybe_help(problem.help.clone()));
+        found.push(
+            Diagnostic::new(rule, problem.place, problem.message.clone()).maybe_help(problem.help.clone()),
+        );
     }
 }
 
@@ -125,7 +127,9 @@ fn output_tag(source: &Source, place: Place) -> Place {
     let start = source.text.get(..place.span.start as usize).and_then(|before| before.rfind("{{"));
     let end = source.text.get(place.span.end as usize..).and_then(|after| after.find("}}"));
     match (start, end) {
-        (Some(start), Some(end)) => Place::new(place.file, Span::new(start, place.span.end as usize + end + 2)),
+        (Some(start), Some(end)) => {
+            Place::new(place.file, Span::new(start, place.span.end as usize + end + 2))
+        }
         _ => place,
     }
 }

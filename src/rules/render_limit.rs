@@ -20,7 +20,8 @@ fn check(_context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &m
     for event in &facts.events {
         let EventKind::Limit(limit) = event.event.kind else { continue };
         let message = format!("rendering was given up here: too much of {limit}");
-        let help = "what this prints was not checked; a loop or an include that includes itself is the usual cause";
+        let help =
+            "what this prints was not checked; a loop or an include that includes itself is the usual cause";
         found.push(Diagnostic::new(RULE.name, event.event.place, message).help(help));
     }
 }

@@ -15,9 +15,11 @@ use super::{Check, Context, RULES, Rule};
 
 /// All findings, sorted by path, place and rule, and how many references were judged.
 pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
-    let active: Vec<&Rule> = RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
+    let active: Vec<&Rule> =
+        RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
     let ids: Vec<PageId> = context.published.site.page_ids().collect();
-    let of_pages: Vec<(Vec<Diagnostic>, usize)> = ids.par_iter().map(|id| check_page(context, &active, *id)).collect();
+    let of_pages: Vec<(Vec<Diagnostic>, usize)> =
+        ids.par_iter().map(|id| check_page(context, &active, *id)).collect();
     let mut links = 0;
     let mut found = Vec::new();
     for (diagnostics, count) in of_pages {
@@ -84,7 +86,15 @@ fn check_layout(
 
 fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, found: &mut Vec<Diagnostic>) {
     const UNJUDGED: [&str; 10] = [
-        "preconnect", "dns-prefetch", "canonical", "alternate", "shortlink", "next", "prev", "amphtml", "edituri",
+        "preconnect",
+        "dns-prefetch",
+        "canonical",
+        "alternate",
+        "shortlink",
+        "next",
+        "prev",
+        "amphtml",
+        "edituri",
         "wlwmanifest",
     ];
     if reference.guarded || reference.rel.split_whitespace().any(|rel| UNJUDGED.contains(&rel)) {
@@ -107,7 +117,10 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, f
                 let parts = reference.parts.iter().filter(|part| part.file != diagnostic.place.file);
                 let parts: Vec<_> = parts.copied().collect();
                 for part in parts {
-                    diagnostic.related.push(crate::diagnostic::Related { place: part, message: "part of it is written here".into() });
+                    diagnostic.related.push(crate::diagnostic::Related {
+                        place: part,
+                        message: "part of it is written here".into(),
+                    });
                 }
             }
         }
@@ -123,7 +136,12 @@ fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {
 }
 
 /// Runs a rule so that a panic of it becomes a finding and never hides the others.
-fn guarded(rule: &Rule, place: Option<Place>, found: &mut Vec<Diagnostic>, check: impl FnOnce(&mut Vec<Diagnostic>)) {
+fn guarded(
+    rule: &Rule,
+    place: Option<Place>,
+    found: &mut Vec<Diagnostic>,
+    check: impl FnOnce(&mut Vec<Diagnostic>),
+) {
     let before = found.len();
     if catch_unwind(AssertUnwindSafe(|| check(found))).is_err() {
         found.truncate(before);
@@ -157,7 +175,8 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     yield_to_owners(&mut merged);
     for diagnostic in &mut merged {
-        let default = RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(Level::Error, |rule| rule.level);
+        let default =
+            RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(Level::Error, |rule| rule.level);
         let path = path_of(diagnostic);
         diagnostic.level = context.settings.level(diagnostic.rule, diagnostic.level.min(default), &path);
     }
@@ -178,7 +197,8 @@ fn yield_to_owners(found: &mut Vec<Diagnostic>) {
         spans.entry(diagnostic.place.file).or_default().push((diagnostic.place.span, diagnostic.rule));
     }
     found.retain(|diagnostic| {
-        let owners = RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(&[][..], |rule| rule.yields_to);
+        let owners =
+            RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(&[][..], |rule| rule.yields_to);
         if owners.is_empty() {
             return true;
         }

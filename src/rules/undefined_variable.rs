@@ -59,7 +59,9 @@ fn finding(
         let help = match root {
             "site" => Some(format!("define `{name}:` in `_config.yml`, or correct the name")),
             "page" => Some(format!("set `{name}:` in the front matter, or correct the name")),
-            _ => Some("correct the name, or wrap it in `{% raw %}` … `{% endraw %}` if the braces are meant".into()),
+            _ => Some(
+                "correct the name, or wrap it in `{% raw %}` … `{% endraw %}` if the braces are meant".into(),
+            ),
         };
         return Some(diagnostic.maybe_help(help));
     };

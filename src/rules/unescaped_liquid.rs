@@ -20,7 +20,9 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
     for event in facts.events.iter().filter(|event| event.in_code && !event.event.guarded) {
         let EventKind::Undefined { path, missing, .. } = &event.event.kind else { continue };
         // `site.x` or `page.x` in code may be meant to be printed, even if it prints nothing yet.
-        if *missing > 0 && matches!(path.first().map(String::as_str), Some("site" | "page" | "include" | "layout")) {
+        if *missing > 0
+            && matches!(path.first().map(String::as_str), Some("site" | "page" | "include" | "layout"))
+        {
             continue;
         }
         let source = context.sources.get(event.event.place.file);

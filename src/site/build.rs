@@ -10,8 +10,9 @@ use super::config::Config;
 use super::defaults::Defaults;
 use super::values::{as_str, to_s};
 use super::{
-    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, Site, SiteKind, SiteProblem, SiteProblemKind, Unpublished,
-    Why, collections, collisions, data, hosts, index, layouts, pages, permalink, plain, plugins, statics,
+    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, Site, SiteKind, SiteProblem, SiteProblemKind,
+    Unpublished, Why, collections, collisions, data, hosts, index, layouts, pages, permalink, plain, plugins,
+    statics,
 };
 use crate::discover::Role;
 use crate::liquid::{Hash, Value};

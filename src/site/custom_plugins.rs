@@ -38,9 +38,9 @@ impl MadePages {
         let path = path.trim_start_matches('/');
         match self {
             MadePages::None => false,
-            MadePages::Below(folders) => {
-                folders.iter().any(|folder| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
-            }
+            MadePages::Below(folders) => folders
+                .iter()
+                .any(|folder| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))),
             MadePages::Anywhere => true,
         }
     }
@@ -51,13 +51,20 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap()
 }
 
-static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r#"register_tag\s*\(?\s*(?:["']([\w-]+)["']|:(\w+)|(\w))"#));
+static TAG: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"register_tag\s*\(?\s*(?:["']([\w-]+)["']|:(\w+)|(\w))"#));
 static NEW_PAGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"\b(?:Page\w*|StaticFile|Document)\.new\s*\(\s*[^,()]+,\s*[^,()]+,\s*(?:["']([^"'#]*)["']|[^"'])"#)
+    pattern(
+        r#"\b(?:Page\w*|StaticFile|Document)\.new\s*\(\s*[^,()]+,\s*[^,()]+,\s*(?:["']([^"'#]*)["']|[^"'])"#,
+    )
 });
-static MAKES_PAGES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\.pages\s*(?:<<|\.push|\.concat|\+=)|\.static_files\s*(?:<<|\.push|\.concat|\+=)|\.docs\s*<<|<\s*(?:Jekyll::)?Page\b"));
-static CHANGES: LazyLock<Regex> = LazyLock::new(|| pattern(r"Kramdown|<\s*(?:Jekyll::)?Converter|Hooks\.register|site\.data\[|Generator"));
+static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\.pages\s*(?:<<|\.push|\.concat|\+=)|\.static_files\s*(?:<<|\.push|\.concat|\+=)|\.docs\s*<<|<\s*(?:Jekyll::)?Page\b",
+    )
+});
+static CHANGES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"Kramdown|<\s*(?:Jekyll::)?Converter|Hooks\.register|site\.data\[|Generator"));
 
 /// Reads the texts of a site's plugins.
 pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {

@@ -1,8 +1,8 @@
 //! Hosts whose absolute URLs are pages of this site.
 
-use super::{Environment, Jekyll};
 use super::build::BuildOptions;
 use super::config::Config;
+use super::{Environment, Jekyll};
 
 /// Where `jekyll serve` publishes (J-CONF-5).
 const LOCAL: &str = "localhost:4000";

@@ -35,7 +35,30 @@ impl Workspace {
             }
         };
         let mut files = Files::default();
-        let (config, config_files) = files.read_config(root, &settings, jekyll);
+        let config_files = config_files(root, &settings);
+        let config = files.read_config(root, &config_files, &settings, jekyll);
+        // `source: docs` moves everything but the configuration itself.
+        if let Some(folder) = config.source().filter(|folder| root.path.join(folder).is_dir()) {
+            let up = "../".repeat(folder.split('/').count());
+            let config_files =
+                config_files.iter().map(|path| SitePath::new(&format!("{up}{path}"))).collect();
+            let root = Root { path: root.path.join(folder), kind: root.kind };
+            return Workspace::read(&root, settings, options, surroundings, config_files, jekyll);
+        }
+        Workspace::read(root, settings, options, surroundings, config_files, jekyll)
+    }
+
+    /// Reads the site whose source is the folder `root`.
+    fn read(
+        root: &Root,
+        settings: Settings,
+        options: &OpenOptions,
+        surroundings: Surroundings,
+        config_files: Vec<SitePath>,
+        jekyll: Jekyll,
+    ) -> Result<Workspace, OpenError> {
+        let mut files = Files::default();
+        let config = files.read_config(root, &config_files, &settings, jekyll);
         let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
         let walk_options = WalkOptions { drafts, config_files };
         let entries = discover::walk(&root.path, &config, root.kind, &walk_options);
@@ -45,14 +68,23 @@ impl Workspace {
         let build_options = BuildOptions {
             own_hosts: settings.own_hosts.iter().map(|host| host.as_str().into()).collect(),
             cname: surroundings.cname.as_deref().map(Into::into),
-            gemfile_plugins: version::gemfile_plugins(&surroundings.hints).into_iter().map(Into::into).collect(),
+            gemfile_plugins: version::gemfile_plugins(&surroundings.hints)
+                .into_iter()
+                .map(Into::into)
+                .collect(),
             custom_plugins: custom_plugins(&root.path, &config, jekyll),
             declared_pages: settings.generated_page_globs.clone(),
-            declared_urls: settings.generated_pages.iter().filter(|page| !page.contains(['*', '?', '[', '{'])).cloned().collect(),
+            declared_urls: settings
+                .generated_pages
+                .iter()
+                .filter(|page| !page.contains(['*', '?', '[', '{']))
+                .cloned()
+                .collect(),
             first_heading: first_headings(&files.sources, &loaded, &config),
         };
         let relative_includes = files.read_relative_includes(&root.path, &loaded, settings.max_file_size);
-        let site = Site::build(root.kind, jekyll, Arc::new(config), Arc::new(environment), loaded, build_options);
+        let site =
+            Site::build(root.kind, jekyll, Arc::new(config), Arc::new(environment), loaded, build_options);
         Ok(Workspace {
             root: root.path.clone(),
             settings,
@@ -62,6 +94,15 @@ impl Workspace {
             data_errors: files.data_errors,
             unread: files.unread,
         })
+    }
+}
+
+/// The configuration files in force, relative to the root.
+fn config_files(root: &Root, settings: &Settings) -> Vec<SitePath> {
+    match (root.kind, settings.config.as_slice()) {
+        (SiteKind::Plain, _) => Vec::new(),
+        (SiteKind::Jekyll, []) => discover::config_paths(&root.path),
+        (SiteKind::Jekyll, named) => named.iter().map(|name| SitePath::new(name)).collect(),
     }
 }
 
@@ -75,23 +116,26 @@ struct Files {
 
 impl Files {
     /// Reads the configuration, which decides what else is looked at.
-    fn read_config(&mut self, root: &Root, settings: &Settings, jekyll: Jekyll) -> (Config, Vec<SitePath>) {
-        let paths = match (root.kind, settings.config.as_slice()) {
-            (SiteKind::Plain, _) => Vec::new(),
-            (SiteKind::Jekyll, []) => discover::config_paths(&root.path),
-            (SiteKind::Jekyll, named) => named.iter().map(|name| SitePath::new(name)).collect(),
-        };
+    fn read_config(
+        &mut self,
+        root: &Root,
+        paths: &[SitePath],
+        settings: &Settings,
+        jekyll: Jekyll,
+    ) -> Config {
         let mut ids = Vec::new();
-        for path in &paths {
+        for path in paths {
             let entry = Entry { path: path.clone(), role: Role::Config, access: Access::Open };
             let loaded = discover::load_one(&root.path, entry, root.kind, settings.max_file_size);
             match loaded.text {
                 Some(source) => ids.push(self.sources.add(source)),
-                None => self.unread_file(path.clone(), loaded.problem.unwrap_or_else(|| "it is no file".into())),
+                None => {
+                    self.unread_file(path.clone(), loaded.problem.unwrap_or_else(|| "it is no file".into()))
+                }
             }
         }
         let texts: Vec<(FileId, &Source)> = ids.iter().map(|id| (*id, &**self.sources.get(*id))).collect();
-        (Config::read(&texts, jekyll), paths)
+        Config::read(&texts, jekyll)
     }
 
     fn unread_file(&mut self, path: SitePath, reason: String) {
@@ -108,10 +152,19 @@ impl Files {
             }
             let is_utf8 = text.as_ref().is_none_or(|source| source.invalid_at.is_none());
             let file = text.map(|source| self.sources.add(source));
-            files.push(LoadedFile { path: entry.path, role: entry.role, file, parsed: None, is_page, is_utf8, data: None });
+            files.push(LoadedFile {
+                path: entry.path,
+                role: entry.role,
+                file,
+                parsed: None,
+                is_page,
+                is_utf8,
+                data: None,
+            });
         }
         let sources = &self.sources;
-        let all_markdown = config.jekyll() == Jekyll::Pages || config.has_plugin("jekyll-optional-front-matter");
+        let all_markdown =
+            config.jekyll() == Jekyll::Pages || config.has_plugin("jekyll-optional-front-matter");
         let errors: Vec<(FileId, SyntaxError)> =
             files.par_iter_mut().filter_map(|file| parse(file, sources, all_markdown)).collect();
         self.data_errors.extend(errors);
@@ -129,7 +182,9 @@ impl Files {
                     continue;
                 }
                 let entry = Entry { path: path.clone(), role: Role::Include, access: Access::Open };
-                let Some(source) = discover::load_one(root, entry, SiteKind::Jekyll, limit).text else { continue };
+                let Some(source) = discover::load_one(root, entry, SiteKind::Jekyll, limit).text else {
+                    continue;
+                };
                 let id = self.sources.add(source);
                 let template = Arc::new(crate::liquid::parse(&self.sources.get(id).text, 0));
                 wanted.extend(named(&file.path, &template.relative_includes));

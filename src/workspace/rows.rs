@@ -97,9 +97,10 @@ fn kind(site: &Site, page: &Page) -> String {
         PageKind::Page => "page".into(),
         PageKind::Static => "static".into(),
         PageKind::Generated { .. } => "generated".into(),
-        PageKind::Document { collection } => {
-            site.collections.get(collection as usize).map_or_else(|| "document".into(), |c| c.label.to_string())
-        }
+        PageKind::Document { collection } => site
+            .collections
+            .get(collection as usize)
+            .map_or_else(|| "document".into(), |c| c.label.to_string()),
     }
 }
 
@@ -108,7 +109,11 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
     let of_page = |id: PageId| {
         let page = published.site.page(id);
         let source = page.source.as_ref().map(ToString::to_string);
-        published.facts(id).into_iter().flat_map(move |facts| rows(sources, published, facts, source.as_deref())).collect::<Vec<_>>()
+        published
+            .facts(id)
+            .into_iter()
+            .flat_map(move |facts| rows(sources, published, facts, source.as_deref()))
+            .collect::<Vec<_>>()
     };
     let ids: Vec<PageId> = published.site.page_ids().collect();
     let mut all: Vec<LinkRow> = ids.par_iter().flat_map_iter(|id| of_page(*id)).collect();
@@ -117,9 +122,15 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
     }
     all.sort_by(|a, b| {
         let key = |row: &LinkRow| (row.line, row.column);
-        a.path.cmp(&b.path).then(key(a).cmp(&key(b))).then_with(|| a.page.cmp(&b.page)).then_with(|| a.url.cmp(&b.url))
+        a.path
+            .cmp(&b.path)
+            .then(key(a).cmp(&key(b)))
+            .then_with(|| a.page.cmp(&b.page))
+            .then_with(|| a.url.cmp(&b.url))
     });
-    all.dedup_by(|a, b| (&a.path, a.line, a.column, &a.page, &a.url) == (&b.path, b.line, b.column, &b.page, &b.url));
+    all.dedup_by(|a, b| {
+        (&a.path, a.line, a.column, &a.page, &a.url) == (&b.path, b.line, b.column, &b.page, &b.url)
+    });
     all
 }
 

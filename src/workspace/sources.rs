@@ -53,7 +53,8 @@ impl Sources {
 impl FromIterator<Arc<Source>> for Sources {
     fn from_iter<I: IntoIterator<Item = Arc<Source>>>(files: I) -> Self {
         let files: Vec<Arc<Source>> = files.into_iter().collect();
-        let by_path = files.iter().enumerate().map(|(at, file)| (file.path.clone(), FileId(at as u32))).collect();
+        let by_path =
+            files.iter().enumerate().map(|(at, file)| (file.path.clone(), FileId(at as u32))).collect();
         Sources { files, by_path }
     }
 }

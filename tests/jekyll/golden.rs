@@ -64,8 +64,12 @@ impl Golden {
         let kind = if jekyll.is_some() { SiteKind::Jekyll } else { SiteKind::Plain };
         let root = Root { path: repository().join("fixtures").join(&self.fixture), kind };
         let now = "2026-06-01T00:00:00Z".parse().ok();
-        Workspace::open(&root, Settings::default(), &OpenOptions { jekyll, now, time_zone: Some(jiff::tz::TimeZone::UTC), ..OpenOptions::default() })
-            .unwrap_or_else(|error| panic!("{}: {error}", self.fixture))
+        Workspace::open(
+            &root,
+            Settings::default(),
+            &OpenOptions { jekyll, now, time_zone: Some(jiff::tz::TimeZone::UTC), ..OpenOptions::default() },
+        )
+        .unwrap_or_else(|error| panic!("{}: {error}", self.fixture))
     }
 }
 

@@ -30,7 +30,8 @@ pub fn wanted(reference: &Reference, address: &str) -> Wanted {
         ReferenceKind::FrontMatter | ReferenceKind::Element("img") => Wanted::Image,
         ReferenceKind::Element("source" | "input" | "link") if is_image => Wanted::Image,
         ReferenceKind::Element("a" | "area" | "iframe") => {
-            let looks_like_page = extension.is_empty() || PAGES.iter().any(|known| extension.eq_ignore_ascii_case(known));
+            let looks_like_page =
+                extension.is_empty() || PAGES.iter().any(|known| extension.eq_ignore_ascii_case(known));
             if looks_like_page { Wanted::Page } else { Wanted::File }
         }
         ReferenceKind::Element(_) => Wanted::File,
@@ -43,7 +44,9 @@ fn extension(address: &str) -> &str {
     let file = path.rsplit('/').next().unwrap_or(path);
     match file.rsplit_once('.') {
         Some((stem, extension))
-            if !stem.is_empty() && extension.len() <= 8 && extension.chars().any(|c| c.is_ascii_alphabetic()) =>
+            if !stem.is_empty()
+                && extension.len() <= 8
+                && extension.chars().any(|c| c.is_ascii_alphabetic()) =>
         {
             extension
         }
@@ -52,7 +55,11 @@ fn extension(address: &str) -> &str {
 }
 
 /// The address of a reference that leads nowhere and where nothing near is sure, if it wants this.
-pub fn plainly_missing<'r>(reference: &Reference, resolution: &'r Resolution, want: Wanted) -> Option<&'r str> {
+pub fn plainly_missing<'r>(
+    reference: &Reference,
+    resolution: &'r Resolution,
+    want: Wanted,
+) -> Option<&'r str> {
     let address = resolution.address.as_deref()?;
     let missing = resolution.target == Target::Missing(Hint::None) && !address.starts_with('!');
     (missing && wanted(reference, address) == want).then_some(address)
@@ -64,7 +71,12 @@ pub fn shown(reference: &Reference) -> String {
 }
 
 /// Names the pages nearest to an address, and mends the link where the choice is clear.
-pub fn with_near(context: &Context, reference: &Reference, address: &str, diagnostic: Diagnostic) -> Diagnostic {
+pub fn with_near(
+    context: &Context,
+    reference: &Reference,
+    address: &str,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
     let path = address.split('#').next().unwrap_or(address);
     let near = context.published.near(path, reference.page);
     let Some((first, more)) = near.split_first() else { return diagnostic };

@@ -10,7 +10,9 @@ use crate::origin::Text;
 use crate::site::config::Config;
 use crate::site::index::Index;
 use crate::site::permalink::output_path;
-use crate::site::{BuildOptions, Collection, Environment, Jekyll, Layout, Page, PageId, PageKind, Site, SiteKind};
+use crate::site::{
+    BuildOptions, Collection, Environment, Jekyll, Layout, Page, PageId, PageKind, Site, SiteKind,
+};
 use crate::source::{FileId, SitePath, Source};
 
 use super::made;
