@@ -101,7 +101,7 @@ impl Renderer<'_> {
             _ => true,
         };
         let joined = names.iter().any(|name| JOINING.contains(name));
-        if names.contains(&"default") || (printed && !joined) {
+        if names.contains(&"default") || (printed && !joined) || matches!(value, Value::Unknown) {
             return;
         }
         let mut tested = frame.tested;
