@@ -182,7 +182,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `-` trims the text before a tag at once, the text after it when that comes.
-    fn trim_around(&mut self, token: Token, nodes: &mut Vec<Node>) {
+    fn trim_around(&mut self, token: Token, nodes: &mut [Node]) {
         if token.trims_before(self.text)
             && let Some(Node::Text(span)) = nodes.last_mut()
         {

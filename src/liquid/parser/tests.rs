@@ -34,10 +34,10 @@ const PROBLEMS: &[(&str, &[&str])] = &[
     ("{% raw %}x", &["!{% raw %} `raw` is never closed"]),
     (
         "{% comment %}{% if %}{% endcomment %}",
-        &["!{% if %} `if` is never closed", "!{% if %} `{% if %}` is not valid"],
+        &["!{% if %} `{% if %}` is not valid", "!{% if %} `if` is never closed"],
     ),
     ("{% comment %}{% else %}{% nonsense %}{% endif %}{% endcomment %}", &[]),
-    ("{% include i.html a=\"1\", b=\"2\" %}", &["!, `,` is not a parameter of an include"]),
+    ("{% include i.html a=\"1\", b=\"2\" %}", &["!a=\"1\", `a=\"1\",` is not a parameter of an include"]),
     ("{% include i.html a %}", &["!a `a` is not a parameter of an include"]),
     ("{% include i.html a=b[0] %}", &["!a=b[0] `a=b[0]` is not a parameter of an include"]),
     ("{% include i.html a=b | upcase %}", &["!| `|` is not a parameter of an include"]),

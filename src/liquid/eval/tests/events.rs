@@ -23,10 +23,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("{% case page.x %}{% when nil %}{{ page.x }}{% endcase %}", &[]),
     ("{% if page.title %}{{ page.titel }}{% endif %}", &["undefined page [titel] ~title"]),
     ("{% assign x = nil %}{{ x }}{{ x.y }}{% capture c %}{% endcapture %}{{ c }}", &[]),
-    (
-        "{% for i in page.tags %}{{ i.x }}{% endfor %}",
-        &["undefined i [x]", "undefined i [x]", "undefined i [x]"],
-    ),
+    ("{% for i in page.tags %}{{ i.x }}{% endfor %}", &["undefined i [x]"]),
     ("{% include hello.html %}", &["undefined include [name] in 1"]),
     ("{% include hello.html name=page.zzz %}", &[]),
     ("{% include typo.html %}", &["undefined [pgae] title ~page in 8"]),
