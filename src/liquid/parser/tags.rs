@@ -144,7 +144,9 @@ impl<'t> Parser<'t> {
         }
         let condition = lax::condition(self.text, tag.markup);
         if condition.is_some() {
-            self.lax_warning(tag.markup, tag.span);
+            let form =
+                "only a part of it counts: comparisons are joined by `and` and `or`, without parentheses";
+            self.lax_warning(tag.markup, tag.span, form);
         } else {
             self.broken(tag, "write a condition: `{% if name == value %}`");
         }
@@ -207,7 +209,8 @@ impl<'t> Parser<'t> {
             Err(_) => {
                 let header = self.lax_for(tag.markup);
                 if header.is_some() {
-                    self.lax_warning(tag.markup, tag.span);
+                    let form = "only a part of it counts: write `item in list reversed limit: 2 offset: 1`";
+                    self.lax_warning(tag.markup, tag.span, form);
                 } else {
                     self.broken(tag, "write `{% for item in list %}`");
                 }
