@@ -93,7 +93,7 @@ pub struct Event {
 pub enum EventKind {
     /// `{{ a.b.c }}` printed nothing since some step of it is not defined. Only for whole output expressions without a
     /// `default` filter, never for filter arguments or conditions, nor under a condition that tests the variable or a
-    /// parent of it.
+    /// parent of it. `append` and `prepend` print something all the same; they do not hide it.
     Undefined {
         /// The lookups as far as they are names: `["site", "imagespost2019"]`.
         path: Vec<String>,

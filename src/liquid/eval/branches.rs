@@ -1,5 +1,6 @@
 //! `if`, `unless` and `case`.
 
+use super::merge::Merge;
 use super::undefined::Tested;
 use super::{Frame, Renderer};
 use crate::liquid::EventKind;
@@ -34,7 +35,7 @@ impl Renderer<'_> {
                 self.body(&branch.body, inner);
                 return;
             }
-            let merge = merge.get_or_insert_with(|| self.merge());
+            let merge = merge.get_or_insert_with(Merge::default);
             self.try_branch(merge, |renderer| renderer.body(&branch.body, inner));
             if truth == Some(true) {
                 covered = true;
@@ -57,7 +58,7 @@ impl Renderer<'_> {
                     Some(true) => {}
                     Some(false) => return self.body(&when.body, inner),
                     None => {
-                        let mut merge = self.merge();
+                        let mut merge = Merge::default();
                         self.try_branch(&mut merge, |renderer| renderer.body(&when.body, inner));
                         self.settle(merge, false);
                     }
@@ -74,7 +75,7 @@ impl Renderer<'_> {
                     }
                     None => {
                         matched = matched.filter(|matched| *matched);
-                        let mut merge = self.merge();
+                        let mut merge = Merge::default();
                         self.try_branch(&mut merge, |renderer| renderer.body(&when.body, inner));
                         self.settle(merge, false);
                     }

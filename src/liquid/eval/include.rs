@@ -35,12 +35,13 @@ impl Renderer<'_> {
             Included::Missing => self.event(EventKind::MissingInclude(name), file_place),
             Included::Unknown => self.unknown_include(place),
             Included::File { file, source, template } => {
-                if let Some(parameters) = &parameters {
-                    let value = Value::Hash(Arc::new(parameters.clone()));
+                let scoped = parameters.is_some();
+                if let Some(parameters) = parameters {
+                    let value = Value::Hash(Arc::new(parameters));
                     self.scopes.open(Local::Variable("include".into(), value));
                 }
                 self.included(file, &source, &template, place, frame);
-                if parameters.is_some() {
+                if scoped {
                     self.scopes.close();
                 }
             }

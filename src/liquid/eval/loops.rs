@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::expression::pair;
+use super::merge::Merge;
 use super::scope::{Local, LoopState, RowState};
 use super::{Frame, Interrupt, Renderer, print};
 use crate::liquid::ast::{Body, Expression, For, Offset, TableRow, Tag};
@@ -51,7 +52,7 @@ impl Renderer<'_> {
         match segment {
             None => {
                 self.offsets.insert(name.clone(), None);
-                let mut merge = self.merge();
+                let mut merge = Merge::default();
                 let state = LoopState { name: name.into(), index: None, length: 0 };
                 self.try_branch(&mut merge, |renderer| {
                     renderer.forget_assigned(&each.body, frame);
@@ -195,7 +196,7 @@ impl Renderer<'_> {
 
     fn unknown_rows(&mut self, row: &TableRow, place: Place, frame: Frame<'_>) {
         self.hole(place);
-        let mut merge = self.merge();
+        let mut merge = Merge::default();
         self.try_branch(&mut merge, |renderer| {
             renderer.forget_assigned(&row.body, frame);
             let state = RowState { index: None, length: 0, columns: 0, column: 1, row: 1 };

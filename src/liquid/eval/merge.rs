@@ -8,9 +8,13 @@ use super::scope::Mark;
 use super::{Interrupt, Renderer};
 use crate::liquid::value::Value;
 
+/// What one way assigned, and how it was left.
+type Outcome = (HashMap<Arc<str>, Value>, Option<Interrupt>);
+
 /// Several ways that rendering may go.
+#[derive(Default)]
 pub(super) struct Merge {
-    outcomes: Vec<(HashMap<Arc<str>, Value>, Option<Interrupt>)>,
+    outcomes: Vec<Outcome>,
 }
 
 /// Rendering may have left the loop: the rest of it is guarded, and what it assigns is unknown after the loop.
@@ -20,10 +24,6 @@ pub(super) struct Doubt {
 }
 
 impl Renderer<'_> {
-    pub(super) fn merge(&mut self) -> Merge {
-        Merge { outcomes: Vec::new() }
-    }
-
     /// One way that it may go.
     pub(super) fn try_branch(&mut self, merge: &mut Merge, render: impl FnOnce(&mut Self)) {
         let mark = self.scopes.mark();

@@ -32,6 +32,8 @@ use undefined::Tested;
 
 /// Bodies within bodies, includes counted; Liquid stops at 100 scopes.
 const MAX_DEPTH: u32 = 120;
+/// Different events at one place.
+const MAX_EVENTS: usize = 50;
 
 /// Where the nodes being evaluated are written, and under which conditions they stand.
 #[derive(Clone, Copy)]
@@ -79,6 +81,8 @@ pub(super) struct Renderer<'w> {
     exhausted: bool,
     out: RenderedText,
     events: Vec<Event>,
+    /// What was noted at each place already: a loop says a thing once.
+    noted: HashMap<(Place, bool), Vec<EventKind>>,
     pub(super) scopes: Scopes,
     /// Unknown conditions around the current node.
     guard: u32,
@@ -109,6 +113,7 @@ impl<'w> Renderer<'w> {
             exhausted: false,
             out: RenderedText::default(),
             events: Vec::new(),
+            noted: HashMap::new(),
             scopes: Scopes::default(),
             guard: 0,
             base_guard: 0,
@@ -161,8 +166,11 @@ impl<'w> Renderer<'w> {
 
     /// A block that prints only white space prints nothing (J-LIQ-17).
     fn silent_tag(&mut self, tag: &Tag, frame: Frame<'_>) {
-        let (length, stretches) = (self.out.text.len(), self.out.stretches.len());
+        let (length, stretches, events) = (self.out.text.len(), self.out.stretches.len(), self.events.len());
         self.tag(tag, frame);
+        for event in self.events.iter_mut().skip(events) {
+            event.output = length;
+        }
         self.out.text.truncate(length);
         self.out.stretches.truncate(stretches);
     }
@@ -180,7 +188,7 @@ impl<'w> Renderer<'w> {
         match value {
             Value::Nil | Value::Empty | Value::Blank => {}
             Value::Str(text) => self.push_text(text, via),
-            other => match self.to_text(other, via) {
+            other => match self.printed(other, via) {
                 Some(text) => self.push_text(&text, via),
                 None => self.hole(via),
             },
@@ -242,8 +250,12 @@ impl<'w> Renderer<'w> {
     }
 
     pub(super) fn event(&mut self, kind: EventKind, place: Place) {
-        let output = self.out.text.len();
-        self.events.push(Event { kind, place, output, guarded: self.guard > 0 });
+        let (output, guarded) = (self.out.text.len(), self.guard > 0);
+        let noted = self.noted.entry((place, guarded)).or_default();
+        if noted.len() < MAX_EVENTS && !noted.contains(&kind) {
+            noted.push(kind.clone());
+            self.events.push(Event { kind, place, output, guarded });
+        }
     }
 
     /// Runs `inner` with an output of its own and returns that.

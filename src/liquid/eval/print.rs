@@ -11,7 +11,7 @@ const FUEL: u32 = 1_000_000;
 
 impl Renderer<'_> {
     /// The text that a value prints, arrays joined. What is unknown in an array is a hole; `None` when all of it is.
-    pub(in crate::liquid) fn to_text(&mut self, value: &Value, place: Place) -> Option<Text> {
+    pub(in crate::liquid) fn printed(&mut self, value: &Value, place: Place) -> Option<Text> {
         match value {
             Value::Str(text) => Some(text.clone()),
             Value::Array(_) => {
@@ -67,15 +67,7 @@ pub(in crate::liquid) fn plain(value: &Value) -> Option<String> {
         Value::Int(value) => value.to_string(),
         Value::Float(value) => float(*value),
         Value::Str(text) => text.as_str().to_owned(),
-        Value::Array(_) => {
-            let mut builder = TextBuilder::default();
-            let mut fuel = FUEL;
-            if !join(value, &Text::default(), &mut builder, usize::MAX, &mut fuel) {
-                return None;
-            }
-            builder.finish().as_str().to_owned()
-        }
-        Value::Hash(_) => inspect(value)?,
+        Value::Array(_) | Value::Hash(_) => inspect(value)?,
         Value::Range(first, last) => format!("{first}..{last}"),
         Value::Time(time) => time.strftime("%Y-%m-%d %H:%M:%S %z").to_string(),
         Value::Date(date) => date.strftime("%Y-%m-%d").to_string(),

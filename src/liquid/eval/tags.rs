@@ -87,7 +87,7 @@ impl Renderer<'_> {
         let key = match name {
             Some(name) => {
                 let value = self.evaluate(name, frame);
-                self.to_text(&value, place).map(|text| format!("={}", text.as_str()))
+                self.printed(&value, place).map(|text| format!("={}", text.as_str()))
             }
             None => Some(cycle_key(values, frame)),
         };

@@ -101,7 +101,7 @@ impl Renderer<'_> {
             _ => true,
         };
         let joined = names.iter().any(|name| JOINING.contains(name));
-        if names.contains(&"default") || (printed && !joined) {
+        if names.contains(&"default") || (printed && !joined) || matches!(value, Value::Unknown) {
             return;
         }
         let mut tested = frame.tested;
@@ -112,10 +112,14 @@ impl Renderer<'_> {
             tested = condition.outer();
         }
         let Some((words, place)) = words(path, missing.step, frame) else { return };
+        let place = frame.place(place);
+        if self.noted.contains_key(&(place, self.guard > 0)) {
+            return;
+        }
         let wanted = words.get(missing.step).cloned().unwrap_or_default();
         let near = self.near(&wanted, missing.container.as_ref());
         let kind = EventKind::Undefined { path: words, missing: missing.step, near };
-        self.event(kind, frame.place(place));
+        self.event(kind, place);
     }
 
     /// At most three names like `wanted` that are defined where it is missed, the nearest first.

@@ -135,7 +135,7 @@ fn array_to_sentence_string(call: &mut Call<'_, '_>) -> Outcome {
                 builder.push_str(" ", None);
             }
         }
-        match call.renderer.to_text(item, call.place) {
+        match super::text(item) {
             Some(text) => builder.push(&text),
             None => builder.push_str(HOLE.encode_utf8(&mut [0; 4]), None),
         }

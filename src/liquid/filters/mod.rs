@@ -93,20 +93,26 @@ impl<'w> Call<'_, 'w> {
     }
 
     /// `to_s` of the input, with origins.
-    fn text(&mut self) -> Option<Text> {
-        let input = std::mem::take(&mut self.input);
-        self.renderer.to_text(&input, self.place)
+    fn text(&self) -> Option<Text> {
+        text(&self.input)
     }
 
     /// `to_s` of an argument, with origins.
-    fn text_of(&mut self, index: usize) -> Option<Text> {
-        let argument = self.argument(index);
-        self.renderer.to_text(&argument, self.place)
+    fn text_of(&self, index: usize) -> Option<Text> {
+        self.given(index).map_or_else(|| Some(Text::default()), text)
     }
 
     /// `to_integer` of an argument: an error when it looks like no number.
     fn integer(&self, index: usize) -> Result<i64, String> {
         integer(&self.argument(index))
+    }
+}
+
+/// `to_s`; unlike printing it does not join a list.
+fn text(value: &Value) -> Option<Text> {
+    match value {
+        Value::Str(text) => Some(text.clone()),
+        other => print::plain(other).map(Text::plain),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::RawTag;
 use super::expression::is_blank;
 use super::lax::is_word;
-use crate::liquid::lexer::{Token, TokenKind};
+use super::{Block, Parser, RawTag};
+use crate::liquid::ast::TagKind;
+use crate::liquid::lexer::{self, Token, TokenKind};
 use crate::source::Span;
 
 /// The blocks that Liquid and Jekyll have.
@@ -32,8 +33,8 @@ pub(super) fn raw_tag(text: &str, token: Token) -> Option<RawTag<'_>> {
 pub(super) enum RawEnd {
     /// At this token; the bytes of it that stand before `{% endraw %}`.
     Proper(usize, Span),
-    /// At this token, were it not for its `-` (J-LIQ-5).
-    Dashed(usize),
+    /// At this token, were it not for the `-` of these bytes (J-LIQ-5).
+    Dashed(usize, Span),
     /// Nowhere.
     Missing,
 }
@@ -52,16 +53,24 @@ pub(super) fn raw_end(text: &str, tokens: &[Token], from: usize, proper: bool) -
             return RawEnd::Proper(index, prefix);
         }
         if dashed.is_none()
-            && token.trims_before(text)
-            && raw_tag(text, *token).is_some_and(|tag| tag.word == "endraw")
+            && let Some(span) = dashed_end(text, token.span)
         {
-            dashed = Some(index);
+            dashed = Some((index, span));
             if !proper {
                 break;
             }
         }
     }
-    dashed.map_or(RawEnd::Missing, RawEnd::Dashed)
+    dashed.map_or(RawEnd::Missing, |(index, span)| RawEnd::Dashed(index, span))
+}
+
+/// The `{%- endraw … %}` at the end of a token.
+fn dashed_end(text: &str, span: Span) -> Option<Span> {
+    let token = text.get(span.range())?.strip_suffix("%}")?;
+    let at = token.rfind("{%-")?;
+    let name = token.get(at + 3..)?.trim_start().strip_prefix("endraw")?;
+    let bounded = !name.as_bytes().first().copied().is_some_and(is_word);
+    bounded.then(|| Span { start: span.start + at as u32, ..span })
 }
 
 /// `\A(.*){%\s*(\w+)…%}\z`: the bytes before the last `{%` that a name follows, and the name.
@@ -124,7 +133,7 @@ fn live_tags<'t>(text: &'t str, tokens: &[Token]) -> Vec<(usize, &'t str)> {
                 match raw_end(text, tokens, at + 1, true) {
                     RawEnd::Proper(end, _) => at = end,
                     // Without a proper end here there is none for the later ones either.
-                    RawEnd::Dashed(_) | RawEnd::Missing => raw_ends = false,
+                    RawEnd::Dashed(..) | RawEnd::Missing => raw_ends = false,
                 }
             } else {
                 tags.push((at, tag.word));
@@ -153,4 +162,46 @@ pub(super) fn skip(text: &str, tokens: &[Token], from: usize, name: &str) -> usi
         }
     }
     tokens.len()
+}
+
+impl<'t> Parser<'t> {
+    /// `raw` up to its end.
+    pub(super) fn raw(&mut self, tag: RawTag<'t>) -> TagKind {
+        if !lexer::trim(self.text, tag.markup).is_empty() {
+            self.broken(tag, "nothing may follow `raw`");
+        }
+        let from = self.at;
+        let (end, prefix) = match raw_end(self.text, &self.tokens, from, self.raw_ends) {
+            RawEnd::Proper(end, prefix) => (end, prefix),
+            RawEnd::Dashed(end, span) => {
+                self.raw_ends = false;
+                self.problem(
+                    span,
+                    true,
+                    "`raw` is not closed by `{%- endraw %}`",
+                    "write `{% endraw %}`, without `-` before it",
+                );
+                let from = self.tokens.get(end).map_or(span.start, |token| token.span.start);
+                (end, Span { start: from, end: span.start })
+            }
+            RawEnd::Missing => {
+                let block = Block { name: "raw", dividers: &[], span: tag.span };
+                self.never_closed(&block, None);
+                (self.tokens.len(), Span::default())
+            }
+        };
+        let mut pieces = Vec::new();
+        for token in self.tokens.get(from..end).unwrap_or(&[]) {
+            // Liquid prints what stands before the `{%` of such a token twice.
+            if let Some((before, _)) =
+                last_tag(self.text, token.span).filter(|(before, _)| !before.is_empty())
+            {
+                pieces.push(before);
+            }
+            pieces.push(token.span);
+        }
+        pieces.extend(Some(prefix).filter(|prefix| !prefix.is_empty()));
+        self.at = (end + 1).min(self.tokens.len());
+        TagKind::Raw(pieces)
+    }
 }

@@ -184,7 +184,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `-` trims the text before a tag at once, the text after it when that comes.
-    fn trim_around(&mut self, token: Token, nodes: &mut Vec<Node>) {
+    fn trim_around(&mut self, token: Token, nodes: &mut [Node]) {
         if token.trims_before(self.text)
             && let Some(Node::Text(span)) = nodes.last_mut()
         {
@@ -203,28 +203,26 @@ impl<'t> Parser<'t> {
         match Strict::new(self.text, markup).and_then(Strict::filtered) {
             Ok(value) => value,
             Err(_) => {
-                self.lax_warning(markup, whole);
+                let form = "only a part of it counts: write `name | filter: argument, argument`";
+                self.lax_warning(markup, whole, form);
                 lax::filtered(self.text, markup)
             }
         }
     }
 
-    fn lax_warning(&mut self, markup: Span, whole: Span) {
+    /// Jekyll only warns and reads the markup laxly (J-LIQ-7). `whole` is marked when there is none.
+    fn lax_warning(&mut self, markup: Span, whole: Span, form: &str) {
         let markup = lexer::trim(self.text, markup);
         if markup.is_empty() {
-            self.problem(
-                whole,
-                false,
-                "nothing is printed here",
-                "name what to print, or put it into `{% raw %}`",
-            );
+            let help = "name what to print, or put it into `{% raw %}`";
+            self.problem(whole, false, "nothing is printed here", help);
             return;
         }
         let written = shorten(self.slice(markup));
         let help = if written.contains("||") || written.contains("&&") {
             "write `or` and `and`, and only within conditions; a fallback is `| default: value`"
         } else {
-            "only a part of it counts: write `name | filter: argument, argument`"
+            form
         };
         self.problem(markup, false, format!("`{written}` is not valid Liquid"), help);
     }

@@ -1,6 +1,5 @@
 //! The tags of Liquid itself (J-LIQ-16).
 
-use super::blocks::{self, RawEnd};
 use super::expression;
 use super::lax::{self, Scan, is_word};
 use super::strict::{Refused, Strict};
@@ -145,7 +144,9 @@ impl<'t> Parser<'t> {
         }
         let condition = lax::condition(self.text, tag.markup);
         if condition.is_some() {
-            self.lax_warning(tag.markup, tag.span);
+            let form =
+                "only a part of it counts: comparisons are joined by `and` and `or`, without parentheses";
+            self.lax_warning(tag.markup, tag.span, form);
         } else {
             self.broken(tag, "write a condition: `{% if name == value %}`");
         }
@@ -208,7 +209,8 @@ impl<'t> Parser<'t> {
             Err(_) => {
                 let header = self.lax_for(tag.markup);
                 if header.is_some() {
-                    self.lax_warning(tag.markup, tag.span);
+                    let form = "only a part of it counts: write `item in list reversed limit: 2 offset: 1`";
+                    self.lax_warning(tag.markup, tag.span, form);
                 } else {
                     self.broken(tag, "write `{% for item in list %}`");
                 }
@@ -342,45 +344,6 @@ impl<'t> Parser<'t> {
             }
         }
         TagKind::Cycle { name: name.map(|name| expression::parse(self.text, name, false)), values }
-    }
-
-    fn raw(&mut self, tag: RawTag<'t>) -> TagKind {
-        if !lexer::trim(self.text, tag.markup).is_empty() {
-            self.broken(tag, "nothing may follow `raw`");
-        }
-        let from = self.at;
-        let (end, prefix) = match blocks::raw_end(self.text, &self.tokens, from, self.raw_ends) {
-            RawEnd::Proper(end, prefix) => (end, prefix),
-            RawEnd::Dashed(end) => {
-                self.raw_ends = false;
-                let span = self.tokens.get(end).map_or(tag.span, |token| token.span);
-                self.problem(
-                    span,
-                    true,
-                    "`raw` is not closed by `{%- endraw %}`",
-                    "write `{% endraw %}`, without `-` before it",
-                );
-                (end, Span::at(span.start as usize))
-            }
-            RawEnd::Missing => {
-                let block = Block { name: "raw", dividers: &[], span: tag.span };
-                self.never_closed(&block, None);
-                (self.tokens.len(), Span::default())
-            }
-        };
-        let mut pieces = Vec::new();
-        for token in self.tokens.get(from..end).unwrap_or(&[]) {
-            // Liquid prints what stands before the `{%` of such a token twice.
-            if let Some((before, _)) =
-                blocks::last_tag(self.text, token.span).filter(|(before, _)| !before.is_empty())
-            {
-                pieces.push(before);
-            }
-            pieces.push(token.span);
-        }
-        pieces.extend(Some(prefix).filter(|prefix| !prefix.is_empty()));
-        self.at = (end + 1).min(self.tokens.len());
-        TagKind::Raw(pieces)
     }
 }
 
