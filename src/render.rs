@@ -123,7 +123,7 @@ impl Renderer<'_> {
             None,
             false,
         );
-        Output { text, events: Vec::new() }
+        Output { text, ..Output::default() }
     }
 
     /// jekyll-relative-links turns links to source files into links to their pages (J-PLUG-9).

@@ -48,11 +48,14 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     facts.has_unknown_text = text.text.matches(HOLE).count() > understood_holes;
     code.sort_by_key(|range| range.start);
     destinations.sort_by_key(|range| range.start);
+    facts.includes = output.includes;
     facts.events = output
         .events
         .into_iter()
         .map(|event| {
-            let in_code = touches(&code, event.output) || stands_alone_in_backticks(&event, sources);
+            let in_code = event.in_highlight
+                || touches(&code, event.output)
+                || stands_alone_in_backticks(&event, sources);
             let in_url = touches(&destinations, event.output);
             EventInText { event, in_code, in_url }
         })
@@ -60,8 +63,9 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     facts
 }
 
+/// Whether the event printed nothing where something was meant to stand.
 fn is_gap(event: &Event) -> bool {
-    matches!(event.kind, EventKind::Undefined { .. })
+    !matches!(event.kind, EventKind::UnknownFilter(_) | EventKind::Limit(_))
 }
 
 /// A code span that holds nothing but the expression is none any more when the expression prints nothing.

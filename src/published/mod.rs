@@ -13,7 +13,7 @@ use crate::facts::{Facts, Reference};
 use crate::origin::HOLE;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
-pub use near::name as near_name;
+pub use near::{file_name as near_file_name, name as near_name};
 
 /// A site, rendered.
 #[derive(Debug)]

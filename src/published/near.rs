@@ -19,6 +19,23 @@ pub fn name<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'
         .map(|(_, name)| name)
 }
 
+/// The path nearest to `wanted`: the same but for its extension, or alike, or of the only file of that name in any folder.
+pub fn file_name<'n>(wanted: &str, known: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let stem = |path: &'_ str| {
+        let (folder, name, _) = take_apart(path);
+        format!("{folder}/{name}").to_lowercase()
+    };
+    let wanted_stem = stem(wanted);
+    let same = known.clone().filter(|name| stem(name) == wanted_stem).min();
+    let moved = || {
+        let last = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let wanted = last(wanted);
+        let mut found = known.clone().filter(|path| last(path) == wanted);
+        found.next().filter(|_| found.next().is_none())
+    };
+    same.or_else(|| self::name(wanted, known.clone())).or_else(moved)
+}
+
 /// The anchor of a page nearest to `fragment`; `None` when none is near.
 pub fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
     let lower = fragment.to_lowercase();
@@ -103,5 +120,26 @@ fn take_apart(path: &str) -> (&str, &str, &str) {
     match file.rsplit_once('.') {
         Some((name, extension)) if !name.is_empty() && extension.len() <= 5 => (folder, name, extension),
         _ => (folder, file, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_by_another_extension_a_slip_or_in_another_folder() {
+        let known = ["about.md", "pie.html", "docs/pie.html", "docs/setup.md", "a/index.md", "b/index.md"];
+        let cases = [
+            ("about.html", Some("about.md")),
+            ("pie", Some("pie.html")),
+            ("abuot.md", Some("about.md")),
+            ("setup.md", Some("docs/setup.md")),
+            ("c/x/index.md", None),
+            ("zebra.md", None),
+        ];
+        for (wanted, expected) in cases {
+            assert_eq!(file_name(wanted, known.into_iter()), expected, "{wanted}");
+        }
     }
 }

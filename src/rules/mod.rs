@@ -1,5 +1,6 @@
 //! The rules: one file each, one document each (`rules/NAME.md`), registered by its name in [`RULES`].
 
+mod build_stopper;
 mod date_mismatch;
 mod duplicate_key;
 mod duplicate_url;
@@ -32,12 +33,14 @@ mod wrong_case;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference};
+use crate::liquid::Event;
 use crate::published::{Published, Resolution};
 use crate::settings::Settings;
-use crate::site::{Page, PageId, SiteProblemKind};
+use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::workspace::Sources;
 use crate::yaml::SyntaxError;
+use crate::yaml::front_matter::FrontMatter;
 
 pub use run::run;
 
@@ -84,6 +87,7 @@ pub struct Context<'a> {
 
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
 pub const RULES: &[Rule] = &[
+    build_stopper::RULE,
     date_mismatch::RULE,
     duplicate_key::RULE,
     duplicate_url::RULE,
@@ -120,6 +124,22 @@ fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, f
             Diagnostic::new(rule, problem.place, problem.message.clone()).maybe_help(problem.help.clone()),
         );
     }
+}
+
+/// The front matter of every page and layout, each file once.
+fn front_matters<'s>(site: &'s Site) -> Vec<(FileId, &'s FrontMatter)> {
+    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
+    let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
+    let mut found: Vec<(FileId, &FrontMatter)> =
+        pages.chain(layouts).map(|(file, parsed)| (file, &parsed.front_matter)).collect();
+    found.sort_by_key(|(file, _)| *file);
+    found.dedup_by_key(|(file, _)| *file);
+    found
+}
+
+/// What surely happened while the page or layout was rendered.
+fn sure_events(facts: &Facts) -> impl Iterator<Item = &Event> {
+    facts.events.iter().map(|event| &event.event).filter(|event| !event.guarded)
 }
 
 /// The whole `{{ … }}` around a place in it.

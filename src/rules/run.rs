@@ -101,8 +101,10 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, f
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);
-    // One cause, one finding: the variable is reported.
-    if reference.has_gap && matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_)) {
+    // One cause, one finding: the variable or the tag that left the gap is reported.
+    let leads_nowhere =
+        matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_) | Target::NoAnchor(_));
+    if reference.has_gap && leads_nowhere {
         return;
     }
     if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
@@ -174,6 +176,9 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     yield_to_owners(&mut merged);
+    for related in merged.iter_mut().flat_map(|diagnostic| &mut diagnostic.related) {
+        related.place = first_line(context, related.place);
+    }
     for diagnostic in &mut merged {
         let default =
             RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(Level::Error, |rule| rule.level);
@@ -188,6 +193,14 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     merged
+}
+
+/// A second place is only pointed at: of one that spans several lines the first is enough.
+fn first_line(context: &Context, place: Place) -> Place {
+    let source = context.sources.get(place.file);
+    let line = source.line_span(source.line_index(place.span.start));
+    let end = place.span.end.min(line.end).max(place.span.start);
+    Place::new(place.file, Span { end, ..place.span })
 }
 
 /// Drops findings whose rule yields to another one that speaks of the same bytes.

@@ -61,8 +61,12 @@ impl SyntaxError {
             Some(context) if context != "while scanning for the next token" => format!("{problem} {context}"),
             _ => problem.to_owned(),
         };
+        // The parser notices at the end of the text; the author looks for where the quote was opened.
+        let never_ends =
+            matches!(problem, "found unexpected end of stream" | "found unexpected document indicator");
+        let shown = context.filter(|_| never_ends).unwrap_or(at);
         SyntaxError {
-            span: underline(text, at),
+            span: underline(text, shown),
             message,
             help: hint::for_problem(text, problem, at, context),
         }

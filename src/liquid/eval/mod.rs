@@ -14,7 +14,8 @@ mod tags;
 mod tests;
 mod undefined;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::origin::{HOLE, Origin, RenderedText, Text};
 use crate::source::{FileId, Place, Source, Span};
@@ -93,6 +94,8 @@ pub(super) struct Renderer<'w> {
     doubt: Option<merge::Doubt>,
     depth: u32,
     includes: u32,
+    /// The files included so far.
+    used: BTreeMap<FileId, Arc<Template>>,
     /// Whether something unknown may have set any variable.
     opaque: bool,
     /// How far each `cycle` is; `None` when unknown.
@@ -121,6 +124,7 @@ impl<'w> Renderer<'w> {
             doubt: None,
             depth: 0,
             includes: 0,
+            used: BTreeMap::new(),
             opaque: false,
             cycles: HashMap::new(),
             offsets: HashMap::new(),
@@ -132,7 +136,7 @@ impl<'w> Renderer<'w> {
         let frame = Frame { file, text: &source.text, whole: None, included: false, tested: None };
         self.out.text.reserve(source.text.len().min(self.budget.bytes));
         self.body(&template.body, frame);
-        Output { text: self.out, events: self.events }
+        Output { text: self.out, events: self.events, includes: self.used }
     }
 
     fn body(&mut self, body: &Body, frame: Frame<'_>) {
@@ -254,7 +258,7 @@ impl<'w> Renderer<'w> {
         let noted = self.noted.entry((place, guarded)).or_default();
         if noted.len() < MAX_EVENTS && !noted.contains(&kind) {
             noted.push(kind.clone());
-            self.events.push(Event { kind, place, output, guarded });
+            self.events.push(Event { kind, place, output, guarded, in_highlight: false });
         }
     }
 
