@@ -21,8 +21,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for file in misnamed.filter(|file| is_text(context, file.source.extension())) {
         let Some(id) = context.sources.find(file.source.as_str()) else { continue };
         let name = file.source.file_name();
-        // A note for those who write posts.
-        if name.to_ascii_lowercase().starts_with("readme.") {
+        if super::is_readme(name) {
             continue;
         }
         let message = format!("`{name}` is not the name of a post, so Jekyll publishes it nowhere");

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     name: "liquid-syntax",
     level: Level::Error,
     doc: include_str!("../../rules/liquid-syntax.md"),
-    yields_to: &["build-stopper"],
+    yields_to: &["build-stopper", "unescaped-liquid"],
     check: Check::Site(check),
 };
 

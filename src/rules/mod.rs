@@ -127,7 +127,7 @@ fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, f
 }
 
 /// The front matter of every page and layout, each file once.
-fn front_matters<'s>(site: &'s Site) -> Vec<(FileId, &'s FrontMatter)> {
+fn front_matters(site: &Site) -> Vec<(FileId, &FrontMatter)> {
     let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
     let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
     let mut found: Vec<(FileId, &FrontMatter)> =
@@ -135,6 +135,11 @@ fn front_matters<'s>(site: &'s Site) -> Vec<(FileId, &'s FrontMatter)> {
     found.sort_by_key(|(file, _)| *file);
     found.dedup_by_key(|(file, _)| *file);
     found
+}
+
+/// Whether a file is a note for those who write the site, which nobody means to publish.
+fn is_readme(file_name: &str) -> bool {
+    file_name.to_ascii_lowercase().starts_with("readme.")
 }
 
 /// What surely happened while the page or layout was rendered.

@@ -12,7 +12,7 @@ use super::hint;
 /// What YAML could not be read, in the parser's own words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxError {
-    /// The parser's place, widened to something that can be underlined. Empty only in an empty file.
+    /// The parser's place (of a quote that never ends, the quote), widened to something that can be underlined. Empty only in an empty file.
     pub span: Span,
     /// libyaml's complaint: `mapping values are not allowed in this context`.
     pub message: String,
