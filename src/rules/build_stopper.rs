@@ -48,12 +48,11 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let published = context.published;
     super::site_problems(context, SiteProblemKind::BuildStopper, RULE.name, found);
     for id in published.site.page_ids().filter(|id| published.site.page(*id).written) {
-        if let Some(facts) = published.facts(id) {
-            errors(context, facts, &[id], found);
-        }
+        let around = published.around.get(id.0 as usize).into_iter().flatten();
+        published.facts(id).into_iter().chain(around).for_each(|facts| errors(context, facts, &[id], found));
     }
-    for (name, facts) in &published.layouts {
-        errors(context, facts, &published.pages_of_layout(name), found);
+    for (name, layout) in &published.layouts {
+        errors(context, &layout.facts, &published.pages_of_layout(name), found);
     }
 }
 

@@ -49,7 +49,8 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let layouts = published.site.layouts.iter().filter(|(name, _)| published.layouts.contains_key(*name));
     let layouts = layouts.map(|(_, layout)| (layout.file, &*layout.parsed.template));
     // Jekyll parses an include when it is included, so those that nobody uses may hold anything.
-    let facts = published.facts.iter().flatten().chain(published.layouts.values());
+    let around = published.around.iter().flatten().chain(published.layouts.values().map(|l| &l.facts));
+    let facts = published.facts.iter().flatten().chain(around);
     let includes = facts.flat_map(|facts| facts.includes.iter().map(|(file, template)| (*file, &**template)));
     let templates: BTreeMap<FileId, &Template> = pages.chain(layouts).chain(includes).collect();
     for (file, template) in templates.into_iter().filter(|(_, template)| template.has_liquid) {
