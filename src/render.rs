@@ -9,9 +9,9 @@ use crate::facts::{self, Facts};
 use crate::liquid::filters::uri;
 use crate::liquid::{self, Budget, Included, Lookup, Object, Output, Template, Value, World};
 use crate::markdown::{self, Dialect, html};
-use crate::origin::{Origin, RenderedText, Text};
+use crate::origin::{Origin, RenderedText, Stretch, Text};
 use crate::settings::Settings;
-use crate::site::{Drops, Jekyll, PageId, PageKind, Site, SiteKind, plugins};
+use crate::site::{Drops, Jekyll, PageId, Site, SiteKind, plugins};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::workspace::Sources;
 
@@ -19,7 +19,7 @@ use crate::workspace::Sources;
 pub type RelativeIncludes = HashMap<SitePath, (FileId, Arc<Template>)>;
 
 /// What rendering needs.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Renderer<'a> {
     /// The site.
     pub site: &'a Site,
@@ -52,36 +52,46 @@ impl Renderer<'_> {
             }
         }
         let used: Vec<&str> = used.into_keys().collect();
-        let facts = used.par_iter().filter_map(|name| Some(((*name).into(), self.layout(name)?)));
+        let facts = used.par_iter().filter_map(|name| Some(((*name).into(), self.layout(name, None)?)));
         facts.collect::<Vec<_>>().into_iter().collect()
     }
 
-    fn layout(&self, name: &str) -> Option<Facts> {
+    /// What the layouts of a page print around it, the innermost first. A layout that is not there is left out.
+    pub fn layouts_around(&self, id: PageId) -> Vec<Facts> {
+        let names = self.site.layout_chain(self.site.page(id));
+        names.filter_map(|name| self.layout(name, Some(id))).collect()
+    }
+
+    fn layout(&self, name: &str, page: Option<PageId>) -> Option<Facts> {
         let layout = self.site.layouts.get(name)?;
-        let world = SiteWorld { renderer: self, page: None, layout: Some(name) };
+        let world = SiteWorld { renderer: self, page, layout: Some(name) };
         let source = self.sources.get(layout.file);
         let output = liquid::render(&layout.parsed.template, layout.file, source, &world, Budget::default());
-        let content_at = self.content_position(&output);
+        let contents = self.contents(&output);
         let elements = html::parse(&output.text.text);
         let mut facts = facts::extract(output, elements, None, self.sources);
-        facts.content_at = content_at;
+        facts.content_at = contents.first().map(|(at, _)| *at);
+        // The content has facts of its own; a filter may have put anything into it.
+        let as_it_is = contents.iter().filter(|(_, filtered)| !filtered).count();
+        facts.unknown_texts = facts.unknown_texts.saturating_sub(as_it_is);
         Some(facts)
     }
 
-    /// Where `{{ content }}` was printed.
-    fn content_position(&self, output: &Output) -> Option<usize> {
-        let is_content = |via: Place| {
+    /// Where `{{ content }}` was printed, and whether a filter changed it.
+    fn contents(&self, output: &Output) -> Vec<(usize, bool)> {
+        let content = |stretch: &Stretch| {
+            let via = stretch.via?;
             let written = self.sources.get(via.file).slice(via.span);
-            written.trim_matches(|c| matches!(c, '{' | '}' | '-' | ' ')).starts_with("content")
+            let rest = written.trim_start_matches(['{', '-', ' ']).strip_prefix("content")?;
+            Some((stretch.start as usize, !rest.trim_end_matches(['}', '-', ' ']).is_empty()))
         };
-        let stretch = output.text.stretches.iter().find(|stretch| stretch.via.is_some_and(is_content))?;
-        Some(stretch.start as usize)
+        output.text.stretches.iter().filter_map(content).collect()
     }
 
     fn page(&self, id: PageId, dialect: &Dialect) -> Option<Facts> {
         let page = self.site.page(id);
         let file = page.file?;
-        if !page.written || page.redirect.is_some() || matches!(page.kind, PageKind::Generated { .. }) {
+        if !page.written || page.redirect.is_some() {
             return None;
         }
         let source = self.sources.get(file);
@@ -92,7 +102,8 @@ impl Renderer<'_> {
             (false, false) => Vec::new(),
         };
         let mut facts = facts::extract(output, elements, Some(id), self.sources);
-        if let Some(parsed) = &page.parsed {
+        // What a paginator repeats shows the front matter of its template, which has its own facts.
+        if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;
             facts.references.extend(facts::front_matter_references(
                 &parsed.front_matter,

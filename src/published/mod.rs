@@ -5,12 +5,14 @@ mod index;
 mod near;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub use address::{Address, Home, SiteAddress};
 
 use self::index::Index;
 use crate::facts::{Facts, Reference};
 use crate::origin::HOLE;
+use crate::render::Renderer;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
 pub use near::name as near_name;
@@ -26,6 +28,9 @@ pub struct Published<'s> {
     pub layouts: BTreeMap<Box<str>, Facts>,
     /// Where everything is.
     index: Index,
+    renderer: Renderer<'s>,
+    /// By page number: what its layouts print around it, the innermost first. Made where it is asked for.
+    around: Vec<OnceLock<Vec<Facts>>>,
 }
 
 /// What a link means.
@@ -74,9 +79,12 @@ pub struct Resolution<'s> {
 }
 
 impl<'s> Published<'s> {
-    /// Puts site and facts together.
-    pub fn new(site: &'s Site, facts: Vec<Option<Facts>>, layouts: BTreeMap<Box<str>, Facts>) -> Self {
-        Published { site, facts, layouts, index: Index::new(site) }
+    /// Renders the site and puts its facts together.
+    pub fn new(renderer: Renderer<'s>) -> Self {
+        let site = renderer.site;
+        let around = site.pages.iter().map(|_| OnceLock::new()).collect();
+        let (facts, layouts) = (renderer.pages(), renderer.layouts());
+        Published { site, facts, layouts, index: Index::new(site), renderer, around }
     }
 
     /// Facts of a page.
@@ -200,17 +208,14 @@ impl<'s> Published<'s> {
         if has(facts, fragment) {
             return Some(true);
         }
-        let mut known = !facts.has_unknown_text;
-        for name in self.site.layout_chain(self.site.page(id)) {
-            let Some(layout) = self.layouts.get(name) else {
-                known &= !self.site.has_theme();
-                continue;
-            };
-            if has(layout, fragment) {
-                return Some(true);
-            }
-            known &= !layout.has_unknown_text;
+        let around = self.around(id);
+        if around.iter().any(|layout| has(layout, fragment)) {
+            return Some(true);
         }
+        let of_theme = |name| self.site.has_theme() && !self.site.layouts.contains_key(name);
+        let known = facts.unknown_texts == 0
+            && around.iter().all(|layout| layout.unknown_texts == 0)
+            && !self.site.layout_chain(self.site.page(id)).any(of_theme);
         // Of a page that is not wholly known only a near miss is sure to be one.
         if known || near::anchor(facts, fragment).is_some() { Some(false) } else { None }
     }
@@ -225,12 +230,16 @@ impl<'s> Published<'s> {
         near::pages(self.site, path, from)
     }
 
+    /// What the layouts of a page print around it, the innermost first.
+    fn around(&self, id: PageId) -> &[Facts] {
+        let Some(around) = self.around.get(id.0 as usize) else { return &[] };
+        around.get_or_init(|| self.renderer.layouts_around(id))
+    }
+
     /// Ids of the headings of the whole published page, layouts included, in order.
     pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
-        let Some(facts) = self.facts(id) else { return Vec::new() };
-        let mut ids = headings(facts, |_| true);
-        for name in self.site.layout_chain(self.site.page(id)) {
-            let Some(layout) = self.layouts.get(name) else { break };
+        let mut ids = self.facts(id).map_or_else(Vec::new, |facts| headings(facts, |_| true));
+        for layout in self.around(id) {
             let content = layout.content_at.unwrap_or(usize::MAX);
             let mut whole = headings(layout, |position| position < content);
             whole.append(&mut ids);

@@ -106,13 +106,12 @@ impl Workspace {
 
     /// Renders the site and puts its facts together.
     fn publish(&self) -> Published<'_> {
-        let renderer = Renderer {
+        Published::new(Renderer {
             site: &self.site,
             sources: &self.sources,
             settings: &self.settings,
             relative_includes: &self.relative_includes,
-        };
-        Published::new(&self.site, renderer.pages(), renderer.layouts())
+        })
     }
 
     /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).
