@@ -8,7 +8,9 @@ use std::ops::Range;
 use prepared::Prepared;
 
 mod attribute_list;
+mod brackets;
 mod commonmark;
+mod definitions;
 mod destination;
 mod entities;
 mod extensions;
