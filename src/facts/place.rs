@@ -58,7 +58,7 @@ fn point(text: &RenderedText, at: usize) -> Option<Place> {
 /// around it in the same file (DESIGN, "The place of a link").
 pub(super) fn destination(text: &RenderedText, range: Range<usize>, sources: &Sources) -> Option<Written> {
     let stretches: Vec<(Range<usize>, Stretch)> = text.stretches_of(range.clone()).collect();
-    let Some(written) = text.text.get(range.clone()) else { return None };
+    let written = text.text.get(range.clone())?;
     if stretches.is_empty() {
         let at = point(text, range.start)?;
         return Some(Written {

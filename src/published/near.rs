@@ -20,7 +20,7 @@ pub fn name<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'
 }
 
 /// The anchor of a page nearest to `fragment`; `None` when none is near.
-pub fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
+pub(super) fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
     let lower = fragment.to_lowercase();
     let candidates = facts.anchors.iter().map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE));
     candidates
@@ -40,7 +40,7 @@ fn score(a: &str, b: &str) -> f64 {
 }
 
 /// Pages and files nearest to the site path, at most three.
-pub fn pages(site: &Site, path: &str, from: Option<PageId>) -> Vec<PageId> {
+pub(super) fn pages(site: &Site, path: &str, from: Option<PageId>) -> Vec<PageId> {
     let wanted = Wanted::new(path);
     let mut scored: Vec<(f64, PageId)> = site
         .page_ids()

@@ -7,7 +7,7 @@ use crate::yaml::{Node, Yaml};
 use super::{Check, Context, Rule};
 
 /// A key that stands twice in one mapping: Jekyll silently takes the last.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "duplicate-key",
     level: Level::Warning,
     doc: include_str!("../../rules/duplicate-key.md"),

@@ -7,7 +7,7 @@ use crate::yaml::front_matter::{FrontMatter, State};
 use super::{Check, Context, Rule};
 
 /// Front matter, data or settings that are no YAML, or not `key: value` lines.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "invalid-front-matter",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-front-matter.md"),

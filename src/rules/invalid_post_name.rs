@@ -7,7 +7,7 @@ use crate::source::{Place, Span};
 use super::{Check, Context, Rule};
 
 /// A file in `_posts` whose name is not that of a post: it is published nowhere.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "invalid-post-name",
     level: Level::Warning,
     doc: include_str!("../../rules/invalid-post-name.md"),

@@ -9,7 +9,7 @@ use crate::source::{FileId, Place};
 use super::{Check, Context, Rule};
 
 /// Liquid that cannot be parsed: the build stops, or a part is silently ignored.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "liquid-syntax",
     level: Level::Error,
     doc: include_str!("../../rules/liquid-syntax.md"),

@@ -8,7 +8,7 @@ use super::links;
 use super::{Check, Context, Rule};
 
 /// A link to a heading or id that the page does not have.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-anchor",
     level: Level::Error,
     doc: include_str!("../../rules/missing-anchor.md"),

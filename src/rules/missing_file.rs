@@ -8,7 +8,7 @@ use super::links::{self, Wanted};
 use super::{Check, Context, Rule};
 
 /// A link to a download, style sheet, script or video that is not there.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-file",
     level: Level::Error,
     doc: include_str!("../../rules/missing-file.md"),

@@ -8,7 +8,7 @@ use crate::yaml::front_matter::State;
 use super::{Check, Context, Rule};
 
 /// A Markdown file that Jekyll does not take for a page, since its front matter is not there, not closed or not seen.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-front-matter",
     level: Level::Warning,
     doc: include_str!("../../rules/missing-front-matter.md"),

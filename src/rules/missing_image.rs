@@ -8,7 +8,7 @@ use super::links::{self, Wanted};
 use super::{Check, Context, Rule};
 
 /// An image that is not on disk.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-image",
     level: Level::Error,
     doc: include_str!("../../rules/missing-image.md"),

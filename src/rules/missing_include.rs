@@ -9,7 +9,7 @@ use crate::site::{Page, PageId};
 use super::{Check, Context, Rule};
 
 /// `{% include %}` of a file that does not exist: the build stops.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-include",
     level: Level::Error,
     doc: include_str!("../../rules/missing-include.md"),

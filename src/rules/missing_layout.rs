@@ -7,7 +7,7 @@ use crate::source::Place;
 use super::{Check, Context, Rule};
 
 /// A layout that does not exist: the page is published bare.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-layout",
     level: Level::Error,
     doc: include_str!("../../rules/missing-layout.md"),

@@ -8,7 +8,7 @@ use super::links::{self, Wanted};
 use super::{Check, Context, Rule};
 
 /// A link to a page that the site does not publish.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-page",
     level: Level::Error,
     doc: include_str!("../../rules/missing-page.md"),

@@ -9,7 +9,7 @@ use crate::site::{Page, PageId};
 use super::{Check, Context, Rule};
 
 /// `{% post_url %}` or `{% link %}` that names nothing published: the build stops.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-post",
     level: Level::Error,
     doc: include_str!("../../rules/missing-post.md"),

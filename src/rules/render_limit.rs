@@ -8,7 +8,7 @@ use crate::site::{Page, PageId};
 use super::{Check, Context, Rule};
 
 /// A template that was given up since it renders too long, too much or too deep.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "render-limit",
     level: Level::Warning,
     doc: include_str!("../../rules/render-limit.md"),

@@ -8,7 +8,7 @@ use crate::site::{Page, PageId};
 use super::{Check, Context, Rule};
 
 /// `{{ … }}` that prints nothing since the variable is not defined.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "undefined-variable",
     level: Level::Error,
     doc: include_str!("../../rules/undefined-variable.md"),

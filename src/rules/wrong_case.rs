@@ -8,7 +8,7 @@ use super::links;
 use super::{Check, Context, Rule};
 
 /// A target that exists with other capitalisation: it works on a Mac and breaks on the server.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "wrong-case",
     level: Level::Error,
     doc: include_str!("../../rules/wrong-case.md"),

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
-use crate::origin::HOLE;
 use crate::published::{Hint, Resolution, Target};
 use crate::site::PageId;
 
@@ -10,7 +9,7 @@ use super::Context;
 
 /// What a reference wants to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub(super) enum Wanted {
     /// Something to read.
     Page,
     /// Something to look at.
@@ -23,7 +22,7 @@ const IMAGES: [&str; 11] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", 
 const PAGES: [&str; 9] = ["html", "htm", "xhtml", "md", "markdown", "mkd", "mkdn", "mkdown", "php"];
 
 /// What a reference wants, by its element and the extension of its path.
-pub fn wanted(reference: &Reference, address: &str) -> Wanted {
+pub(super) fn wanted(reference: &Reference, address: &str) -> Wanted {
     let extension = extension(address);
     let is_image = IMAGES.iter().any(|known| extension.eq_ignore_ascii_case(known));
     match reference.kind {
@@ -55,7 +54,7 @@ fn extension(address: &str) -> &str {
 }
 
 /// The address of a reference that leads nowhere and where nothing near is sure, if it wants this.
-pub fn plainly_missing<'r>(
+pub(super) fn plainly_missing<'r>(
     reference: &Reference,
     resolution: &'r Resolution,
     want: Wanted,
@@ -65,13 +64,8 @@ pub fn plainly_missing<'r>(
     (missing && wanted(reference, address) == want).then_some(address)
 }
 
-/// How the URL is shown to the author: with the value, where that differs from what is written.
-pub fn shown(reference: &Reference) -> String {
-    reference.url.replace(HOLE, "…")
-}
-
 /// Names the pages nearest to an address, and mends the link where the choice is clear.
-pub fn with_near(
+pub(super) fn with_near(
     context: &Context,
     reference: &Reference,
     address: &str,
@@ -98,7 +92,7 @@ pub fn with_near(
 }
 
 /// Replaces the path of a reference in place, where its bytes are literally there.
-pub fn replacement(reference: &Reference, path: &str, target: &str) -> Option<Fix> {
+pub(super) fn replacement(reference: &Reference, path: &str, target: &str) -> Option<Fix> {
     let old = reference.written.find(path).map(|at| at..at + path.len())?;
     let start = reference.at.span.start + old.start as u32;
     let span = crate::source::Span { start, end: start + old.len() as u32 };
