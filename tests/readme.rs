@@ -3,6 +3,13 @@
 use std::path::Path;
 use std::process::Command;
 
+use postproof::rules::RULES;
+use postproof::settings::Settings;
+
+fn readme() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
 /// The report between the markers: the command line, then pieces of its output with `…` between them.
 fn report(readme: &str) -> (String, Vec<String>) {
     let (_, rest) = readme.split_once("<!-- report -->").unwrap();
@@ -16,8 +23,7 @@ fn report(readme: &str) -> (String, Vec<String>) {
 #[test]
 fn the_report_is_what_the_tool_prints() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(repository.join("README.md")).unwrap();
-    let (command, pieces) = report(&readme);
+    let (command, pieces) = report(&readme());
     let mut words = command.split(' ');
     assert_eq!(words.next(), Some("postproof"));
     let run = Command::new(env!("CARGO_BIN_EXE_postproof"))
@@ -31,4 +37,28 @@ fn the_report_is_what_the_tool_prints() {
     for piece in pieces {
         assert!(printed.contains(&piece), "README shows\n{piece}\nbut `{command}` prints\n{printed}");
     }
+}
+
+#[test]
+fn the_settings_shown_can_be_read() {
+    let readme = readme();
+    let (_, section) = readme.split_once("## Settings").unwrap();
+    let (_, block) = section.split_once("```yaml\n").unwrap();
+    let (yaml, _) = block.split_once("```").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(".postproof.yml");
+    std::fs::write(&file, yaml).unwrap();
+    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    Settings::load(&file, &names).unwrap();
+}
+
+#[test]
+fn every_rule_is_listed_once() {
+    let readme = readme();
+    let (_, rest) = readme.split_once("<!-- rules -->").unwrap();
+    let (table, _) = rest.split_once("<!-- /rules -->").unwrap();
+    let mut listed: Vec<&str> = table.split('`').skip(1).step_by(2).collect();
+    listed.sort_unstable();
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(listed, rules);
 }
