@@ -20,5 +20,6 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     let Some(address) = links::plainly_missing(reference, resolution, Wanted::File) else { return };
     let path = address.split('#').next().unwrap_or(address);
     let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("no file is published at `{path}`"));
-    found.push(links::with_near(context, reference, address, diagnostic));
+    let diagnostic = links::with_near(context, reference, address, diagnostic, found);
+    found.push(diagnostic);
 }

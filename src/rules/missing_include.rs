@@ -21,7 +21,8 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
     for event in facts.events.iter().filter(|event| !event.event.guarded) {
         let EventKind::MissingInclude(name) = &event.event.kind else { continue };
         let known = context.published.site.includes.keys().map(|key| &**key);
-        let help = match near_name(name, known) {
+        let may_suggest = found.len() < super::MAX_SUGGESTIONS;
+        let help = match may_suggest.then(|| near_name(name, known)).flatten() {
             Some(near) => format!("the build stops here; did you mean `{near}`?"),
             None => format!("the build stops here; create `_includes/{name}` or remove the tag"),
         };

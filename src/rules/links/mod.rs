@@ -70,13 +70,17 @@ pub fn shown(reference: &Reference) -> String {
     reference.url.replace(HOLE, "…")
 }
 
-/// Names the pages nearest to an address, and mends the link where the choice is clear.
+/// Names the pages nearest to an address, and mends the link where the choice is clear. `found` is what was found before.
 pub fn with_near(
     context: &Context,
     reference: &Reference,
     address: &str,
     diagnostic: Diagnostic,
+    found: &[Diagnostic],
 ) -> Diagnostic {
+    if found.len() >= super::MAX_SUGGESTIONS {
+        return diagnostic;
+    }
     let path = address.split('#').next().unwrap_or(address);
     let near = context.published.near(path, reference.page);
     let Some((first, more)) = near.split_first() else { return diagnostic };
