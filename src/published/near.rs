@@ -1,10 +1,9 @@
 //! What was probably meant: the nearest page, file or anchor.
 
-use strsim::normalized_damerau_levenshtein as similarity;
-
 use crate::facts::Facts;
 use crate::origin::HOLE;
 use crate::site::{PageId, Site};
+use crate::suggest::similarity;
 
 /// How alike two names must be (0 to 1) to be told as "did you mean".
 const NEAR: f64 = 0.72;
@@ -13,8 +12,7 @@ const NEAR: f64 = 0.72;
 pub fn name<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = wanted.to_lowercase();
     known
-        .map(|name| (similarity(&wanted, &name.to_lowercase()), name))
-        .filter(|(score, _)| *score >= NEAR)
+        .filter_map(|name| Some((similarity(&wanted, &name.to_lowercase(), NEAR)?, name)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| name)
 }
@@ -41,19 +39,18 @@ pub(super) fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
     let lower = fragment.to_lowercase();
     let candidates = facts.anchors.iter().map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE));
     candidates
-        .map(|id| (score(&lower, &id.to_lowercase()), id))
-        .filter(|(score, _)| *score >= NEAR)
+        .filter_map(|id| Some((score(&lower, &id.to_lowercase())?, id)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, id)| id)
 }
 
 /// Alike by spelling, or the same but for what stands before (`1-install` and `install`).
-fn score(a: &str, b: &str) -> f64 {
+fn score(a: &str, b: &str) -> Option<f64> {
     let strip = |s: &str| {
         s.trim_matches(|c: char| c == '-' || c == '_' || c.is_ascii_digit()).replace(['_', '-'], "")
     };
     let (bare_a, bare_b) = (strip(a), strip(b));
-    if !bare_a.is_empty() && bare_a == bare_b { 0.99 } else { similarity(a, b) }
+    if !bare_a.is_empty() && bare_a == bare_b { Some(0.99) } else { similarity(a, b, NEAR) }
 }
 
 /// Pages and files nearest to the site path, at most three.
@@ -98,16 +95,11 @@ impl Wanted {
         if name.is_empty() || self.name.is_empty() {
             return None;
         }
-        // Lengths alone rule out most candidates before the costly comparison.
-        let (short, long) = (name.len().min(self.name.len()), name.len().max(self.name.len()));
-        if (short as f64) < NEAR * long as f64 {
+        let names = similarity(&self.name, &name.to_lowercase(), NEAR)?;
+        if !same_kind && names < 1.0 {
             return None;
         }
-        let names = similarity(&self.name, &name.to_lowercase());
-        if names < NEAR || (!same_kind && names < 1.0) {
-            return None;
-        }
-        let folders = similarity(&self.folder, &folder.to_lowercase());
+        let folders = similarity(&self.folder, &folder.to_lowercase(), 0.0).unwrap_or(0.0);
         Some(names * 0.7 + folders * 0.25 + if same_kind { 0.05 } else { 0.0 })
     }
 }

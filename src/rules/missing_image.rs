@@ -23,5 +23,6 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
         return;
     }
     let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("there is no image at `{path}`"));
-    found.push(links::with_near(context, reference, path, diagnostic));
+    let diagnostic = links::with_near(context, reference, path, diagnostic, found);
+    found.push(diagnostic);
 }

@@ -25,7 +25,11 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
             _ => continue,
         };
         let message = format!("`{{% {tag} %}}` finds no published file `{name}`");
-        let help = format!("the build stops here{}", way_out(context, tag, name));
+        let way_out = match found.len() < super::MAX_SUGGESTIONS {
+            true => way_out(context, tag, name),
+            false => String::new(),
+        };
+        let help = format!("the build stops here{way_out}");
         found.push(Diagnostic::new(RULE.name, event.place, message).help(help));
     }
 }

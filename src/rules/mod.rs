@@ -117,6 +117,9 @@ pub const RULES: &[Rule] = &[
     wrong_case::RULE,
 ];
 
+/// After so many findings of a page nothing near is looked for: that takes a look at every page for each of them.
+const MAX_SUGGESTIONS: usize = 200;
+
 /// Reports the problems of one kind that came up when the site was put together.
 fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, found: &mut Vec<Diagnostic>) {
     for problem in context.published.site.problems.iter().filter(|problem| problem.kind == kind) {
@@ -149,10 +152,10 @@ fn sure_events(facts: &Facts) -> impl Iterator<Item = &Event> {
 
 /// The whole `{{ … }}` around a place in it.
 fn output_tag(source: &Source, place: Place) -> Place {
-    let start = source.text.get(..place.span.start as usize).and_then(|before| before.rfind("{{"));
-    let end = source.text.get(place.span.end as usize..).and_then(|after| after.find("}}"));
-    match (start, end) {
+    let (before, after) = source.around(place.span);
+    match (before.rfind("{{"), after.find("}}")) {
         (Some(start), Some(end)) => {
+            let start = place.span.start as usize - (before.len() - start);
             Place::new(place.file, Span::new(start, place.span.end as usize + end + 2))
         }
         _ => place,

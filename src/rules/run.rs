@@ -202,19 +202,28 @@ fn first_line(context: &Context, place: Place) -> Place {
 
 /// Drops findings whose rule yields to another one that speaks of the same bytes.
 fn yield_to_owners(found: &mut Vec<Diagnostic>) {
-    let mut spans: HashMap<FileId, Vec<(Span, &'static str)>> = HashMap::new();
+    let mut spans: HashMap<(FileId, &'static str), Vec<Span>> = HashMap::new();
     for diagnostic in found.iter() {
-        spans.entry(diagnostic.place.file).or_default().push((diagnostic.place.span, diagnostic.rule));
+        spans.entry((diagnostic.place.file, diagnostic.rule)).or_default().push(diagnostic.place.span);
+    }
+    // Sorted by their start, and each span's end the furthest so far: what touches a span is found without a look at all.
+    for spans in spans.values_mut() {
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for span in spans {
+            furthest = furthest.max(span.end);
+            span.end = furthest;
+        }
     }
     found.retain(|diagnostic| {
         let owners =
             RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(&[][..], |rule| rule.yields_to);
-        if owners.is_empty() {
-            return true;
-        }
         let Place { file, span } = diagnostic.place;
-        let overlaps = |other: Span| other.start <= span.end && span.start <= other.end;
-        let others = spans.get(&file).into_iter().flatten();
-        !others.into_iter().any(|(other, rule)| owners.contains(rule) && overlaps(*other))
+        let touches = |owner: &&'static str| {
+            let spans = spans.get(&(file, *owner)).map_or(&[][..], Vec::as_slice);
+            let before = spans.partition_point(|other| other.start <= span.end);
+            before.checked_sub(1).and_then(|last| spans.get(last)).is_some_and(|last| last.end >= span.start)
+        };
+        !owners.iter().any(touches)
     });
 }

@@ -231,7 +231,7 @@ impl<'w> Renderer<'w> {
     }
 
     fn push_text(&mut self, text: &Text, via: Place) {
-        if self.room(text.as_str().len(), via) {
+        if self.room(text.size(), via) {
             let guarded = self.guarded();
             self.out.push_text(text, Some(via), guarded);
         }
@@ -244,7 +244,7 @@ impl<'w> Renderer<'w> {
         }
     }
 
-    /// Counts bytes of output.
+    /// Counts bytes of output, with what its origins take.
     fn room(&mut self, bytes: usize, place: Place) -> bool {
         if self.exhausted {
             return false;

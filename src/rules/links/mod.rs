@@ -69,13 +69,17 @@ pub(super) fn path(address: &str) -> &str {
     address.split('#').next().unwrap_or(address)
 }
 
-/// Names the pages nearest to a path, and mends the link where the choice is clear.
+/// Names the pages nearest to a path, and mends the link where the choice is clear. `found` is what was found before.
 pub(super) fn with_near(
     context: &Context,
     reference: &Reference,
     path: &str,
     diagnostic: Diagnostic,
+    found: &[Diagnostic],
 ) -> Diagnostic {
+    if found.len() >= super::MAX_SUGGESTIONS {
+        return diagnostic;
+    }
     let near = context.published.near(path, reference.page);
     let Some((first, more)) = near.split_first() else { return diagnostic };
     let name = |id: &PageId| format!("`{}`", context.published.site.page(*id).url);
