@@ -9,6 +9,7 @@ use prepared::Prepared;
 
 mod attribute_list;
 mod commonmark;
+pub mod constructs;
 mod destination;
 mod entities;
 mod extensions;
