@@ -49,7 +49,8 @@ fn templates_render_as_in_jekyll() {
     for (page, case) in cases::pages(&files) {
         let expected = case.difference.as_ref().map_or(&case.jekyll, |difference| &difference.outcome);
         if !found[&page].is_as(expected) {
-            differences.push(format!("{}\n  expected {expected}\n  found    {}", case.template, found[&page]));
+            differences
+                .push(format!("{}\n  expected {expected}\n  found    {}", case.template, found[&page]));
         }
     }
     assert!(differences.is_empty(), "{} differences\n{}", differences.len(), differences.join("\n"));
@@ -96,7 +97,8 @@ fn the_real_jekyll_still_says_so() {
     let mut differences = Vec::new();
     for (page, case) in cases::pages(&files) {
         if case.jekyll != Outcome::Varies && answers[&page] != case.jekyll {
-            differences.push(format!("{}\n  written {}\n  said    {}", case.template, case.jekyll, answers[&page]));
+            differences
+                .push(format!("{}\n  written {}\n  said    {}", case.template, case.jekyll, answers[&page]));
         }
     }
     assert!(differences.is_empty(), "{} differences\n{}", differences.len(), differences.join("\n"));

@@ -5,14 +5,14 @@
 //! tries that one alone and keeps its site under `target/random/17`.
 
 #[cfg(test)]
-#[path = "random/content.rs"]
-mod content;
-#[cfg(test)]
 #[path = "jekyll/compare.rs"]
 mod compare;
 #[cfg(test)]
 #[path = "random/config.rs"]
 mod config;
+#[cfg(test)]
+#[path = "random/content.rs"]
+mod content;
 #[cfg(test)]
 #[path = "jekyll/golden.rs"]
 mod golden;

@@ -21,7 +21,8 @@ pub(crate) fn is_required() -> bool {
 
 /// Says that the comparison was not made. Not by println: the notice must be seen although the test passes.
 pub(crate) fn say_skipped() {
-    let notice = "not held against the real Jekyll: set POSTPROOF_JEKYLL=required to compare with the installed one";
+    let notice =
+        "not held against the real Jekyll: set POSTPROOF_JEKYLL=required to compare with the installed one";
     writeln!(std::io::stderr(), "{notice}").unwrap();
 }
 

@@ -139,7 +139,8 @@ fn parse(text: &str) -> Vec<Line> {
         if line.is_empty() || line.starts_with("# ") {
             lines.push(Line::Other(line.to_owned()));
         } else if let Some(difference) = line.strip_prefix("  ") {
-            let (reason, outcome) = difference.split_once(" => ").unwrap_or_else(|| panic!("no outcome: {line}"));
+            let (reason, outcome) =
+                difference.split_once(" => ").unwrap_or_else(|| panic!("no outcome: {line}"));
             let Some(Line::Case(case)) = lines.last_mut() else { panic!("no case before: {line}") };
             case.difference = Some(Difference { reason: reason.to_owned(), outcome: outcome_of(outcome) });
         } else {
