@@ -45,7 +45,7 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
             ElementKind::Base => facts.has_base = true,
         }
     }
-    facts.unknown_texts = text.text.matches(HOLE).count().saturating_sub(understood_holes);
+    facts.has_unknown_text = text.text.matches(HOLE).count() > understood_holes;
     code.sort_by_key(|range| range.start);
     destinations.sort_by_key(|range| range.start);
     facts.events = output

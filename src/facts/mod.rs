@@ -17,8 +17,8 @@ pub struct Facts {
     pub anchor_names: HashSet<Box<str>>,
     /// The ids of `anchors` that hold a [`HOLE`](crate::origin::HOLE).
     pub open_anchors: Vec<Box<str>>,
-    /// How often the text holds output that cannot be known and may hide anchors.
-    pub unknown_texts: usize,
+    /// Whether the text holds output that cannot be known and may hide anchors.
+    pub has_unknown_text: bool,
     /// Bytes of rendered text before the page's content, for a layout.
     pub content_at: Option<usize>,
     /// What happened while Liquid was rendered.

@@ -10,6 +10,7 @@ mod parser;
 pub mod value;
 pub mod world;
 
+pub use eval::plan::{PageOutput, Plan, follow, plan};
 pub use parser::parse;
 pub use value::{Hash, Object, Value};
 pub use world::{Included, Lookup, World};

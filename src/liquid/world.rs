@@ -40,6 +40,8 @@ pub enum Included {
 pub trait World: Sync {
     /// A global variable: `site`, `page`, `layout`, `content`, `paginator`, `jekyll`, `theme`. `None` when there is none of that name.
     fn global(&self, name: &str) -> Option<Value>;
+    /// Whether a global variable is another one on each page.
+    fn belongs_to_page(&self, name: &str) -> bool;
     /// A property of an object. `None` when the object has no such key (Liquid: nil).
     fn property(&self, object: Object, key: &str) -> Option<Value>;
     /// What a `for` over the object yields (pairs for hashes); `None` when it cannot be known.

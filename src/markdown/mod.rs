@@ -10,6 +10,7 @@ use prepared::Prepared;
 mod attribute_list;
 mod brackets;
 mod commonmark;
+pub mod constructs;
 mod definitions;
 mod destination;
 mod entities;

@@ -82,6 +82,11 @@ impl<'t> Tokenizer<'t> {
         Tokenizer { text, position: range.start, end: range.end.min(text.len()), syntax, exhausted }
     }
 
+    /// Where the next token begins.
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
     /// What begins with the `<` at `at`, and where the next token begins. `None`: it is text.
     fn markup(&mut self, at: usize) -> Option<(Option<Token>, usize)> {
         let rest = self.text.get(at + 1..self.end)?;

@@ -4,15 +4,12 @@ mod address;
 mod index;
 mod near;
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
 pub use address::{Address, Home, SiteAddress};
 
 use self::index::Index;
 use crate::facts::{Facts, Reference};
 use crate::origin::HOLE;
-use crate::render::Renderer;
+use crate::render::PlannedLayouts;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
 pub use near::name as near_name;
@@ -24,13 +21,12 @@ pub struct Published<'s> {
     pub site: &'s Site,
     /// Facts by page number; `None` for pages without text.
     pub facts: Vec<Option<Facts>>,
-    /// Facts of the layouts in use, each rendered once with its page unknown.
-    pub layouts: BTreeMap<Box<str>, Facts>,
+    /// The layouts in use, with what is the same on every page.
+    pub layouts: PlannedLayouts,
+    /// By page number, what its layouts print for that page alone, the innermost first.
+    pub around: Vec<Vec<Facts>>,
     /// Where everything is.
     index: Index,
-    renderer: Renderer<'s>,
-    /// By page number: what its layouts print around it, the innermost first. Made where it is asked for.
-    around: Vec<OnceLock<Vec<Facts>>>,
 }
 
 /// What a link means.
@@ -79,12 +75,14 @@ pub struct Resolution<'s> {
 }
 
 impl<'s> Published<'s> {
-    /// Renders the site and puts its facts together.
-    pub fn new(renderer: Renderer<'s>) -> Self {
-        let site = renderer.site;
-        let around = site.pages.iter().map(|_| OnceLock::new()).collect();
-        let (facts, layouts) = (renderer.pages(), renderer.layouts());
-        Published { site, facts, layouts, index: Index::new(site), renderer, around }
+    /// Puts site and facts together.
+    pub fn new(
+        site: &'s Site,
+        facts: Vec<Option<Facts>>,
+        layouts: PlannedLayouts,
+        around: Vec<Vec<Facts>>,
+    ) -> Self {
+        Published { site, facts, layouts, around, index: Index::new(site) }
     }
 
     /// Facts of a page.
@@ -121,16 +119,10 @@ impl<'s> Published<'s> {
     pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
         let page = reference.page.map(|id| self.site.page(id));
         let plain = |target| Resolution { target, address: None };
-        if page
-            .is_some_and(|_| reference.page.and_then(|id| self.facts(id)).is_some_and(|facts| facts.has_base))
-        {
+        if self.has_base(reference.page) {
             return plain(Target::Other);
         }
-        // A relative link of a layout points elsewhere on each page.
         let output = page.map_or("", |page| &page.output);
-        if page.is_none() && !self.is_same_everywhere(&reference.url) {
-            return plain(Target::Unknown);
-        }
         let home = Home { hosts: &self.site.own_hosts, base: self.base() };
         match address::parse(&reference.url, output, home) {
             Address::External => {
@@ -146,12 +138,21 @@ impl<'s> Published<'s> {
         }
     }
 
-    /// Whether a URL of a layout means the same on every page.
-    fn is_same_everywhere(&self, url: &str) -> bool {
-        let url = url.trim();
-        url.starts_with('/')
-            || url.contains("//")
-            || url.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'))
+    /// Whether `<base href>` changes what the links of a page (or of the layouts) mean.
+    fn has_base(&self, page: Option<PageId>) -> bool {
+        let of_layouts = || self.layouts.values().any(|layout| layout.facts.has_base);
+        let Some(id) = page else { return of_layouts() };
+        self.all_facts(id).any(|facts| facts.has_base)
+    }
+
+    /// All facts of a published page: of its body, and of its layouts, the innermost first.
+    pub fn all_facts(&self, id: PageId) -> impl Iterator<Item = &Facts> {
+        let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+        let settled = self
+            .site
+            .layout_chain(self.site.page(id))
+            .filter_map(|name| Some(&self.layouts.get(name)?.facts));
+        self.facts(id).into_iter().chain(around).chain(settled)
     }
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
@@ -205,17 +206,12 @@ impl<'s> Published<'s> {
     /// Whether the published page has the anchor; `None` when that cannot be known.
     fn has_anchor(&self, id: PageId, fragment: &str) -> Option<bool> {
         let facts = self.facts(id)?;
-        if has(facts, fragment) {
+        if self.all_facts(id).any(|facts| has(facts, fragment)) {
             return Some(true);
         }
-        let around = self.around(id);
-        if around.iter().any(|layout| has(layout, fragment)) {
-            return Some(true);
-        }
-        let of_theme = |name| self.site.has_theme() && !self.site.layouts.contains_key(name);
-        let known = facts.unknown_texts == 0
-            && around.iter().all(|layout| layout.unknown_texts == 0)
-            && !self.site.layout_chain(self.site.page(id)).any(of_theme);
+        let mut layouts = self.site.layout_chain(self.site.page(id));
+        let misses_layout = layouts.any(|name| !self.layouts.contains_key(name)) && self.site.has_theme();
+        let known = !misses_layout && !self.all_facts(id).any(|facts| facts.has_unknown_text);
         // Of a page that is not wholly known only a near miss is sure to be one.
         if known || near::anchor(facts, fragment).is_some() { Some(false) } else { None }
     }
@@ -230,30 +226,39 @@ impl<'s> Published<'s> {
         near::pages(self.site, path, from)
     }
 
-    /// What the layouts of a page print around it, the innermost first.
-    fn around(&self, id: PageId) -> &[Facts] {
-        let Some(around) = self.around.get(id.0 as usize) else { return &[] };
-        around.get_or_init(|| self.renderer.layouts_around(id))
-    }
-
     /// Ids of the headings of the whole published page, layouts included, in order.
     pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
-        let mut ids = self.facts(id).map_or_else(Vec::new, |facts| headings(facts, |_| true));
-        for layout in self.around(id) {
-            let content = layout.content_at.unwrap_or(usize::MAX);
-            let mut whole = headings(layout, |position| position < content);
-            whole.append(&mut ids);
-            whole.append(&mut headings(layout, |position| position >= content));
-            ids = whole;
+        let own = self.facts(id).into_iter().flat_map(headings);
+        let mut ids: Vec<&str> = own.map(|(_, id)| id).collect();
+        let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+        for (name, own) in self.site.layout_chain(self.site.page(id)).zip(around) {
+            let Some(layout) = self.layouts.get(name) else { break };
+            let content = layout.facts.content_at.or(own.content_at).unwrap_or(usize::MAX);
+            let mut of_layout: Vec<(usize, &str)> = headings(&layout.facts).chain(headings(own)).collect();
+            of_layout.sort_by_key(|(position, _)| *position);
+            let split = of_layout.partition_point(|(position, _)| *position < content);
+            let before = of_layout.iter().take(split).map(|(_, id)| *id);
+            let after = of_layout.iter().skip(split).map(|(_, id)| *id);
+            ids = before.chain(ids).chain(after).collect();
         }
         ids
     }
 }
 
-/// Known ids of the headings at certain positions.
-fn headings(facts: &Facts, at: impl Fn(usize) -> bool) -> Vec<&str> {
-    let headings = facts.anchors.iter().filter(|anchor| anchor.heading.is_some() && at(anchor.position));
-    headings.map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE)).collect()
+/// Positions and ids of the headings whose id is known.
+fn headings(facts: &Facts) -> impl Iterator<Item = (usize, &str)> {
+    let headings =
+        facts.anchors.iter().filter(|anchor| anchor.heading.is_some() && !anchor.id.contains(HOLE));
+    headings.map(|anchor| (anchor.position, &*anchor.id))
+}
+
+/// Whether a URL means the same on every page: it is absolute, or relative to the root.
+pub fn means_the_same_everywhere(url: &str) -> bool {
+    let url = url.trim();
+    let has_scheme = || {
+        url.split_once(':').is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(['/', '#', '?']))
+    };
+    url.starts_with('/') || url.starts_with(HOLE) || has_scheme()
 }
 
 /// Whether facts hold the anchor, or one with an unknown part that could be it.

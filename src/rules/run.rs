@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::facts::Reference;
+use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
 use crate::site::PageId;
 use crate::source::{FileId, Place, Span};
@@ -26,10 +26,10 @@ pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
         found.extend(diagnostics);
         links += count;
     }
-    for (name, facts) in &context.published.layouts {
-        links += facts.references.len();
+    for (name, layout) in &context.published.layouts {
+        links += layout.facts.references.len();
         let users = context.published.pages_of_layout(name);
-        found.extend(check_layout(context, &active, facts, &users));
+        found.extend(check_layout(context, &active, &layout.facts, &users));
     }
     let of_site: Vec<Vec<Diagnostic>> = active.par_iter().map(|rule| check_site(context, rule)).collect();
     found.extend(of_site.into_iter().flatten());
@@ -37,48 +37,45 @@ pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
 }
 
 fn check_page(context: &Context, active: &[&Rule], id: PageId) -> (Vec<Diagnostic>, usize) {
-    let Some(facts) = context.published.facts(id) else { return (Vec::new(), 0) };
     let page = context.published.site.page(id);
-    if !page.written {
-        return (Vec::new(), 0);
-    }
     let mut found = Vec::new();
-    for rule in active {
-        if let Check::Page(check) = rule.check {
-            guarded(rule, page.file.map(|file| Place::new(file, Span::at(0))), &mut found, |found| {
-                check(context, id, page, facts, found);
-            });
-        }
+    let mut links = 0;
+    if !page.written {
+        return (found, links);
     }
-    for reference in &facts.references {
-        check_reference(context, active, reference, &mut found);
+    let around = context.published.around.get(id.0 as usize).into_iter().flatten();
+    for facts in context.published.facts(id).into_iter().chain(around) {
+        check_facts(context, active, id, facts, &mut found);
+        links += facts.references.len();
     }
     for diagnostic in &mut found {
         diagnostic.page = page.source.clone();
         diagnostic.pages = 1;
     }
-    (found, facts.references.len())
+    (found, links)
 }
 
-fn check_layout(
-    context: &Context,
-    active: &[&Rule],
-    facts: &crate::facts::Facts,
-    users: &[PageId],
-) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let Some(first) = users.first() else { return found };
-    let page = context.published.site.page(*first);
+/// Runs the rules over what a page's body, or a layout of it, prints.
+fn check_facts(context: &Context, active: &[&Rule], id: PageId, facts: &Facts, found: &mut Vec<Diagnostic>) {
+    let page = context.published.site.page(id);
     for rule in active {
         if let Check::Page(check) = rule.check {
-            guarded(rule, None, &mut found, |found| check(context, *first, page, facts, found));
+            let place = page.file.map(|file| Place::new(file, Span::at(0)));
+            guarded(rule, place, found, |found| check(context, id, page, facts, found));
         }
     }
     for reference in &facts.references {
-        check_reference(context, active, reference, &mut found);
+        check_reference(context, active, reference, found);
     }
+}
+
+/// What is the same on every page is checked once; `users` are the pages.
+fn check_layout(context: &Context, active: &[&Rule], facts: &Facts, users: &[PageId]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Some(first) = users.first() else { return found };
+    check_facts(context, active, *first, facts, &mut found);
     for diagnostic in &mut found {
-        diagnostic.page = page.source.clone();
+        diagnostic.page = context.published.site.page(*first).source.clone();
         diagnostic.pages = users.len();
     }
     found

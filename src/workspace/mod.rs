@@ -73,6 +73,9 @@ pub struct Workspace {
     pub sources: Sources,
     /// What they make up.
     pub site: Site,
+    /// Whether layouts are evaluated once for all pages, as far as they are the same (see [`Renderer`]); on unless a test
+    /// wants to compare.
+    pub plans_layouts: bool,
     relative_includes: RelativeIncludes,
     data_errors: Vec<(FileId, SyntaxError)>,
     unread: Vec<(FileId, String)>,
@@ -106,12 +109,16 @@ impl Workspace {
 
     /// Renders the site and puts its facts together.
     fn publish(&self) -> Published<'_> {
-        Published::new(Renderer {
+        let renderer = Renderer {
             site: &self.site,
             sources: &self.sources,
             settings: &self.settings,
             relative_includes: &self.relative_includes,
-        })
+            plans_layouts: self.plans_layouts,
+        };
+        let layouts = renderer.plan_layouts();
+        let (facts, around) = renderer.pages(&layouts);
+        Published::new(&self.site, facts, layouts, around)
     }
 
     /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).

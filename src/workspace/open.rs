@@ -90,6 +90,7 @@ impl Workspace {
             settings,
             sources: files.sources,
             site,
+            plans_layouts: true,
             relative_includes,
             data_errors: files.data_errors,
             unread: files.unread,

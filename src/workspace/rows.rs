@@ -109,16 +109,14 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
     let of_page = |id: PageId| {
         let page = published.site.page(id);
         let source = page.source.as_ref().map(ToString::to_string);
-        published
-            .facts(id)
-            .into_iter()
-            .flat_map(move |facts| rows(sources, published, facts, source.as_deref()))
-            .collect::<Vec<_>>()
+        let around = published.around.get(id.0 as usize).into_iter().flatten();
+        let all = published.facts(id).into_iter().chain(around);
+        all.flat_map(move |facts| rows(sources, published, facts, source.as_deref())).collect::<Vec<_>>()
     };
     let ids: Vec<PageId> = published.site.page_ids().collect();
     let mut all: Vec<LinkRow> = ids.par_iter().flat_map_iter(|id| of_page(*id)).collect();
-    for facts in published.layouts.values() {
-        all.extend(rows(sources, published, facts, None));
+    for layout in published.layouts.values() {
+        all.extend(rows(sources, published, &layout.facts, None));
     }
     all.sort_by(|a, b| {
         let key = |row: &LinkRow| (row.line, row.column);

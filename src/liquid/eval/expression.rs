@@ -10,7 +10,7 @@ use super::{Frame, Renderer, print};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::filters::{Call, Definition};
-use crate::liquid::value::{Hash, Value};
+use crate::liquid::value::{Hash, Object, Value};
 use crate::origin::Text;
 
 /// What a variable is, and what of it is missing.
@@ -151,6 +151,9 @@ impl Renderer<'_> {
             Err(resolved) => return resolved,
         };
         for (index, step) in path.steps.iter().enumerate().skip(from) {
+            if matches!(value, Value::Object(Object::Site)) && step_text(step, frame) == "related_posts" {
+                self.read_page();
+            }
             let next = match &step.key {
                 Key::Name => self.step_name(&value, frame.slice(step.span), true),
                 Key::Index(key) => match self.evaluate(key, frame) {
@@ -188,12 +191,18 @@ impl Renderer<'_> {
                 dynamic.as_str()
             }
         };
+        self.read_variable(name);
         match self.scopes.find(name) {
             Some(Found::Value(value)) => Ok((value.clone(), 0)),
             Some(Found::Loop(index)) => Ok(self.loop_value(index, path, frame)),
             Some(Found::Row(state)) => Ok((row_value(state), 0)),
             None => match self.world.global(name) {
-                Some(value) => Ok((value, 0)),
+                Some(value) => {
+                    if self.world.belongs_to_page(name) {
+                        self.read_page();
+                    }
+                    Ok((value, 0))
+                }
                 None if self.opaque => Err(Resolved::known(Value::Unknown)),
                 None if frame.included && name == "include" => {
                     let step = usize::from(!path.steps.is_empty());

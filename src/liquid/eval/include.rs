@@ -19,7 +19,9 @@ impl Renderer<'_> {
         let place = frame.place(span);
         let file_place = frame.place(if include.file.span.is_empty() { span } else { include.file.span });
         let name = self.snippet(&include.file.body, frame);
+        let reads = self.page_reads;
         let parameters = self.parameters(&include.parameters, frame);
+        let is_tainted = self.page_reads != reads;
         if name.contains(HOLE) {
             return self.unknown_include(place);
         }
@@ -28,7 +30,10 @@ impl Renderer<'_> {
             return self.event(EventKind::Error(format!("{message} {name}")), file_place);
         }
         let found = match include.kind {
-            IncludeKind::Relative => self.world.include_relative(&name),
+            IncludeKind::Relative => {
+                self.read_page();
+                self.world.include_relative(&name)
+            }
             IncludeKind::Include | IncludeKind::Cached => self.world.include(&name),
         };
         match found {
@@ -39,10 +44,14 @@ impl Renderer<'_> {
                 if let Some(parameters) = parameters {
                     let value = Value::Hash(Arc::new(parameters));
                     self.scopes.open(Local::Variable("include".into(), value));
+                    self.tainted_parameters.push(is_tainted);
                 }
+                let way = self.enter_include(frame.file, span);
                 self.included(file, &source, &template, place, frame);
+                self.way = way;
                 if scoped {
                     self.scopes.close();
+                    self.tainted_parameters.pop();
                 }
             }
         }
@@ -68,6 +77,7 @@ impl Renderer<'_> {
     /// Nobody knows what it prints, nor which variables it sets.
     pub(super) fn unknown_include(&mut self, place: Place) {
         self.hole(place);
+        self.read_page();
         self.opaque = true;
         self.scopes.forget();
     }

@@ -113,7 +113,10 @@ impl Renderer<'_> {
         let items = self.items(collection);
         let from = match &each.offset {
             None => Some(0),
-            Some(Offset::Continue) => self.offsets.get(name).copied().unwrap_or(Some(0)),
+            Some(Offset::Continue) => {
+                self.cannot_be_planned();
+                self.offsets.get(name).copied().unwrap_or(Some(0))
+            }
             Some(Offset::At(at)) => self.count(Some(at), frame).map(|at| at.unwrap_or(0)),
         };
         let limit = self.count(each.limit.as_ref(), frame);

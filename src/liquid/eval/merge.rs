@@ -29,7 +29,9 @@ impl Renderer<'_> {
         let mark = self.scopes.mark();
         let outer = self.interrupt.take();
         self.guard += 1;
+        let listing = std::mem::take(&mut self.listing);
         render(self);
+        self.listing = listing;
         self.guard -= 1;
         let interrupt = std::mem::replace(&mut self.interrupt, outer);
         let assigned = self.scopes.take_back(mark);

@@ -7,6 +7,7 @@ mod expression;
 mod include;
 mod loops;
 mod merge;
+pub(super) mod plan;
 pub(super) mod print;
 mod scope;
 mod tags;
@@ -101,6 +102,15 @@ pub(super) struct Renderer<'w> {
     offsets: HashMap<String, Option<i64>>,
     /// What the last `ifchanged` printed.
     changed: Option<String>,
+    mode: plan::Mode<'w>,
+    /// Whether the current nodes stand in a list that a plan tells apart.
+    listing: bool,
+    /// The includes on the way to them.
+    way: u64,
+    /// How often something of the page was read.
+    page_reads: u64,
+    /// For each include with parameters: whether they depend on the page.
+    tainted_parameters: Vec<bool>,
 }
 
 impl<'w> Renderer<'w> {
@@ -125,14 +135,23 @@ impl<'w> Renderer<'w> {
             cycles: HashMap::new(),
             offsets: HashMap::new(),
             changed: None,
+            mode: plan::Mode::Plain,
+            listing: false,
+            way: 0,
+            page_reads: 0,
+            tainted_parameters: Vec::new(),
         }
     }
 
     pub(super) fn run(mut self, template: &Template, file: FileId, source: &Source) -> Output {
+        self.start(template, file, source);
+        Output { text: self.out, events: self.events }
+    }
+
+    fn start(&mut self, template: &Template, file: FileId, source: &Source) {
         let frame = Frame { file, text: &source.text, whole: None, included: false, tested: None };
         self.out.text.reserve(source.text.len().min(self.budget.bytes));
         self.body(&template.body, frame);
-        Output { text: self.out, events: self.events }
     }
 
     fn body(&mut self, body: &Body, frame: Frame<'_>) {
@@ -146,7 +165,7 @@ impl<'w> Renderer<'w> {
             if self.exhausted || self.interrupt.is_some() {
                 break;
             }
-            self.node(node, frame);
+            self.listed(node, frame);
         }
         self.depth -= 1;
     }
@@ -156,12 +175,15 @@ impl<'w> Renderer<'w> {
         if !self.step(1, frame.place(span)) {
             return;
         }
+        let listing = self.listing;
+        self.listing &= plan::is_list(node);
         match node {
             Node::Text(span) => self.push(frame.slice(*span), frame.exact(*span), None, frame.place(*span)),
             Node::Print(print) => self.print(print, frame),
             Node::Tag(tag) if tag.blank => self.silent_tag(tag, frame),
             Node::Tag(tag) => self.tag(tag, frame),
         }
+        self.listing = listing;
     }
 
     /// A block that prints only white space prints nothing (J-LIQ-17).
@@ -262,12 +284,14 @@ impl<'w> Renderer<'w> {
     fn captured(&mut self, inner: impl FnOnce(&mut Self)) -> RenderedText {
         let outer = std::mem::take(&mut self.out);
         let base = std::mem::replace(&mut self.base_guard, self.guard);
+        let listing = std::mem::take(&mut self.listing);
         let events = self.events.len();
         inner(self);
         for event in self.events.iter_mut().skip(events) {
             event.output = outer.text.len();
         }
         self.base_guard = base;
+        self.listing = listing;
         std::mem::replace(&mut self.out, outer)
     }
 }

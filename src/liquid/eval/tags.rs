@@ -74,6 +74,7 @@ impl Renderer<'_> {
         self.hole(place);
         let mut names = Vec::new();
         if body.is_some_and(|body| include::assigned(body, frame.text, self.world, 0, &mut names)) {
+            self.read_page();
             self.opaque = true;
             self.scopes.forget();
         }
@@ -84,6 +85,7 @@ impl Renderer<'_> {
 
     fn cycle(&mut self, name: Option<&Expression>, values: &[Expression], span: Span, frame: Frame<'_>) {
         let place = frame.place(span);
+        self.read_page();
         let key = match name {
             Some(name) => {
                 let value = self.evaluate(name, frame);
@@ -111,6 +113,7 @@ impl Renderer<'_> {
     fn if_changed(&mut self, body: &Body, frame: Frame<'_>) {
         let from = self.out.text.len();
         let stretches = self.out.stretches.len();
+        self.read_page();
         self.body(body, frame);
         let printed = self.out.text.get(from..).unwrap_or("");
         let guarded = self.guarded();

@@ -3,6 +3,7 @@
 mod budget;
 mod events;
 mod origins;
+mod plans;
 mod table;
 mod unknowns;
 mod world;

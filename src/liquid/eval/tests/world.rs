@@ -108,6 +108,10 @@ impl TestWorld {
 }
 
 impl World for TestWorld {
+    fn belongs_to_page(&self, name: &str) -> bool {
+        name == "page" && matches!(self.globals.get("page"), Some(Value::Unknown))
+    }
+
     fn global(&self, name: &str) -> Option<Value> {
         self.globals.get(name).cloned()
     }

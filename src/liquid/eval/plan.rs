@@ -1,0 +1,229 @@
+//! Rendering a layout for many pages: what does not depend on the page is evaluated once.
+//!
+//! A first rendering, with the page unknown, notes for each node whether anything that belongs to the page was read
+//! while it was evaluated. Nodes that read nothing of it are settled: they print and assign the same on every page, and
+//! the renderings of the pages leave them out. Only the nodes of the template itself, of its includes, and of
+//! conditions that are known are told apart; anything else (a loop, a capture, a branch under an unknown condition) is
+//! settled as a whole or not at all.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::liquid::ast::{Node, TagKind};
+use crate::liquid::value::Value;
+use crate::liquid::world::World;
+use crate::liquid::{Budget, Event, Output, Template};
+use crate::origin::RenderedText;
+use crate::source::{FileId, Source, Span};
+
+use super::{Frame, Renderer, node_span};
+
+/// What the rendering with an unknown page showed of a template.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// What it printed, with holes where the page shows.
+    pub text: RenderedText,
+    /// What happened in settled nodes.
+    pub events: Vec<Event>,
+    /// The bytes of `text` that are the same on every page: sorted, apart from each other.
+    pub settled: Vec<Range<usize>>,
+    /// The bytes of `text`, within `settled`, that are printed for each page all the same, since what the page prints
+    /// beside them only makes sense with them. Set by the caller, who knows HTML; sorted.
+    pub kept: Vec<Range<usize>>,
+    /// Whether pages can be rendered by it; if not, each must be rendered whole.
+    pub is_usable: bool,
+    steps: HashMap<Step, Outcome>,
+}
+
+/// A node in the list of nodes that it stands in: the way of includes to it, its file, its first byte.
+type Step = (u64, FileId, u32);
+
+#[derive(Debug)]
+struct Outcome {
+    /// What it printed in `Plan::text`.
+    output: Range<usize>,
+    /// What it assigned, when it is settled.
+    settled: Option<Vec<(Arc<str>, Value)>>,
+}
+
+/// What one page prints of a planned template: its own part, with what was kept around it.
+#[derive(Debug, Default)]
+pub struct PageOutput {
+    /// The text and what happened.
+    pub output: Output,
+    /// Places of the text in `Plan::text`: `(byte here, byte there)`, sorted.
+    pub positions: Vec<(usize, usize)>,
+}
+
+/// How a template is rendered.
+pub(super) enum Mode<'w> {
+    /// Once.
+    Plain,
+    /// With its page unknown, for a plan.
+    Learn(Box<Learned>),
+    /// For one page, by a plan.
+    Follow(&'w Plan, Vec<(usize, usize)>),
+}
+
+/// What is noted for a plan.
+#[derive(Default)]
+pub(super) struct Learned {
+    settled: Vec<Range<usize>>,
+    steps: HashMap<Step, Outcome>,
+    /// Variables whose value depends on the page.
+    tainted: HashSet<Arc<str>>,
+    is_useless: bool,
+}
+
+/// Makes the plan of a template, in a world without page.
+pub fn plan(template: &Template, file: FileId, source: &Source, world: &dyn World, budget: Budget) -> Plan {
+    let mut renderer = Renderer::new(world, budget);
+    renderer.mode = Mode::Learn(Box::default());
+    renderer.listing = true;
+    renderer.start(template, file, source);
+    let Mode::Learn(learned) = std::mem::replace(&mut renderer.mode, Mode::Plain) else {
+        return Plan::default();
+    };
+    let length = renderer.out.text.len();
+    let settled = learned.settled.into_iter().map(|range| range.start.min(length)..range.end.min(length));
+    let settled = settled.filter(|range| !range.is_empty()).collect();
+    let is_usable = !learned.is_useless && !renderer.exhausted;
+    let (text, events) = (renderer.out, renderer.events);
+    Plan { text, events, settled, kept: Vec::new(), is_usable, steps: learned.steps }
+}
+
+/// Renders what is a page's own of a planned template.
+pub fn follow(
+    plan: &Plan,
+    template: &Template,
+    file: FileId,
+    source: &Source,
+    world: &dyn World,
+    budget: Budget,
+) -> PageOutput {
+    let mut renderer = Renderer::new(world, budget);
+    renderer.mode = Mode::Follow(plan, Vec::new());
+    renderer.listing = true;
+    renderer.start(template, file, source);
+    let Mode::Follow(_, positions) = renderer.mode else { return PageOutput::default() };
+    PageOutput { output: Output { text: renderer.out, events: renderer.events }, positions }
+}
+
+impl Renderer<'_> {
+    /// Evaluates a node of a list.
+    pub(super) fn listed(&mut self, node: &Node, frame: Frame<'_>) {
+        if !self.listing {
+            return self.node(node, frame);
+        }
+        let step = (self.way, frame.file, node_span(node).start);
+        match &mut self.mode {
+            Mode::Plain => self.node(node, frame),
+            Mode::Learn(_) => self.learn(step, node, frame),
+            Mode::Follow(plan, positions) => {
+                let plan = *plan;
+                let outcome = plan.steps.get(&step);
+                if let Some(outcome) = outcome {
+                    positions.push((self.out.text.len(), outcome.output.start));
+                }
+                match outcome.and_then(|outcome| Some((outcome, outcome.settled.as_ref()?))) {
+                    Some((outcome, assigned)) => self.leave_out(plan, outcome, assigned),
+                    None => self.node(node, frame),
+                }
+            }
+        }
+    }
+
+    fn learn(&mut self, step: Step, node: &Node, frame: Frame<'_>) {
+        let (reads, start, events) = (self.page_reads, self.out.text.len(), self.events.len());
+        let mark = self.scopes.mark();
+        self.node(node, frame);
+        let changed = self.scopes.changed_since(mark);
+        self.scopes.release();
+        let goes_on = self.interrupt.is_none() && self.doubt.is_none() && !self.exhausted;
+        let is_settled = self.page_reads == reads && goes_on;
+        let value = |name: Arc<str>| {
+            let value = self.scopes.global(&name).cloned().unwrap_or_default();
+            (name, value)
+        };
+        let assigned = is_settled.then(|| changed.iter().cloned().map(value).collect());
+        if !is_settled && !is_list(node) {
+            // It happens again for each page.
+            self.events.truncate(events);
+        }
+        let output = start.min(self.out.text.len())..self.out.text.len();
+        let Mode::Learn(learned) = &mut self.mode else { return };
+        if is_settled {
+            learned.settle(output.clone());
+            changed.iter().for_each(|name| _ = learned.tainted.remove(name));
+        } else {
+            learned.tainted.extend(changed);
+        }
+        learned.steps.insert(step, Outcome { output, settled: assigned });
+    }
+
+    /// What a settled node prints is known; only what is kept of it is printed again.
+    fn leave_out(&mut self, plan: &Plan, outcome: &Outcome, assigned: &[(Arc<str>, Value)]) {
+        for (name, value) in assigned {
+            self.scopes.assign(name, value.clone());
+        }
+        let first = plan.kept.partition_point(|kept| kept.end <= outcome.output.start);
+        let kept = plan.kept.iter().skip(first).take_while(|kept| kept.start < outcome.output.end);
+        for kept in kept {
+            let range = kept.start.max(outcome.output.start)..kept.end.min(outcome.output.end);
+            for (range, stretch) in plan.text.stretches_of(range) {
+                if let Mode::Follow(_, positions) = &mut self.mode {
+                    positions.push((self.out.text.len(), range.start));
+                }
+                let text = plan.text.text.get(range).unwrap_or("");
+                self.out.push(text, stretch.origin, stretch.via, stretch.guarded);
+            }
+        }
+    }
+
+    /// Something of the page is read, or something that must happen on each page anew.
+    pub(super) fn read_page(&mut self) {
+        self.page_reads += 1;
+    }
+
+    /// What was evaluated before and left out decides what follows.
+    pub(super) fn cannot_be_planned(&mut self) {
+        if let Mode::Learn(learned) = &mut self.mode {
+            learned.is_useless = true;
+        }
+    }
+
+    /// A variable is read.
+    pub(super) fn read_variable(&mut self, name: &str) {
+        let Mode::Learn(learned) = &self.mode else { return };
+        let of_include = name == "include" && self.tainted_parameters.last().is_some_and(|tainted| *tainted);
+        if of_include || learned.tainted.contains(name) {
+            self.page_reads += 1;
+        }
+    }
+
+    /// The way to the nodes of an include.
+    pub(super) fn enter_include(&mut self, file: FileId, span: Span) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.way, file, span.start).hash(&mut hasher);
+        std::mem::replace(&mut self.way, hasher.finish())
+    }
+}
+
+/// Whether the nodes within a node stand in a list of their own. A blank tag prints nothing, whatever is in it.
+pub(super) fn is_list(node: &Node) -> bool {
+    matches!(node, Node::Tag(tag) if !tag.blank && matches!(tag.kind, TagKind::If { .. } | TagKind::Include(_)))
+}
+
+impl Learned {
+    /// Adds the output of a settled node, which may hold that of others.
+    fn settle(&mut self, output: Range<usize>) {
+        let mut output = output;
+        while let Some(last) = self.settled.last().filter(|last| last.end >= output.start) {
+            output = last.start.min(output.start)..last.end.max(output.end);
+            self.settled.pop();
+        }
+        self.settled.push(output);
+    }
+}

@@ -1,0 +1,128 @@
+//! Pages and layouts rendered in the context of the site, and the facts of what came out.
+
+mod holes;
+mod kept;
+mod layouts;
+mod world;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::facts::{self, Facts};
+use crate::liquid::{self, Budget, Output, Template};
+use crate::markdown::{self, Dialect, html};
+use crate::origin::{Origin, RenderedText};
+use crate::settings::Settings;
+use crate::site::{PageId, Site, SiteKind, plugins};
+use crate::source::{FileId, Place, SitePath, Source, Span};
+use crate::workspace::Sources;
+
+pub use layouts::{PlannedLayout, PlannedLayouts};
+
+use world::SiteWorld;
+
+/// Files that `include_relative` may name, parsed as templates of their own.
+pub type RelativeIncludes = HashMap<SitePath, (FileId, Arc<Template>)>;
+
+/// What rendering needs.
+#[derive(Debug)]
+pub struct Renderer<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// Targets of `include_relative`.
+    pub relative_includes: &'a RelativeIncludes,
+    /// Whether layouts are evaluated once for all pages as far as they are the same; if not, each page is rendered through
+    /// its layouts, with the same findings.
+    pub plans_layouts: bool,
+}
+
+impl Renderer<'_> {
+    /// Facts of every page and of what its layouts print around it, by page number.
+    pub fn pages(&self, layouts: &PlannedLayouts) -> (Vec<Option<Facts>>, Vec<Vec<Facts>>) {
+        let ids: Vec<PageId> = self.site.page_ids().collect();
+        let dialect = self.site.dialect();
+        ids.par_iter().map(|id| (self.page(*id, &dialect), self.around(layouts, *id))).unzip()
+    }
+
+    fn page(&self, id: PageId, dialect: &Dialect) -> Option<Facts> {
+        let page = self.site.page(id);
+        let file = page.file?;
+        if !page.written || page.redirect.is_some() {
+            return None;
+        }
+        let source = self.sources.get(file);
+        let output = self.body(id, file, source);
+        let elements = match (page.markdown, page.html) {
+            (true, _) => markdown::parse(&output.text.text, dialect),
+            (false, true) => html::parse(&output.text.text),
+            (false, false) => Vec::new(),
+        };
+        let mut facts = facts::extract(output, elements, Some(id), self.sources);
+        // What a paginator repeats shows the front matter of its template, which has its own facts.
+        if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
+            let keys = &self.settings.image_keys;
+            facts.references.extend(facts::front_matter_references(
+                &parsed.front_matter,
+                keys,
+                id,
+                file,
+                source,
+            ));
+        }
+        self.rewrite_relative_links(id, &mut facts);
+        Some(facts)
+    }
+
+    /// The page's content after Liquid, before Markdown.
+    fn body(&self, id: PageId, file: FileId, source: &Source) -> Output {
+        let page = self.site.page(id);
+        let template = page.parsed.as_ref().map(|parsed| &parsed.template);
+        if let Some(template) = template.filter(|template| page.liquid && template.has_liquid) {
+            let layout = page.layout.as_deref().and_then(|name| self.site.layouts.get(name));
+            let layout = layout.map(|layout| layout.data.clone());
+            let world = SiteWorld { renderer: self, page: Some(id), layout, has_content: false };
+            return liquid::render(template, file, source, &world, Budget::default());
+        }
+        let start = template.map_or(0, |template| template.start as usize);
+        let span = Span::new(start.min(source.text.len()), source.text.len());
+        let mut text = RenderedText::default();
+        text.push(
+            source.slice(span),
+            Some(Origin { place: Place::new(file, span), exact: true }),
+            None,
+            false,
+        );
+        Output { text, events: Vec::new() }
+    }
+
+    /// jekyll-relative-links turns links to source files into links to their pages (J-PLUG-9).
+    fn rewrite_relative_links(&self, id: PageId, facts: &mut Facts) {
+        let page = self.site.page(id);
+        if self.site.kind == SiteKind::Plain || !plugins::relative_links::applies(self.site, page) {
+            return;
+        }
+        for reference in facts.references.iter_mut().filter(|reference| !reference.raw_html) {
+            let (path, fragment) = match reference.url.split_once('#') {
+                Some((path, fragment)) => (path, Some(fragment)),
+                None => (&*reference.url, None),
+            };
+            if path.is_empty() || path.contains(':') {
+                continue;
+            }
+            if let Some(url) = plugins::relative_links::rewrite_target(self.site, page, path) {
+                let mut url = format!("{}{url}", self.site.base_path);
+                if let Some(fragment) = fragment {
+                    url.push('#');
+                    url.push_str(fragment);
+                }
+                reference.url = url.into();
+            }
+        }
+    }
+}

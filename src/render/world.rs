@@ -1,0 +1,136 @@
+//! The site as a template sees it.
+
+use std::sync::Arc;
+
+use crate::liquid::filters::uri;
+use crate::liquid::{Hash, Included, Lookup, Object, Value, World};
+use crate::origin::Text;
+use crate::site::{Drops, Jekyll, PageId, Site};
+use crate::source::SitePath;
+
+use super::Renderer;
+
+/// The site as the template of one page, or of one layout, sees it.
+pub(super) struct SiteWorld<'a> {
+    pub(super) renderer: &'a Renderer<'a>,
+    /// `None`: a layout whose page is unknown.
+    pub(super) page: Option<PageId>,
+    /// The data of the layout being rendered, merged with that of the layouts within it (J-LIQ-54).
+    pub(super) layout: Option<Arc<Hash>>,
+    /// Whether a layout is rendered, so that there is `content`.
+    pub(super) has_content: bool,
+}
+
+impl SiteWorld<'_> {
+    fn site(&self) -> &Site {
+        self.renderer.site
+    }
+
+    fn drops(&self) -> Drops<'_> {
+        Drops { site: self.site(), current: self.page }
+    }
+
+    fn relative_include(&self, name: &str) -> Option<Included> {
+        let page = self.site().page(self.page?);
+        let path = SitePath::new(page.source.as_ref()?.folder()).join(name);
+        let Some((file, template)) = self.renderer.relative_includes.get(&path) else {
+            // Only what the page itself names was looked for on disk.
+            let named = page
+                .parsed
+                .as_ref()
+                .is_some_and(|parsed| parsed.template.relative_includes.iter().any(|n| n == name));
+            return Some(if named { Included::Missing } else { Included::Unknown });
+        };
+        let source = self.renderer.sources.get(*file).clone();
+        Some(Included::File { file: *file, source, template: template.clone() })
+    }
+}
+
+impl World for SiteWorld<'_> {
+    fn global(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "site" => Value::Object(Object::Site),
+            "page" => self.drops().global_page(),
+            "layout" => match (&self.layout, self.page) {
+                (Some(data), _) => Value::Hash(data.clone()),
+                (None, None) => Value::Unknown,
+                (None, Some(_)) => Value::Nil,
+            },
+            "content" if self.has_content => Value::Unknown,
+            "paginator" => self.drops().global_paginator(),
+            "jekyll" => Value::Object(Object::Jekyll),
+            "theme" => self.drops().global_theme(),
+            "highlighter_prefix" | "highlighter_suffix" => Value::Nil,
+            _ => return None,
+        })
+    }
+
+    fn belongs_to_page(&self, name: &str) -> bool {
+        self.page.is_none() && matches!(name, "page" | "layout" | "content" | "paginator")
+    }
+
+    fn property(&self, object: Object, key: &str) -> Option<Value> {
+        self.drops().property(object, key)
+    }
+
+    fn items(&self, object: Object) -> Option<Vec<Value>> {
+        self.drops().items(object)
+    }
+
+    fn keys(&self, object: Object) -> Vec<Arc<str>> {
+        self.drops().keys(object)
+    }
+
+    fn include(&self, name: &str) -> Included {
+        let name = name.trim_start_matches('/');
+        match self.site().includes.get(name) {
+            Some((file, parsed)) => Included::File {
+                file: *file,
+                source: self.renderer.sources.get(*file).clone(),
+                template: parsed.template.clone(),
+            },
+            None if self.site().has_theme() => Included::Unknown,
+            None => Included::Missing,
+        }
+    }
+
+    fn include_relative(&self, path: &str) -> Included {
+        self.relative_include(path).unwrap_or(Included::Unknown)
+    }
+
+    fn link(&self, path: &str) -> Lookup {
+        self.site().link(path, &uri::normalize)
+    }
+
+    fn post_url(&self, name: &str) -> Lookup {
+        self.site().post_url(name, &uri::normalize)
+    }
+
+    fn base_path(&self) -> Option<&str> {
+        Some(&self.site().base_path)
+    }
+
+    fn site_url(&self) -> Option<&str> {
+        Some(&self.site().home_url)
+    }
+
+    fn markdownify(&self, _text: &Text) -> Value {
+        Value::Unknown
+    }
+
+    fn time_zone(&self) -> &jiff::tz::TimeZone {
+        &self.site().time_zone
+    }
+
+    fn may_define_tag(&self, name: &str) -> bool {
+        self.site().may_define_tag(name)
+    }
+
+    fn may_define_filter(&self, name: &str) -> bool {
+        self.site().may_define_filter(name)
+    }
+
+    fn jekyll(&self) -> Jekyll {
+        self.site().jekyll
+    }
+}
