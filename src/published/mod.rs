@@ -228,8 +228,8 @@ impl<'s> Published<'s> {
 
     /// Ids of the headings of the whole published page, layouts included, in order.
     pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
-        let Some(facts) = self.facts(id) else { return Vec::new() };
-        let mut ids: Vec<&str> = headings(facts).map(|(_, id)| id).collect();
+        let own = self.facts(id).into_iter().flat_map(headings);
+        let mut ids: Vec<&str> = own.map(|(_, id)| id).collect();
         let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
         for (name, own) in self.site.layout_chain(self.site.page(id)).zip(around) {
             let Some(layout) = self.layouts.get(name) else { break };
