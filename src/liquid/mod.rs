@@ -15,6 +15,8 @@ pub use parser::parse;
 pub use value::{Hash, Object, Value};
 pub use world::{Included, Lookup, World};
 
+use std::collections::BTreeSet;
+
 use crate::origin::RenderedText;
 use crate::source::{FileId, Place, Source, Span};
 
@@ -31,6 +33,8 @@ pub struct Template {
     pub start: u32,
     /// Literal file names of its `include_relative` tags.
     pub relative_includes: Vec<String>,
+    /// Variables that some `assign` or `capture` of it sets, on whatever condition.
+    pub assigns: BTreeSet<String>,
     /// The syntax tree. A text without Liquid is one node.
     pub body: ast::Body,
 }
