@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::matches_with_holes;
+use crate::origin::HOLE;
 use crate::site::{PageId, Site, SiteKind, Unpublished, folders_above};
 
 /// What the site's own tables do not say: which folders and first path segments it publishes.
@@ -11,6 +13,8 @@ pub(super) struct Index {
     first_segments: HashSet<Box<str>>,
     /// Every folder that holds an output, without slashes at its ends.
     folders: HashSet<Box<str>>,
+    /// Outputs with a part that is not known.
+    open: Vec<Box<str>>,
 }
 
 impl Index {
@@ -18,6 +22,11 @@ impl Index {
         let mut index = Index::default();
         for page in site.pages.iter().filter(|page| page.written) {
             index.add(&page.output);
+            // A permalink that stops the build says nothing about other URLs.
+            let is_error = !site.custom_plugins.placeholders && page.url.chars().eq(['/', HOLE]);
+            if page.output.contains(HOLE) && !is_error {
+                index.open.push(page.output.clone());
+            }
         }
         index
     }
@@ -36,6 +45,15 @@ impl Index {
     pub(super) fn is_folder(&self, path: &str) -> bool {
         let path = path.trim_matches('/');
         path.is_empty() || self.folders.contains(path)
+    }
+
+    /// Whether a page whose place is not wholly known may lie there.
+    pub(super) fn may_hold(&self, site: &Site, path: &str) -> bool {
+        !self.open.is_empty() && {
+            let candidates = candidates(site, path);
+            let fits = |open: &str| candidates.iter().any(|candidate| matches_with_holes(open, candidate));
+            self.open.iter().any(|open| fits(open))
+        }
     }
 
     /// Whether the first segment of a path is published, as a folder or a page.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::collisions::rank;
 use super::lists::Lists;
-use super::{PageId, PageKind, Site, Why};
+use super::{PageId, PageKind, Site, Why, plain};
 use crate::source::SitePath;
 
 /// The maps behind [`Site::by_output`] and its like.
@@ -23,6 +23,8 @@ pub struct Index {
     ruby_plugins: bool,
     /// Where each document stands in its collection.
     positions: HashMap<PageId, usize>,
+    /// Folders of plain documentation that another site generator reads.
+    generator_folders: Vec<Box<str>>,
     pub(super) lists: Lists,
 }
 
@@ -71,6 +73,7 @@ impl Index {
                 && item.source.as_str().starts_with(&plugins)
         });
         index.add_relative_paths(site);
+        index.generator_folders = plain::generator_folders(site);
         index.lists = Lists::of(site);
         index
     }
@@ -126,6 +129,11 @@ impl Site {
             let found = self.by_output(folder).map(|id| self.page(id));
             found.is_some_and(|page| page.kind == PageKind::Static && page.file.is_none())
         })
+    }
+
+    /// Whether a page of plain documentation is the source of another site generator, which gives its links their meaning.
+    pub fn is_read_by_another_generator(&self, id: PageId) -> bool {
+        plain::is_generated_from(&self.index.generator_folders, &self.page(id).output)
     }
 
     /// The page that a source file becomes.

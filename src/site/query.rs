@@ -35,6 +35,13 @@ impl Site {
         self.kind == SiteKind::Jekyll && (self.config.theme().is_some() || self.jekyll == Jekyll::Pages)
     }
 
+    /// Whether a layout or an include, or the page itself, sets the Liquid variable, on whatever condition.
+    pub fn may_be_assigned(&self, name: &str, page: &Page) -> bool {
+        let layouts = self.layouts.values().map(|layout| &layout.parsed);
+        let includes = self.includes.values().map(|(_, parsed)| parsed);
+        layouts.chain(includes).chain(&page.parsed).any(|parsed| parsed.template.assigns.contains(name))
+    }
+
     /// Whether the front matter or the defaults of some page set the key.
     pub fn some_page_has(&self, key: &str) -> bool {
         self.pages.iter().any(|page| page.data.contains_key(key))
@@ -46,6 +53,11 @@ impl Site {
             && (self.declared_pages.is_match(path)
                 || self.custom_plugins.pages.may_hold(path)
                 || self.has_unmodelled_plugins)
+    }
+
+    /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.
+    pub fn builds_each_language_apart(&self) -> bool {
+        plugins::builds_each_language_apart(self)
     }
 
     /// Whether a plugin may define the Liquid tag.

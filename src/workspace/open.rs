@@ -72,6 +72,10 @@ impl Workspace {
         let environment = environment(&surroundings, options, discover::modified(&root.path, &entries));
         let loaded = discover::load(&root.path, entries, root.kind, settings.max_file_size);
         let loaded = files.take_in(loaded, &config);
+        // A Gemfile or nothing at all does not prove GitHub's own build: code that lies there is probably run.
+        let is_named = options.jekyll.or(settings.jekyll).is_some();
+        let refuses_code =
+            jekyll == Jekyll::Pages && (is_named || version::is_built_by_pages(&surroundings.hints));
         let build_options = BuildOptions {
             own_hosts: settings.own_hosts.iter().map(|host| host.as_str().into()).collect(),
             cname: surroundings.cname.as_deref().map(Into::into),
@@ -79,7 +83,11 @@ impl Workspace {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
-            custom_plugins: custom_plugins(&root.path, &config, jekyll, &files.boundary),
+            custom_plugins: if refuses_code {
+                CustomPlugins::default()
+            } else {
+                custom_plugins(&root.path, &config, &files.boundary)
+            },
             declared_pages: settings.generated_page_globs.clone(),
             declared_urls: settings
                 .generated_pages
@@ -271,11 +279,11 @@ fn environment(
     }
 }
 
-/// What the Ruby code of the site may add. GitHub Pages and `safe: true` never run it (J-CONF-11).
-fn custom_plugins(root: &Path, config: &Config, jekyll: Jekyll, boundary: &Path) -> CustomPlugins {
+/// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11).
+fn custom_plugins(root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
     let folder = root.join(config.plugins_dir());
     let is_inside = discover::access(boundary, &folder) == Access::Open;
-    if jekyll == Jekyll::Pages || config.is_on("safe") || !is_inside {
+    if config.is_on("safe") || !is_inside {
         return CustomPlugins::default();
     }
     let walk = WalkDir::new(folder).max_depth(8).into_iter().filter_map(Result::ok);
