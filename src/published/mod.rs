@@ -12,7 +12,7 @@ use crate::origin::HOLE;
 use crate::render::PlannedLayouts;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
-pub use near::name as near_name;
+pub use near::{file_name as near_file_name, name as near_name};
 
 /// A site, rendered.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use crate::source::{Place, Span};
 use super::{Check, Context, Rule};
 
 /// Two files that are published at one URL, or at URLs that differ in capitalisation only.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "duplicate-url",
     level: Level::Error,
     doc: include_str!("../../rules/duplicate-url.md"),

@@ -53,10 +53,17 @@ impl Site {
         self.custom_plugins.any_tag
             || self.custom_plugins.tags.contains(name)
             || plugins::may_define_tag(self, name)
+            || (self.jekyll != Jekyll::Pages && self.config.text("theme").is_some_and(brings_other_tags))
     }
 
     /// Whether a plugin may define the Liquid filter.
     pub fn may_define_filter(&self, name: &str) -> bool {
         self.custom_plugins.filters || plugins::may_define_filter(self, name)
     }
+}
+
+/// Jekyll loads the plugins that a theme depends on. Of the common themes these have no tag but those that the parser knows.
+fn brings_other_tags(theme: &str) -> bool {
+    const WITHOUT: [&str; 4] = ["minima", "minimal-mistakes-jekyll", "just-the-docs", "jekyll-theme-chirpy"];
+    !WITHOUT.contains(&theme)
 }

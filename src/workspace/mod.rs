@@ -44,6 +44,12 @@ pub enum OpenError {
         /// The system's words.
         error: std::io::Error,
     },
+    /// `source` of the configuration names a folder that is not to be read.
+    #[error("`source: {folder}` leaves the repository, and nothing outside of it is read")]
+    OutsideSource {
+        /// The folder, as it is written.
+        folder: String,
+    },
     /// Neither a Jekyll site nor any Markdown file.
     #[error("no Jekyll site and no Markdown file in `{path}`")]
     NoSite {

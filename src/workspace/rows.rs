@@ -69,8 +69,8 @@ pub struct LinkRow {
 
 /// Every file that the build writes, and every one that it does not.
 pub(super) fn map(site: &Site, published: &Published) -> SiteMap {
-    let written = site.page_ids().filter(|id| site.page(*id).written);
-    let mut pages: Vec<MapPage> = written.map(|id| map_page(site, published, id)).collect();
+    let written: Vec<PageId> = site.page_ids().filter(|id| site.page(*id).written).collect();
+    let mut pages: Vec<MapPage> = written.par_iter().map(|id| map_page(site, published, *id)).collect();
     pages.sort_by(|a, b| (&a.output, &a.source).cmp(&(&b.output, &b.source)));
     let mut unpublished: Vec<MapUnpublished> = site
         .unpublished

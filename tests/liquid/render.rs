@@ -63,9 +63,10 @@ fn outcome(template: &Template, output: &Output) -> Outcome {
     let unknown_tag = template.unknown_tags.first().map(|tag| format!("unknown tag {}", tag.name));
     let error = output.events.iter().filter(|event| !event.guarded).find_map(|event| match &event.kind {
         EventKind::Error(message) => Some(message.clone()),
-        EventKind::MissingInclude(name) | EventKind::MissingPost(name) | EventKind::MissingLink(name) => {
-            Some(format!("missing {name}"))
-        }
+        EventKind::MissingInclude(name)
+        | EventKind::MissingRelativeInclude(name)
+        | EventKind::MissingPost(name)
+        | EventKind::MissingLink(name) => Some(format!("missing {name}")),
         EventKind::Undefined { .. } | EventKind::UnknownFilter(_) | EventKind::Limit(_) => None,
     });
     match fatal.or(unknown_tag).or(error) {

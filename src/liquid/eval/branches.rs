@@ -126,11 +126,25 @@ impl Renderer<'_> {
     }
 }
 
-/// What comparing a value costs in steps.
+/// How many nested values one count of costs looks at.
+const COUNTED: u32 = 1_000_000;
+
+/// What a look at all of a value costs in steps. A list may hold one long string very often.
 pub(in crate::liquid) fn cost(value: &Value) -> u64 {
+    cost_within(value, &mut COUNTED.clone())
+}
+
+fn cost_within(value: &Value, left: &mut u32) -> u64 {
+    match left.checked_sub(1) {
+        Some(less) => *left = less,
+        None => return 0,
+    }
     match value {
-        Value::Str(text) => text.as_str().len() as u64 / 256,
-        Value::Array(items) => items.len() as u64,
+        Value::Str(text) => text.size() as u64 / 256,
+        Value::Array(items) => {
+            items.iter().fold(items.len() as u64, |sum, item| sum.saturating_add(cost_within(item, left)))
+        }
+        // Mappings are data of the site: what they hold is bounded by its files.
         Value::Hash(hash) => hash.len() as u64,
         Value::Range(first, last) => last.saturating_sub(*first).clamp(0, 1 << 40) as u64,
         _ => 0,
