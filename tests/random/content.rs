@@ -285,7 +285,6 @@ fn condition(rng: &mut Rng, known: &Known<'_>, html: bool) -> String {
         "page.layout == 'post'",
         "page.order > 4",
         "jekyll.environment == 'production'",
-        "page.date",
         "paginator.total_pages > 1",
         "layout.shown",
     ]);
