@@ -9,7 +9,7 @@ mod walk;
 pub use load::{DEFAULT_LIMIT, Loaded, load, load_one};
 pub use root::find_roots;
 pub use surroundings::{Surroundings, config_paths, modified};
-pub use walk::{WalkOptions, walk};
+pub use walk::{WalkOptions, access, boundary, walk};
 
 use crate::site::Why;
 use crate::source::SitePath;

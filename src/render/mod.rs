@@ -80,7 +80,7 @@ impl Renderer<'_> {
     }
 
     /// The page's content after Liquid, before Markdown.
-    fn body(&self, id: PageId, file: FileId, source: &Source) -> Output {
+    pub(crate) fn body(&self, id: PageId, file: FileId, source: &Source) -> Output {
         let page = self.site.page(id);
         let template = page.parsed.as_ref().map(|parsed| &parsed.template);
         if let Some(template) = template.filter(|template| page.liquid && template.has_liquid) {
@@ -98,7 +98,7 @@ impl Renderer<'_> {
             None,
             false,
         );
-        Output { text, events: Vec::new() }
+        Output { text, ..Output::default() }
     }
 
     /// jekyll-relative-links turns links to source files into links to their pages (J-PLUG-9).

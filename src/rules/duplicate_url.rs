@@ -20,6 +20,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
+    if site.builds_each_language_apart() {
+        return;
+    }
     for collision in &site.collisions {
         let winner = site.page(collision.winner);
         for loser in collision.losers.iter().map(|id| site.page(*id)) {
@@ -38,6 +41,11 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 fn lost(winner: &Page, loser: &Page) -> Option<Diagnostic> {
+    // Redirects that one page asks for end at that page, whichever of them stays.
+    let file = |page: &Page| page.redirect_from.map(|place| place.file).or(page.file);
+    if loser.redirect_from.is_some() && file(winner) == file(loser) {
+        return None;
+    }
     let describe = |page: &Page| match (&page.source, &page.kind) {
         (Some(source), _) => format!("`{source}`"),
         (None, PageKind::Generated { plugin }) => format!("a page of {plugin}"),

@@ -33,7 +33,8 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     }
     let message = format!("{whose} has no anchor `#{fragment}`");
     let mut diagnostic = Diagnostic::new(RULE.name, reference.fragment_at, message);
-    if let Some(near) = published.near_anchor(id, fragment) {
+    let may_suggest = found.len() < super::MAX_SUGGESTIONS;
+    if let Some(near) = may_suggest.then(|| published.near_anchor(id, fragment)).flatten() {
         diagnostic = diagnostic.help(format!("did you mean `#{near}`?"));
         if let Some(heading) =
             published.facts(id).and_then(|facts| facts.anchors.iter().find(|a| &*a.id == near))

@@ -33,7 +33,7 @@ pub mod version;
 pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
 pub use drops::Drops;
-pub use index::Index;
+pub use index::{Index, folders_above};
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -35,6 +35,13 @@ impl Site {
         self.kind == SiteKind::Jekyll && (self.config.theme().is_some() || self.jekyll == Jekyll::Pages)
     }
 
+    /// Whether a layout or an include, or the page itself, sets the Liquid variable, on whatever condition.
+    pub fn may_be_assigned(&self, name: &str, page: &Page) -> bool {
+        let layouts = self.layouts.values().map(|layout| &layout.parsed);
+        let includes = self.includes.values().map(|(_, parsed)| parsed);
+        layouts.chain(includes).chain(&page.parsed).any(|parsed| parsed.template.assigns.contains(name))
+    }
+
     /// Whether the front matter or the defaults of some page set the key.
     pub fn some_page_has(&self, key: &str) -> bool {
         self.pages.iter().any(|page| page.data.contains_key(key))
@@ -48,15 +55,27 @@ impl Site {
                 || self.has_unmodelled_plugins)
     }
 
+    /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.
+    pub fn builds_each_language_apart(&self) -> bool {
+        plugins::builds_each_language_apart(self)
+    }
+
     /// Whether a plugin may define the Liquid tag.
     pub fn may_define_tag(&self, name: &str) -> bool {
         self.custom_plugins.any_tag
             || self.custom_plugins.tags.contains(name)
             || plugins::may_define_tag(self, name)
+            || (self.jekyll != Jekyll::Pages && self.config.text("theme").is_some_and(brings_other_tags))
     }
 
     /// Whether a plugin may define the Liquid filter.
     pub fn may_define_filter(&self, name: &str) -> bool {
         self.custom_plugins.filters || plugins::may_define_filter(self, name)
     }
+}
+
+/// Jekyll loads the plugins that a theme depends on. Of the common themes these have no tag but those that the parser knows.
+fn brings_other_tags(theme: &str) -> bool {
+    const WITHOUT: [&str; 4] = ["minima", "minimal-mistakes-jekyll", "just-the-docs", "jekyll-theme-chirpy"];
+    !WITHOUT.contains(&theme)
 }

@@ -135,20 +135,3 @@ pub(crate) fn invented_links(golden: &Golden, rows: &[LinkRow]) -> Vec<String> {
         })
         .collect()
 }
-
-/// Links of a golden file written by hand: page and URL as written, and the verdict.
-pub(crate) fn links_by_url(golden: &Golden, rows: &[LinkRow]) -> Vec<String> {
-    golden
-        .links
-        .iter()
-        .filter_map(|link| {
-            let mut same =
-                rows.iter().filter(|row| Some(&row.path) == link.source.as_ref() && row.url == link.url);
-            let about = format!("{:?}: `{}` is {}", link.source, link.url, link.status);
-            match same.next() {
-                None => Some(format!("{about}, but was not seen")),
-                Some(row) => (row.status != link.status).then(|| format!("{about}, not {}", row.status)),
-            }
-        })
-        .collect()
-}

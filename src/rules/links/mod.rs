@@ -39,7 +39,7 @@ pub(super) fn wanted(reference: &Reference, address: &str) -> Wanted {
 
 /// Extension of a site path, without dot. A number after the dot is a version, not an extension: `/v1.0`.
 fn extension(address: &str) -> &str {
-    let path = address.split('#').next().unwrap_or(address);
+    let path = path(address);
     let file = path.rsplit('/').next().unwrap_or(path);
     match file.rsplit_once('.') {
         Some((stem, extension))
@@ -53,7 +53,7 @@ fn extension(address: &str) -> &str {
     }
 }
 
-/// The address of a reference that leads nowhere and where nothing near is sure, if it wants this.
+/// The path of a reference that leads nowhere and where nothing near is sure, if it wants this.
 pub(super) fn plainly_missing<'r>(
     reference: &Reference,
     resolution: &'r Resolution,
@@ -61,17 +61,25 @@ pub(super) fn plainly_missing<'r>(
 ) -> Option<&'r str> {
     let address = resolution.address.as_deref()?;
     let missing = resolution.target == Target::Missing(Hint::None) && !address.starts_with('!');
-    (missing && wanted(reference, address) == want).then_some(address)
+    (missing && wanted(reference, address) == want).then(|| path(address))
 }
 
-/// Names the pages nearest to an address, and mends the link where the choice is clear.
+/// An address without its fragment.
+pub(super) fn path(address: &str) -> &str {
+    address.split('#').next().unwrap_or(address)
+}
+
+/// Names the pages nearest to a path, and mends the link where the choice is clear. `found` is what was found before.
 pub(super) fn with_near(
     context: &Context,
     reference: &Reference,
-    address: &str,
+    path: &str,
     diagnostic: Diagnostic,
+    found: &[Diagnostic],
 ) -> Diagnostic {
-    let path = address.split('#').next().unwrap_or(address);
+    if found.len() >= super::MAX_SUGGESTIONS {
+        return diagnostic;
+    }
     let near = context.published.near(path, reference.page);
     let Some((first, more)) = near.split_first() else { return diagnostic };
     let name = |id: &PageId| format!("`{}`", context.published.site.page(*id).url);
