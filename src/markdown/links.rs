@@ -51,3 +51,25 @@ fn is_index(before: Option<char>, label: &str) -> bool {
 pub(super) fn kramdown_links(url: &str) -> bool {
     ["http:", "https:", "ftp:", "ftps:", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_index;
+
+    #[test]
+    fn brackets_after_a_name_are_an_index() {
+        let cases = [
+            (Some('t'), "k", true),
+            (Some(']'), "2", true),
+            (Some(')'), "0", true),
+            (None, ", exist_ok=False", true),
+            (Some(' '), "'pconnect'", true),
+            (Some(' '), "guide", false),
+            (Some('。'), "guide", false),
+            (Some('('), "1", false),
+        ];
+        for (before, label, expected) in cases {
+            assert_eq!(is_index(before, label), expected, "{before:?} [{label}]");
+        }
+    }
+}

@@ -160,6 +160,14 @@ impl<'s> Published<'s> {
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
         let found = |target| Resolution { target, address: Some(address.display()) };
+        // A page whose own URL is not known: of its links only those to itself can be followed.
+        if address.path.contains(HOLE) {
+            let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
+            let target = reference.page.filter(itself);
+            return found(
+                target.map_or(Target::Unknown, |id| self.with_anchor(id, address.fragment.as_deref())),
+            );
+        }
         if let Some(id) = index::page(self.site, &address.path) {
             return found(self.with_anchor(id, address.fragment.as_deref()));
         }

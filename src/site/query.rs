@@ -4,6 +4,28 @@ use crate::markdown::{Dialect, Flavor};
 
 use super::{Jekyll, Page, Site, SiteKind, plugins};
 
+/// What themes bring along: assets of their own, and plugins that their gems depend on.
+fn theme_may_make(theme: &str, jekyll: Jekyll, path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    // GitHub's own theme has this one file.
+    if theme == "jekyll-theme-primer" {
+        return path == "assets/css/style.css";
+    }
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let extension = rest.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match first {
+        "feed.xml" | "sitemap.xml" | "robots.txt" => rest.is_empty(),
+        "assets" => THEME_ASSETS.contains(&extension) || rest.contains("favicon"),
+        // jekyll-archives is not allowed on GitHub Pages.
+        "tag" | "tags" | "category" | "categories" => jekyll != Jekyll::Pages && extension.is_empty(),
+        _ => false,
+    }
+}
+
+/// Kinds of files that a theme's own templates load.
+const THEME_ASSETS: [&str; 10] =
+    ["css", "eot", "ico", "js", "map", "svg", "ttf", "webmanifest", "woff", "woff2"];
+
 impl Site {
     /// Names of the layouts around a page, the innermost first. The last one may not exist; a cycle ends.
     pub fn layout_chain<'s>(&'s self, page: &'s Page) -> impl Iterator<Item = &'s str> {
@@ -52,7 +74,8 @@ impl Site {
         self.kind == SiteKind::Jekyll
             && (self.declared_pages.is_match(path)
                 || self.custom_plugins.pages.may_hold(path)
-                || self.has_unmodelled_plugins)
+                || self.has_unmodelled_plugins
+                || self.config.theme().is_some_and(|theme| theme_may_make(theme, self.jekyll, path)))
     }
 
     /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.
@@ -78,4 +101,52 @@ impl Site {
 fn brings_other_tags(theme: &str) -> bool {
     const WITHOUT: [&str; 4] = ["minima", "minimal-mistakes-jekyll", "just-the-docs", "jekyll-theme-chirpy"];
     !WITHOUT.contains(&theme)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::site::testing::site;
+    use crate::site::{Jekyll, Page, PageKind};
+
+    #[test]
+    fn what_a_theme_may_bring_along_is_open() {
+        /// Configuration, Jekyll, site path, whether it may be there.
+        type Case = (&'static str, Jekyll, &'static str, bool);
+        let cases: &[Case] = &[
+            ("theme: minima\n", Jekyll::V4, "/feed.xml", true),
+            ("theme: minima\n", Jekyll::V4, "/assets/css/style.css", true),
+            ("theme: minima\n", Jekyll::V4, "/assets/img/cat.png", false),
+            ("theme: minima\n", Jekyll::V4, "/assets/img/favicons/a.png", true),
+            ("theme: minima\n", Jekyll::V4, "/css/style.css", false),
+            ("theme: jekyll-theme-chirpy\n", Jekyll::V4, "/tags/css/", true),
+            ("theme: jekyll-theme-chirpy\n", Jekyll::Pages, "/tags/css/", false),
+            ("remote_theme: a/b\n", Jekyll::Pages, "/assets/js/a.js", true),
+            ("title: x\n", Jekyll::V4, "/feed.xml", false),
+            ("title: x\n", Jekyll::Pages, "/feed.xml", false),
+            ("title: x\n", Jekyll::Pages, "/assets/css/style.css", true),
+        ];
+        for (config, jekyll, path, expected) in cases {
+            let site = site(*jekyll, &[("_config.yml", config)]);
+            assert_eq!(site.may_make_page(path), *expected, "{config}{jekyll:?} {path}");
+        }
+    }
+
+    #[test]
+    fn a_page_made_by_a_plugin_has_the_defaults() {
+        let config = "plugins: [jekyll-sitemap]\ndefaults: [{scope: {path: ''}, values: {lang: en}}]\n";
+        let site = site(Jekyll::V4, &[("_config.yml", config)]);
+        let is_made = |page: &&Page| matches!(page.kind, PageKind::Generated { .. });
+        assert!(site.pages.iter().filter(is_made).count() > 0);
+        assert!(site.pages.iter().filter(is_made).all(|page| page.data.contains_key("lang")));
+    }
+
+    #[test]
+    fn a_variable_that_an_include_sets_on_a_condition_is_optional() {
+        let include = "{% if site.dark %}{% capture mode %}x{% endcapture %}{% endif %}";
+        let page = "---\n---\n{% assign own = 1 %}{{ mode }}";
+        let site = site(Jekyll::V4, &[("_includes/a.html", include), ("x.md", page)]);
+        let page = &site.pages[0];
+        let known = ["mode", "own", "other"].map(|name| site.may_be_assigned(name, page));
+        assert_eq!(known, [true, true, false]);
+    }
 }
