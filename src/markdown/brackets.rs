@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::definitions::normal_label;
-use super::lines::{Line, line_end};
+use super::lines::{Line, line_end, list_mark};
 use super::prepared::{BRACKET, CLOSING, NOTHING, SPACE};
 use super::regions::{Before, Scanner};
 
@@ -87,6 +87,10 @@ impl Scanner<'_> {
             if !open.image {
                 closed.push((open.at, close));
             }
+            if destination.is_empty() && !rest[1..length].starts_with(['"', '<']) {
+                // CommonMark would take the title for the destination.
+                self.fill(close + 2..close + length, b' ');
+            }
             self.hold_together(close + 1 + destination.start..close + 1 + destination.end);
             return close + length;
         }
@@ -137,14 +141,15 @@ impl Scanner<'_> {
 
     /// J-MD-30: a paragraph is a table when each of its lines has a `|` outside of code.
     pub(super) fn find_table(&mut self, line: Line) {
-        if self.before != Before::Blank || line.start < self.table_until {
+        if (self.before != Before::Blank && !line.item) || line.start < self.table_until {
             return;
         }
         let mut position = line.start;
         while position < self.text.len() {
             let (end, next) = line_end(self.text, position);
             let written = &self.text[position..end];
-            if written.trim().is_empty() {
+            let next_item = position > line.start && line.item && list_mark(written.trim_start()).is_some();
+            if written.trim().is_empty() || next_item {
                 break;
             }
             if !has_pipe(written) {

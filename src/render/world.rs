@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::liquid::filters::uri;
 use crate::liquid::{Hash, Included, Lookup, Object, Value, World};
 use crate::origin::Text;
-use crate::site::{Drops, Jekyll, PageId, Site};
+use crate::site::{Drops, Jekyll, Page, PageId, Site};
 use crate::source::SitePath;
 
 use super::Renderer;
@@ -28,6 +28,23 @@ impl SiteWorld<'_> {
 
     fn drops(&self) -> Drops<'_> {
         Drops { site: self.site(), current: self.page }
+    }
+
+    /// What a page's body sees as `layout`: the data of its layout, over which shines what the pages before it left there
+    /// (J-LIQ-54). So a key that another layout has cannot be known.
+    fn layout_in_body(&self, page: &Page) -> Value {
+        let layouts = &self.site().layouts;
+        if layouts.is_empty() {
+            return Value::Nil;
+        }
+        let Some((own, layout)) = page.layout.as_deref().and_then(|name| layouts.get_key_value(name)) else {
+            return Value::Unknown;
+        };
+        let mut data = (*layout.data).clone();
+        for (_, other) in layouts.iter().filter(|(name, _)| *name != own) {
+            data.extend(other.data.keys().map(|key| (key.clone(), Value::Unknown)));
+        }
+        Value::Hash(Arc::new(data))
     }
 
     fn relative_include(&self, name: &str) -> Option<Included> {
@@ -54,7 +71,7 @@ impl World for SiteWorld<'_> {
             "layout" => match (&self.layout, self.page) {
                 (Some(data), _) => Value::Hash(data.clone()),
                 (None, None) => Value::Unknown,
-                (None, Some(_)) => Value::Nil,
+                (None, Some(page)) => self.layout_in_body(self.site().page(page)),
             },
             "content" if self.has_content => Value::Unknown,
             "paginator" => self.drops().global_paginator(),
