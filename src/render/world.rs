@@ -89,7 +89,7 @@ impl World for SiteWorld<'_> {
                 source: self.renderer.sources.get(*file).clone(),
                 template: parsed.template.clone(),
             },
-            None if self.site().has_theme() => Included::Unknown,
+            None if self.site().theme.may_have_include(name) => Included::Unknown,
             None => Included::Missing,
         }
     }

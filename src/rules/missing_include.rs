@@ -18,9 +18,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+    let site = context.published.site;
     for event in facts.events.iter().filter(|event| !event.event.guarded) {
         let EventKind::MissingInclude(name) = &event.event.kind else { continue };
-        let known = context.published.site.includes.keys().map(|key| &**key);
+        let known = site.includes.keys().map(|key| &**key).chain(site.theme.includes());
         let help = match near_name(name, known) {
             Some(near) => format!("the build stops here; did you mean `{near}`?"),
             None => format!("the build stops here; create `_includes/{name}` or remove the tag"),

@@ -26,13 +26,13 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     });
     let mut missing: Vec<(&str, Place)> = asked
         .chain(parents)
-        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.has_theme())
+        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.theme.may_have_layout(name))
         .collect();
     missing.sort_by_key(|(_, place)| *place);
     missing.dedup_by_key(|(_, place)| *place);
     for (name, place) in missing {
         let message = format!("no layout `{name}`: the page is published without any");
-        let known = site.layouts.keys().map(|key| &**key);
+        let known = site.layouts.keys().map(|key| &**key).chain(site.theme.layouts());
         let help = match near_name(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None if name.ends_with(".html") => "write the name without its extension".into(),

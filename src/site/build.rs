@@ -11,8 +11,8 @@ use super::defaults::Defaults;
 use super::values::{as_str, to_s};
 use super::{
     CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, Site, SiteKind, SiteProblem, SiteProblemKind,
-    Unpublished, Why, collections, collisions, data, hosts, index, layouts, pages, permalink, plain, plugins,
-    statics,
+    SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index, layouts, pages, permalink,
+    plain, plugins, statics, themes,
 };
 use crate::discover::Role;
 use crate::liquid::{Hash, Value};
@@ -93,6 +93,7 @@ impl Site {
             base_path: config.base_path().into(),
             time_zone: config.time_zone(&environment.time_zone),
             markdown_extensions: config.markdown_extensions(),
+            theme: SiteTheme::of(kind, &config),
             index: index::Index::default(),
         };
         skipped(&mut site, &files);
@@ -103,6 +104,7 @@ impl Site {
                 pages::add(&mut site, &mut build, &files);
                 statics::add(&mut site, &mut build, &files);
                 collections::add(&mut site, &mut build, &files);
+                themes::add_assets(&mut site);
                 site.problems.extend(build.problems);
                 site.unpublished.extend(build.unpublished);
                 plugins::run(&mut site);

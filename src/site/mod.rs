@@ -27,6 +27,7 @@ pub mod plugins;
 pub mod post_name;
 mod query;
 mod statics;
+pub mod themes;
 mod values;
 pub mod version;
 
@@ -34,6 +35,7 @@ pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
 pub use drops::Drops;
 pub use index::Index;
+pub use themes::SiteTheme;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -342,6 +344,8 @@ pub struct Site {
     pub time_zone: jiff::tz::TimeZone,
     /// Extensions of Markdown files, lower-case, without dot (J-READ-26).
     pub markdown_extensions: Vec<String>,
+    /// What its theme supplies that is not on disk.
+    pub theme: SiteTheme,
     /// Ways to find a page.
     pub index: Index,
 }

@@ -2,16 +2,20 @@
 
 use crate::markdown::{Dialect, Flavor};
 
-use super::{Jekyll, Page, Site, SiteKind, plugins};
+use super::{Page, Site, SiteKind, plugins};
 
 impl Site {
-    /// Names of the layouts around a page, the innermost first. The last one may not exist; a cycle ends.
+    /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
+    /// cycle ends.
     pub fn layout_chain<'s>(&'s self, page: &'s Page) -> impl Iterator<Item = &'s str> {
         let mut next = page.layout.as_deref();
-        let mut left = self.layouts.len() + 1;
+        let mut left = self.layouts.len() + self.theme.layouts().count() + 1;
         std::iter::from_fn(move || {
             let name = next?;
-            next = self.layouts.get(name).and_then(|layout| layout.parent.as_deref());
+            next = match self.layouts.get(name) {
+                Some(layout) => layout.parent.as_deref(),
+                None => self.theme.parent_of(name),
+            };
             left = left.checked_sub(1)?;
             Some(name)
         })
@@ -30,22 +34,18 @@ impl Site {
         self.markdown_extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
     }
 
-    /// Whether a theme that is not on disk may supply layouts and includes (J-CONF-6, 7, 12).
-    pub fn has_theme(&self) -> bool {
-        self.kind == SiteKind::Jekyll && (self.config.theme().is_some() || self.jekyll == Jekyll::Pages)
-    }
-
     /// Whether the front matter or the defaults of some page set the key.
     pub fn some_page_has(&self, key: &str) -> bool {
         self.pages.iter().any(|page| page.data.contains_key(key))
     }
 
-    /// Whether a plugin may publish a page at the site path.
+    /// Whether a plugin or a theme may publish a page at the site path.
     pub fn may_make_page(&self, path: &str) -> bool {
         self.kind == SiteKind::Jekyll
             && (self.declared_pages.is_match(path)
                 || self.custom_plugins.pages.may_hold(path)
-                || self.has_unmodelled_plugins)
+                || self.has_unmodelled_plugins
+                || self.theme.may_make_page(path))
     }
 
     /// Whether a plugin may define the Liquid tag.

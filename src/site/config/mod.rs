@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::exclude::{EntryFilter, exclude_patterns};
+use super::themes::{self, Theme};
 use super::values::{as_hash, as_str, deep_merge, is_truthy, strings, text, to_s};
 use super::{Jekyll, SiteProblem, permalink};
 use crate::liquid::{Hash, Value};
@@ -318,6 +319,7 @@ impl Config {
     /// (J-CONF-6), or a configuration that could not be read.
     pub fn may_have_more_keys(&self) -> bool {
         let theme = self.jekyll.is_4() && self.text("theme").is_some();
+        let theme = theme && !themes::known(self).is_some_and(Theme::has_no_config);
         self.incomplete || theme && !self.is_on("ignore_theme_config")
     }
 

@@ -6,7 +6,7 @@ pub(super) mod declared;
 mod default_layout;
 mod feed;
 mod known;
-mod made;
+pub(super) mod made;
 mod optional_front_matter;
 mod options;
 mod paginate;
