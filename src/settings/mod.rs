@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::Level;
-use crate::site::Jekyll;
+use crate::site::{Jekyll, PluginNames};
 use crate::source::SitePath;
 use file::SettingsFile;
 pub use load::SettingsError;
@@ -79,6 +79,8 @@ pub struct Settings {
     pub generated_pages: Vec<String>,
     /// The same, to match with.
     pub generated_page_globs: GlobSet,
+    /// Tags, filters and variables of Liquid that plugins define.
+    pub liquid: PluginNames,
     levels: BTreeMap<String, Level>,
     paths: Vec<PathLevels>,
     ignore_targets: GlobSet,
@@ -102,6 +104,7 @@ impl Default for Settings {
             config: Vec::new(),
             drafts: false,
             max_file_size: MAX_FILE_SIZE,
+            liquid: PluginNames::default(),
             levels: BTreeMap::new(),
             paths: Vec::new(),
             ignore_targets: GlobSet::empty(),
@@ -165,6 +168,7 @@ impl Settings {
             config: file.config.clone(),
             drafts: file.drafts,
             max_file_size: file.max_file_size.unwrap_or(defaults.max_file_size),
+            liquid: file.liquid.names(),
             levels: file.levels(),
             paths: paths.collect::<Result<_, BadGlob>>()?,
             ignore_targets: glob_set(&file.ignore_targets, glob)?,

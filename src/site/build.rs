@@ -10,9 +10,9 @@ use super::config::Config;
 use super::defaults::Defaults;
 use super::values::{as_str, to_s};
 use super::{
-    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, Site, SiteKind, SiteProblem, SiteProblemKind,
-    SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index, layouts, pages, permalink,
-    plain, plugins, statics, themes,
+    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind, SiteProblem,
+    SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index, layouts,
+    pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::Role;
 use crate::liquid::{Hash, Value};
@@ -55,6 +55,8 @@ pub struct BuildOptions {
     pub declared_pages: globset::GlobSet,
     /// Those of them that are no patterns.
     pub declared_urls: Vec<String>,
+    /// Names that the settings say some plugin defines for Liquid.
+    pub plugin_names: PluginNames,
     /// The first heading of Markdown files, for jekyll-titles-from-headings.
     pub first_heading: HashMap<FileId, String>,
 }
@@ -79,7 +81,10 @@ impl Site {
             collections: Vec::new(),
             layouts: layouts::layouts(&files, config.layouts_dir()),
             includes: layouts::includes(&files, config.includes_dir()),
-            data: data::site_data(&files, &config),
+            data: options
+                .plugin_names
+                .over(&["site", "data"], Some(data::site_data(&files, &config)))
+                .unwrap_or_default(),
             unpublished: Vec::new(),
             own_hosts,
             problems: config.problems.clone(),
@@ -93,6 +98,7 @@ impl Site {
             base_path: config.base_path().into(),
             time_zone: config.time_zone(&environment.time_zone),
             markdown_extensions: config.markdown_extensions(),
+            plugin_names: options.plugin_names,
             theme: SiteTheme::of(kind, &config),
             index: index::Index::default(),
         };

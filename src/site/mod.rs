@@ -23,6 +23,7 @@ mod lookup;
 mod pages;
 pub mod permalink;
 mod plain;
+pub mod plugin_names;
 pub mod plugins;
 pub mod post_name;
 mod query;
@@ -35,6 +36,7 @@ pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
 pub use drops::Drops;
 pub use index::Index;
+pub use plugin_names::PluginNames;
 pub use themes::SiteTheme;
 
 use std::collections::{BTreeMap, HashMap};
@@ -344,6 +346,8 @@ pub struct Site {
     pub time_zone: jiff::tz::TimeZone,
     /// Extensions of Markdown files, lower-case, without dot (J-READ-26).
     pub markdown_extensions: Vec<String>,
+    /// Names that the settings say some plugin defines for Liquid.
+    pub plugin_names: PluginNames,
     /// What its theme supplies that is not on disk.
     pub theme: SiteTheme,
     /// Ways to find a page.

@@ -80,6 +80,7 @@ impl Workspace {
                 .filter(|page| !page.contains(['*', '?', '[', '{']))
                 .cloned()
                 .collect(),
+            plugin_names: settings.liquid.clone(),
             first_heading: first_headings(&files.sources, &loaded, &config),
         };
         let relative_includes = files.read_relative_includes(&root.path, &loaded, settings.max_file_size);

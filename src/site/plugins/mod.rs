@@ -18,12 +18,14 @@ mod selection;
 mod set;
 mod setting;
 mod sitemap;
+mod tags;
 #[cfg(test)]
 mod testing;
 pub mod titles_from_headings;
 
 pub use known::{may_define_filter, may_define_tag, unmodelled};
 pub use set::{ALWAYS_ON_PAGES, PluginSet, plugins_of};
+pub use tags::{filter_output, tag_output};
 
 use super::Site;
 

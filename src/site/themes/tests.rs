@@ -1,18 +1,7 @@
 use super::*;
 use crate::settings::Settings;
-use crate::site::testing::{site, write};
+use crate::site::testing::{findings, site, write};
 use crate::workspace::{OpenOptions, Root, Workspace};
-
-/// `rule: message` of every finding on a site of Jekyll 4 with these files.
-fn findings(files: &[(&str, &str)]) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), files);
-    let root = Root { path: folder.path().to_owned(), kind: SiteKind::Jekyll };
-    let options = OpenOptions { jekyll: Some(Jekyll::V4), ..OpenOptions::default() };
-    let workspace = Workspace::open(&root, Settings::default(), &options).unwrap();
-    let found = workspace.check(None).diagnostics;
-    found.iter().map(|one| format!("{}: {}", one.rule, one.message)).collect()
-}
 
 #[test]
 fn the_table_is_read_and_whole() {
