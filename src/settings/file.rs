@@ -36,6 +36,9 @@ pub struct SettingsFile {
     /// Site paths that a plugin of the site makes and postproof cannot know: `/packages/showcase.html`, `/tag/**`. Links to them
     /// are taken for good, and those without a wildcard are listed by `map`.
     pub generated_pages: Vec<String>,
+    /// The folder of the site's theme, from the root of the site: a checkout of it, which may lie outside (`../my-theme`). Its
+    /// layouts, includes, data, assets and configuration are read where the site has none of its own.
+    pub theme_dir: Option<String>,
     /// Names that plugins define for Liquid and postproof cannot know.
     pub liquid: LiquidFile,
     /// Findings in these files are not reported. The files still count as pages of the site.

@@ -43,6 +43,8 @@ impl Workspace {
             let config_files =
                 config_files.iter().map(|path| SitePath::new(&format!("{up}{path}"))).collect();
             let root = Root { path: root.path.join(folder), kind: root.kind };
+            let mut settings = settings;
+            settings.theme_dir = settings.theme_dir.map(|theme| format!("{up}{theme}"));
             return Workspace::read(&root, settings, options, surroundings, config_files, jekyll);
         }
         Workspace::read(root, settings, options, surroundings, config_files, jekyll)
@@ -58,7 +60,11 @@ impl Workspace {
         jekyll: Jekyll,
     ) -> Result<Workspace, OpenError> {
         let mut files = Files::default();
-        let config = files.read_config(root, &config_files, &settings, jekyll);
+        let mut config = files.read_config(root, &config_files, &settings, jekyll);
+        let theme = match settings.theme_dir.as_deref().filter(|_| root.kind == SiteKind::Jekyll) {
+            Some(folder) => Some(files.read_theme(root, folder, &mut config, settings.max_file_size)?),
+            None => None,
+        };
         let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
         let walk_options = WalkOptions { drafts, config_files };
         let entries = discover::walk(&root.path, &config, root.kind, &walk_options);
@@ -80,6 +86,7 @@ impl Workspace {
                 .filter(|page| !page.contains(['*', '?', '[', '{']))
                 .cloned()
                 .collect(),
+            theme,
             plugin_names: settings.liquid.clone(),
             first_heading: first_headings(&files.sources, &loaded, &config),
         };
@@ -110,8 +117,8 @@ fn config_files(root: &Root, settings: &Settings) -> Vec<SitePath> {
 
 /// What reading collects.
 #[derive(Default)]
-struct Files {
-    sources: Sources,
+pub(super) struct Files {
+    pub(super) sources: Sources,
     data_errors: Vec<(FileId, SyntaxError)>,
     unread: Vec<(FileId, String)>,
 }
@@ -146,7 +153,7 @@ impl Files {
     }
 
     /// Numbers the texts and parses them, in parallel.
-    fn take_in(&mut self, loaded: Vec<Loaded>, config: &Config) -> Vec<LoadedFile> {
+    pub(super) fn take_in(&mut self, loaded: Vec<Loaded>, config: &Config) -> Vec<LoadedFile> {
         let mut files = Vec::with_capacity(loaded.len());
         for Loaded { entry, text, is_page, problem } in loaded {
             if let Some(reason) = problem {

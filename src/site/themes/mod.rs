@@ -1,9 +1,13 @@
 //! Themes whose layouts, includes and assets are known although they are not on disk (J-CONF-6..10, 12).
 
+mod on_disk;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+pub use on_disk::ThemeFiles;
 
 use super::config::Config;
 use super::plugins::made;
