@@ -11,7 +11,7 @@ pub use load::{DEFAULT_LIMIT, Loaded, load, load_one};
 pub use root::find_roots;
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;
-pub use walk::{WalkOptions, walk};
+pub use walk::{WalkOptions, access, boundary, walk};
 
 use crate::site::Why;
 use crate::source::SitePath;

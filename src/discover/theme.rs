@@ -5,6 +5,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::region::is_data_name;
+use super::walk::{access, boundary};
 use super::{Access, Entry, Role};
 use crate::source::SitePath;
 
@@ -18,8 +19,13 @@ const FOLDERS: [(&str, Role); 4] =
 /// The files of the theme in `folder`, a path from `root`, with the roles that they have for the site; sorted.
 pub fn theme_entries(root: &Path, folder: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
+    let boundary = boundary(&root.join(folder));
     for (name, role) in &FOLDERS {
         let top = root.join(folder).join(name);
+        // Links may lead anywhere.
+        if access(&boundary, &top) != Access::Open {
+            continue;
+        }
         let is_shown = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
         let walk = WalkDir::new(&top).min_depth(1).max_depth(MAX_DEPTH).sort_by_file_name().into_iter();
         for entry in walk.filter_entry(is_shown).filter_map(Result::ok) {
@@ -31,7 +37,6 @@ pub fn theme_entries(root: &Path, folder: &str) -> Vec<Entry> {
                 Role::Data => is_data_name(path.file_name()),
                 _ => true,
             };
-            // Links may lead anywhere.
             if entry.file_type().is_file() && is_read {
                 entries.push(Entry { path, role: role.clone(), access: Access::Open });
             }

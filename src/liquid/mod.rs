@@ -15,6 +15,9 @@ pub use parser::parse;
 pub use value::{Hash, Object, Value};
 pub use world::{Included, Lookup, World};
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use crate::origin::RenderedText;
 use crate::source::{FileId, Place, Source, Span};
 
@@ -31,6 +34,8 @@ pub struct Template {
     pub start: u32,
     /// Literal file names of its `include_relative` tags.
     pub relative_includes: Vec<String>,
+    /// Variables that some `assign` or `capture` of it sets, on whatever condition.
+    pub assigns: BTreeSet<String>,
     /// The syntax tree. A text without Liquid is one node.
     pub body: ast::Body,
 }
@@ -87,6 +92,8 @@ pub struct Event {
     pub output: usize,
     /// Whether it happens only under a condition that cannot be known, or in a loop over something unknown.
     pub guarded: bool,
+    /// Whether it happened in the code of a `highlight` block.
+    pub in_highlight: bool,
 }
 
 /// What can happen while rendering.
@@ -107,6 +114,8 @@ pub enum EventKind {
     UnknownFilter(String),
     /// `{% include NAME %}` and no such file: the build stops.
     MissingInclude(String),
+    /// `{% include_relative NAME %}` and no such file: the build stops.
+    MissingRelativeInclude(String),
     /// `{% post_url NAME %}` that names no post: the build stops.
     MissingPost(String),
     /// `{% link PATH %}` that names nothing published: the build stops.
@@ -124,6 +133,8 @@ pub struct Output {
     pub text: RenderedText,
     /// What happened, in order.
     pub events: Vec<Event>,
+    /// The files that were included, with their templates.
+    pub includes: BTreeMap<FileId, Arc<Template>>,
 }
 
 /// Evaluates a template. `source` is the file that its spans point into. Never fails and never exceeds the budget by

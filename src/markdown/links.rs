@@ -31,10 +31,20 @@ pub(super) fn push_undefined(
     for (range, label) in undefined {
         let written = text.get(range.clone()).unwrap_or_default();
         let is_reference = !label.trim().is_empty() && !label.starts_with('^') && !written.starts_with("[]");
+        let before = text.get(..range.start).and_then(|before| before.chars().next_back());
+        if is_index(before, &label) {
+            continue;
+        }
         if is_reference && !label.contains(HOLE) {
             elements.push(Element { range, kind: ElementKind::UndefinedReference { label } });
         }
     }
+}
+
+/// Whether brackets are an index or an option rather than a link: `grid[row][column]`, `open(path[, mode][, flags])`.
+fn is_index(before: Option<char>, label: &str) -> bool {
+    before.is_some_and(|before| before.is_ascii_alphanumeric() || matches!(before, '_' | ']' | ')' | '>'))
+        || label.starts_with(['\'', '"', '$', ',', '='])
 }
 
 /// J-MD-27: the schemes that kramdown makes links of.

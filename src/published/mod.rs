@@ -3,6 +3,7 @@
 mod address;
 mod index;
 mod near;
+mod plain;
 
 pub use address::{Address, Home, SiteAddress};
 
@@ -12,7 +13,7 @@ use crate::origin::HOLE;
 use crate::render::PlannedLayouts;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
-pub use near::name as near_name;
+pub use near::{file_name as near_file_name, name as near_name};
 
 /// A site, rendered.
 #[derive(Debug)]
@@ -134,7 +135,9 @@ impl<'s> Published<'s> {
                 let hint = index::page(self.site, &path).map_or(Hint::None, Hint::WithoutBase);
                 Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")) }
             }
-            Address::Site(address) => self.look_up(reference, &address),
+            Address::Site(address) => {
+                self.open_where_not_githubs(reference, self.look_up(reference, &address))
+            }
         }
     }
 
@@ -168,6 +171,7 @@ impl<'s> Published<'s> {
             return Resolution { target: Target::External, address: Some(reference.url.to_string()) };
         }
         if self.site.may_make_page(&address.path)
+            || self.index.may_hold(self.site, &address.path)
             || self.site.is_below_unknown(address.path.trim_start_matches('/'))
         {
             return found(Target::Unknown);
@@ -229,8 +233,8 @@ impl<'s> Published<'s> {
 
     /// Ids of the headings of the whole published page, layouts included, in order.
     pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
-        let Some(facts) = self.facts(id) else { return Vec::new() };
-        let mut ids: Vec<&str> = headings(facts).map(|(_, id)| id).collect();
+        let own = self.facts(id).into_iter().flat_map(headings);
+        let mut ids: Vec<&str> = own.map(|(_, id)| id).collect();
         let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
         let planned = self.site.layout_chain(self.site.page(id)).filter_map(|name| self.layouts.get(name));
         for (layout, own) in planned.zip(around) {

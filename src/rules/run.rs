@@ -98,8 +98,10 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, f
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);
-    // One cause, one finding: the variable is reported.
-    if reference.has_gap && matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_)) {
+    // One cause, one finding: the variable or the tag that left the gap is reported.
+    let leads_nowhere =
+        matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_) | Target::NoAnchor(_));
+    if reference.has_gap && leads_nowhere {
         return;
     }
     if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
@@ -171,6 +173,9 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     yield_to_owners(&mut merged);
+    for related in merged.iter_mut().flat_map(|diagnostic| &mut diagnostic.related) {
+        related.place = first_line(context, related.place);
+    }
     for diagnostic in &mut merged {
         let default =
             RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(Level::Error, |rule| rule.level);
@@ -187,21 +192,38 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     merged
 }
 
+/// A second place is only pointed at: of one that spans several lines the first is enough.
+fn first_line(context: &Context, place: Place) -> Place {
+    let source = context.sources.get(place.file);
+    let line = source.line_span(source.line_index(place.span.start));
+    let end = place.span.end.min(line.end).max(place.span.start);
+    Place::new(place.file, Span { end, ..place.span })
+}
+
 /// Drops findings whose rule yields to another one that speaks of the same bytes.
 fn yield_to_owners(found: &mut Vec<Diagnostic>) {
-    let mut spans: HashMap<FileId, Vec<(Span, &'static str)>> = HashMap::new();
+    let mut spans: HashMap<(FileId, &'static str), Vec<Span>> = HashMap::new();
     for diagnostic in found.iter() {
-        spans.entry(diagnostic.place.file).or_default().push((diagnostic.place.span, diagnostic.rule));
+        spans.entry((diagnostic.place.file, diagnostic.rule)).or_default().push(diagnostic.place.span);
+    }
+    // Sorted by their start, and each span's end the furthest so far: what touches a span is found without a look at all.
+    for spans in spans.values_mut() {
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for span in spans {
+            furthest = furthest.max(span.end);
+            span.end = furthest;
+        }
     }
     found.retain(|diagnostic| {
         let owners =
             RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(&[][..], |rule| rule.yields_to);
-        if owners.is_empty() {
-            return true;
-        }
         let Place { file, span } = diagnostic.place;
-        let overlaps = |other: Span| other.start <= span.end && span.start <= other.end;
-        let others = spans.get(&file).into_iter().flatten();
-        !others.into_iter().any(|(other, rule)| owners.contains(rule) && overlaps(*other))
+        let touches = |owner: &&'static str| {
+            let spans = spans.get(&(file, *owner)).map_or(&[][..], Vec::as_slice);
+            let before = spans.partition_point(|other| other.start <= span.end);
+            before.checked_sub(1).and_then(|last| spans.get(last)).is_some_and(|last| last.end >= span.start)
+        };
+        !owners.iter().any(touches)
     });
 }

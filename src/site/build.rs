@@ -112,7 +112,7 @@ impl Site {
         match kind {
             SiteKind::Plain => plain::add_files(&mut site, &files),
             SiteKind::Jekyll => {
-                let mut build = Build::new(&config, &environment, &files);
+                let mut build = Build::new(&config, &environment, &files, &site.custom_plugins);
                 pages::add(&mut site, &mut build, &files);
                 statics::add(&mut site, &mut build, &files);
                 collections::add(&mut site, &mut build, &files);
@@ -165,11 +165,18 @@ pub(super) struct Build<'a> {
     pub(super) unpublished: Vec<Unpublished>,
     reported: HashSet<(Place, String)>,
     markdown_extensions: Vec<String>,
+    /// Whether the site's own code may know more placeholders of permalinks.
+    open_placeholders: bool,
     coffee: bool,
 }
 
 impl<'a> Build<'a> {
-    pub(super) fn new(config: &'a Config, environment: &'a Environment, files: &[LoadedFile]) -> Self {
+    pub(super) fn new(
+        config: &'a Config,
+        environment: &'a Environment,
+        files: &[LoadedFile],
+        plugins: &CustomPlugins,
+    ) -> Self {
         Build {
             config,
             jekyll: config.jekyll(),
@@ -180,6 +187,7 @@ impl<'a> Build<'a> {
             unpublished: Vec::new(),
             reported: HashSet::new(),
             markdown_extensions: config.markdown_extensions(),
+            open_placeholders: plugins.placeholders,
             coffee: config.has_plugin("jekyll-coffeescript"),
         }
     }
@@ -219,7 +227,10 @@ impl<'a> Build<'a> {
         strict: bool,
         place: Option<Place>,
     ) -> String {
-        match permalink::expand(template, placeholders, strict) {
+        let or_open = |name: &str| {
+            placeholders(name).or_else(|| (strict && self.open_placeholders).then(|| HOLE.to_string()))
+        };
+        match permalink::expand(template, &or_open, strict) {
             Ok(url) => url,
             Err(error) => {
                 if let Some(place) = place {

@@ -35,7 +35,7 @@ pub mod version;
 pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
 pub use drops::Drops;
-pub use index::Index;
+pub use index::{Index, folders_above};
 pub use plugin_names::PluginNames;
 pub use themes::SiteTheme;
 

@@ -2,7 +2,7 @@
 
 use crate::markdown::{Dialect, Flavor};
 
-use super::{Page, Site, SiteKind, plugins};
+use super::{Jekyll, Page, Site, SiteKind, plugins};
 
 impl Site {
     /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
@@ -34,6 +34,13 @@ impl Site {
         self.markdown_extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
     }
 
+    /// Whether a layout or an include, or the page itself, sets the Liquid variable, on whatever condition.
+    pub fn may_be_assigned(&self, name: &str, page: &Page) -> bool {
+        let layouts = self.layouts.values().map(|layout| &layout.parsed);
+        let includes = self.includes.values().map(|(_, parsed)| parsed);
+        layouts.chain(includes).chain(&page.parsed).any(|parsed| parsed.template.assigns.contains(name))
+    }
+
     /// Whether the front matter or the defaults of some page set the key.
     pub fn some_page_has(&self, key: &str) -> bool {
         self.pages.iter().any(|page| page.data.contains_key(key))
@@ -48,12 +55,18 @@ impl Site {
                 || self.theme.may_make_page(path))
     }
 
+    /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.
+    pub fn builds_each_language_apart(&self) -> bool {
+        plugins::builds_each_language_apart(self)
+    }
+
     /// Whether a plugin may define the Liquid tag.
     pub fn may_define_tag(&self, name: &str) -> bool {
         self.custom_plugins.any_tag
             || self.plugin_names.tags.iter().any(|tag| tag == name)
             || self.custom_plugins.tags.contains(name)
             || plugins::may_define_tag(self, name)
+            || (self.jekyll != Jekyll::Pages && self.config.text("theme").is_some_and(brings_other_tags))
     }
 
     /// Whether a plugin may define the Liquid filter.
@@ -62,4 +75,10 @@ impl Site {
             || self.plugin_names.filters.iter().any(|filter| filter == name)
             || plugins::may_define_filter(self, name)
     }
+}
+
+/// Jekyll loads the plugins that a theme depends on. Of the common themes these have no tag but those that the parser knows.
+fn brings_other_tags(theme: &str) -> bool {
+    const WITHOUT: [&str; 4] = ["minima", "minimal-mistakes-jekyll", "just-the-docs", "jekyll-theme-chirpy"];
+    !WITHOUT.contains(&theme)
 }

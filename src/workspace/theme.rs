@@ -1,6 +1,6 @@
 //! Reading a theme that the settings say is checked out.
 
-use crate::discover::{self, Access, Entry, Role};
+use crate::discover::{self, Entry, Role};
 use crate::site::config::Config;
 use crate::site::themes::ThemeFiles;
 use crate::source::{FileId, SitePath, Source};
@@ -18,10 +18,11 @@ impl Files {
         limit: u64,
     ) -> Result<ThemeFiles, OpenError> {
         let path = root.path.join(folder);
-        std::fs::read_dir(&path).map_err(|error| OpenError::Unreadable { path, error })?;
+        std::fs::read_dir(&path).map_err(|error| OpenError::Unreadable { path: path.clone(), error })?;
         if config.jekyll().is_4() && config.text("theme").is_some() && !config.is_on("ignore_theme_config") {
+            let access = discover::access(&discover::boundary(&path), &path.join("_config.yml"));
             let path = SitePath::new(&format!("{folder}/_config.yml"));
-            let entry = Entry { path, role: Role::Config, access: Access::Open };
+            let entry = Entry { path, role: Role::Config, access };
             if let Some(source) = discover::load_one(&root.path, entry, root.kind, limit).text {
                 let theme = self.sources.add(source);
                 let source = |id: FileId| -> (FileId, &Source) { (id, &**self.sources.get(id)) };

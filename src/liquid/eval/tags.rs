@@ -142,7 +142,9 @@ impl Renderer<'_> {
     /// Jekyll colours the code with `span`s; here it is only escaped, since what is linked, named or missing in it stays
     /// the same. Every byte of it is derived.
     fn highlight(&mut self, language: Span, body: &Body, place: Place, frame: Frame<'_>) {
+        let events = self.events.len();
         let code = self.captured(|renderer| renderer.body(body, frame));
+        self.events.iter_mut().skip(events).for_each(|event| event.in_highlight = true);
         let language = frame.slice(language).to_lowercase();
         let class = language.replace('+', "-");
         let open = format!(

@@ -9,7 +9,7 @@ mod tags_jekyll;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::ast::{Body, Condition, Filtered, Node, Print, Snippet, Tag, TagKind};
 use super::lexer::{self, Token, TokenKind};
@@ -31,9 +31,17 @@ pub fn parse(text: &str, start: usize) -> Template {
     }
     let mut parser = Parser::new(text, lexer::tokens(text, start));
     let (body, _) = parser.body(&Block::DOCUMENT);
-    let Parser { mut problems, unknown_tags, relative_includes, .. } = parser;
+    let Parser { mut problems, unknown_tags, relative_includes, assigns, .. } = parser;
     problems.sort_by_key(|problem| problem.span);
-    Template { problems, unknown_tags, has_liquid: true, start: start as u32, relative_includes, body }
+    Template {
+        problems,
+        unknown_tags,
+        has_liquid: true,
+        start: start as u32,
+        relative_includes,
+        assigns,
+        body,
+    }
 }
 
 /// Reads a condition as the filter `where_exp` does: strictly, or not at all.
@@ -81,6 +89,7 @@ struct Parser<'t> {
     problems: Vec<Problem>,
     unknown_tags: Vec<UnknownTag>,
     relative_includes: Vec<String>,
+    assigns: BTreeSet<String>,
     /// Names of the open blocks.
     open: Vec<&'t str>,
     /// Tokens of tags of plugins that have their `end…`.
@@ -101,6 +110,7 @@ impl<'t> Parser<'t> {
             problems: Vec::new(),
             unknown_tags: Vec::new(),
             relative_includes: Vec::new(),
+            assigns: BTreeSet::new(),
             open: Vec::new(),
             plugin_blocks,
             too_deep: false,

@@ -118,7 +118,7 @@ pub(super) fn read_as_pages(site: &mut Site, ids: &[PageId]) -> Vec<Page> {
     };
     let (config, environment) = (site.config.clone(), site.environment.clone());
     let all: Vec<LoadedFile> = site.pages.iter().filter_map(file).collect();
-    let mut build = Build::new(&config, &environment, &all);
+    let mut build = Build::new(&config, &environment, &all, &site.custom_plugins);
     let read = ids.iter().filter_map(|id| file(site.page(*id))).map(|file| pages::page(&mut build, &file));
     let made = read.collect();
     site.problems.extend(build.problems);

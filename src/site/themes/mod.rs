@@ -121,13 +121,13 @@ impl SiteTheme {
     }
 
     /// Names of its layouts, as far as they are known.
-    pub fn layouts<'n>(self) -> impl Iterator<Item = &'n str> {
+    pub fn layouts<'n>(self) -> impl Iterator<Item = &'n str> + Clone {
         let theme = if let SiteTheme::Known(theme) = self { Some(theme) } else { None };
         theme.into_iter().flat_map(|theme| theme.layouts.keys().map(String::as_str))
     }
 
     /// Names of its includes, as far as they are known.
-    pub fn includes<'n>(self) -> impl Iterator<Item = &'n str> {
+    pub fn includes<'n>(self) -> impl Iterator<Item = &'n str> + Clone {
         let names = if let SiteTheme::Known(theme) = self { theme.includes.as_ref() } else { None };
         names.into_iter().flatten().map(String::as_str)
     }
