@@ -64,6 +64,14 @@ impl Site {
         layouts.chain(includes).chain(&page.parsed).any(|parsed| parsed.template.assigns.contains(name))
     }
 
+    /// Whether a layout or an include, or those of a theme known for it, changes the images of what it is laid around.
+    pub fn rewrites_images(&self) -> bool {
+        let layouts = self.layouts.values().map(|layout| &layout.parsed);
+        let includes = self.includes.values().map(|(_, parsed)| parsed);
+        self.config.theme().is_some_and(|theme| theme.contains("chirpy"))
+            || layouts.chain(includes).any(|parsed| parsed.template.rewrites_images)
+    }
+
     /// Whether the front matter or the defaults of some page set the key.
     pub fn some_page_has(&self, key: &str) -> bool {
         self.pages.iter().any(|page| page.data.contains_key(key))
@@ -121,6 +129,16 @@ mod tests {
         for (config, jekyll, path, expected) in cases {
             let site = site(*jekyll, &[("_config.yml", config)]);
             assert_eq!(site.may_make_page(path), *expected, "{config}{jekyll:?} {path}");
+        }
+    }
+
+    #[test]
+    fn a_layout_that_cuts_images_out_is_noticed() {
+        let cut =
+            "{% assign parts = content | split: '<img ' %}{% for part in parts %}{{ part }}{% endfor %}";
+        for (layout, expected) in [(cut, true), ("<img src='a.png'>{{ content }}", false)] {
+            let site = site(Jekyll::V4, &[("_layouts/a.html", layout)]);
+            assert_eq!(site.rewrites_images(), expected, "{layout}");
         }
     }
 

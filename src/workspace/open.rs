@@ -246,9 +246,9 @@ fn environment(
     }
 }
 
-/// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11).
+/// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.
 fn custom_plugins(root: &Path, config: &Config) -> CustomPlugins {
-    if config.is_on("safe") {
+    if config.jekyll() != Jekyll::Pages && config.is_on("safe") {
         return CustomPlugins::default();
     }
     let walk = WalkDir::new(root.join(config.plugins_dir())).max_depth(8).into_iter().filter_map(Result::ok);
