@@ -21,6 +21,18 @@ use strict::Strict;
 /// Liquid's limit of blocks within blocks.
 const MAX_DEPTH: usize = 100;
 
+/// Whether a filter or an `assign` has the beginning of an `<img>` as its string.
+fn rewrites_images(text: &str) -> bool {
+    let is_string = |(at, _): (usize, &str)| {
+        let before = text.get(..at).unwrap_or("").strip_suffix(['\'', '"']).map(str::trim_end);
+        before.is_some_and(|before| {
+            let line = before.rsplit("{%").next().unwrap_or("");
+            !line.contains("%}") && before.ends_with([':', '='])
+        })
+    };
+    text.match_indices("<img").any(is_string)
+}
+
 /// Parses `text[start..]`; spans count from the start of `text`.
 pub fn parse(text: &str, start: usize) -> Template {
     let start = start.min(text.len());
@@ -40,6 +52,7 @@ pub fn parse(text: &str, start: usize) -> Template {
         start: start as u32,
         relative_includes,
         assigns,
+        rewrites_images: text.get(start..).is_some_and(rewrites_images),
         body,
     }
 }
