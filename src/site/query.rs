@@ -126,7 +126,8 @@ mod tests {
             ("remote_theme: a/b\n", Jekyll::Pages, "/assets/js/a.js", true),
             ("title: x\n", Jekyll::V4, "/feed.xml", false),
             ("title: x\n", Jekyll::Pages, "/feed.xml", false),
-            ("title: x\n", Jekyll::Pages, "/assets/css/style.css", true),
+            // A page of the theme, known as such.
+            ("title: x\n", Jekyll::Pages, "/assets/css/style.css", false),
         ];
         for (config, jekyll, path, expected) in cases {
             let site = site(*jekyll, &[("_config.yml", config)]);
