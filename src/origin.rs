@@ -57,6 +57,11 @@ impl Text {
         &self.text
     }
 
+    /// Bytes of memory that it takes: many short pieces take more than the text.
+    pub fn size(&self) -> usize {
+        self.text.len() + size_of_val(&*self.pieces)
+    }
+
     /// The text alone, shared.
     pub fn shared(&self) -> Arc<str> {
         self.text.clone()
@@ -147,6 +152,11 @@ impl TextBuilder {
     /// Number of bytes so far.
     pub fn len(&self) -> usize {
         self.text.len()
+    }
+
+    /// Bytes of memory that the text takes so far.
+    pub fn size(&self) -> usize {
+        self.text.len() + size_of_val(self.pieces.as_slice())
     }
 
     /// Whether nothing was added yet.

@@ -203,6 +203,25 @@ impl Source {
         self.text.get(span.range()).unwrap_or("")
     }
 
+    /// What stands right before and after `span`, as far as an expression may reach: whoever looks around at every
+    /// finding must not read a long line each time.
+    pub fn around(&self, span: Span) -> (&str, &str) {
+        const REACH: usize = 1024;
+        let (start, end) = (span.start as usize, span.end as usize);
+        let from = self.floor(start.saturating_sub(REACH));
+        let to = self.floor(end.saturating_add(REACH));
+        (self.text.get(from..start).unwrap_or(""), self.text.get(end..to).unwrap_or(""))
+    }
+
+    /// The start of the character that byte `at` belongs to, or the end of the text.
+    fn floor(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
     /// Offsets of the first byte of every line. Lines end with LF; a CR before it belongs to its line.
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
@@ -258,14 +277,7 @@ impl Source {
 
     /// Number of characters between two offsets, BOMs not counted; offsets inside a character count as its start.
     fn count_characters(&self, start: usize, end: usize) -> usize {
-        let floor = |mut at: usize| {
-            at = at.min(self.text.len());
-            while !self.text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let text = self.text.get(floor(start)..floor(end)).unwrap_or("");
+        let text = self.text.get(self.floor(start)..self.floor(end)).unwrap_or("");
         text.chars().filter(|c| *c != '\u{feff}').count()
     }
 }

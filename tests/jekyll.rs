@@ -9,13 +9,40 @@ mod compare;
 #[cfg(test)]
 #[path = "jekyll/golden.rs"]
 mod golden;
+#[cfg(test)]
+#[path = "jekyll/installed.rs"]
+mod installed;
 
 use std::fs;
-use std::io::Write;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 
 use golden::Golden;
 use postproof::workspace::{LinkRow, Workspace};
+
+/// The folder of `Cargo.toml`.
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of the fixture sites.
+fn fixtures() -> PathBuf {
+    repository().join("fixtures")
+}
+
+/// The folder of golden files that the real Jekyll wrote.
+fn by_jekyll() -> PathBuf {
+    repository().join("tests/jekyll/golden")
+}
+
+/// The folder of those written by hand.
+fn by_hand() -> PathBuf {
+    repository().join("tests/jekyll/hand")
+}
+
+/// All golden files of a folder, by name.
+fn load(folder: &Path) -> Vec<Golden> {
+    golden::files(folder).into_iter().map(|(name, text)| golden::parse(&name, &text)).collect()
+}
 
 /// Runs `compare` on every golden file and asserts that it finds nothing.
 fn agree(goldens: Vec<Golden>, compare: impl Fn(&Golden, &Workspace) -> Vec<String>) {
@@ -23,7 +50,7 @@ fn agree(goldens: Vec<Golden>, compare: impl Fn(&Golden, &Workspace) -> Vec<Stri
     let differences: Vec<String> = goldens
         .iter()
         .flat_map(|golden| {
-            let found = compare(golden, &golden.open());
+            let found = compare(golden, &golden.open(&fixtures()));
             found.into_iter().map(|difference| format!("{}: {difference}", golden.fixture))
         })
         .collect();
@@ -31,12 +58,12 @@ fn agree(goldens: Vec<Golden>, compare: impl Fn(&Golden, &Workspace) -> Vec<Stri
 }
 
 fn jekylls() -> Vec<Golden> {
-    golden::load(&golden::by_jekyll())
+    load(&by_jekyll())
 }
 
 #[test]
 fn every_jekyll_fixture_has_a_golden_file() {
-    let fixtures = fs::read_dir(golden::repository().join("fixtures")).unwrap();
+    let fixtures = fs::read_dir(fixtures()).unwrap();
     let mut sites: Vec<String> = fixtures
         .map(|entry| entry.unwrap())
         .filter(|entry| entry.path().join("_config.yml").is_file())
@@ -70,17 +97,34 @@ fn links_are_judged_as_a_visitor_meets_them() {
 
 #[test]
 fn other_builds_differ_where_they_are_known_to() {
-    agree(golden::load(&golden::by_hand()), |golden, site| {
+    agree(load(&by_hand()), |golden, site| {
         let map = site.map();
-        let links = compare::links_by_url(golden, &site.links());
+        let links = links_by_url(golden, &site.links());
         [compare::outputs(golden, &map), compare::headings(golden, &map), links].concat()
     });
 }
 
+/// Links of a golden file written by hand: page and URL as written, and the verdict.
+fn links_by_url(golden: &Golden, rows: &[LinkRow]) -> Vec<String> {
+    golden
+        .links
+        .iter()
+        .filter_map(|link| {
+            let mut same =
+                rows.iter().filter(|row| Some(&row.path) == link.source.as_ref() && row.url == link.url);
+            let about = format!("{:?}: `{}` is {}", link.source, link.url, link.status);
+            match same.next() {
+                None => Some(format!("{about}, but was not seen")),
+                Some(row) => (row.status != link.status).then(|| format!("{about}, not {}", row.status)),
+            }
+        })
+        .collect()
+}
+
 #[test]
 fn the_place_of_a_link_holds_what_is_written() {
-    agree(jekylls().into_iter().chain(golden::load(&golden::by_hand())).collect(), |golden, site| {
-        let root = golden::repository().join("fixtures").join(&golden.fixture);
+    agree(jekylls().into_iter().chain(load(&by_hand())).collect(), |golden, site| {
+        let root = fixtures().join(&golden.fixture);
         let rows = site.links();
         assert!(!rows.is_empty(), "{}: no links", golden.fixture);
         let wrong = rows.iter().filter(|row| {
@@ -107,23 +151,13 @@ fn text_from<'a>(text: &'a str, row: &LinkRow) -> Option<&'a str> {
 
 #[test]
 fn the_real_jekyll_still_writes_the_golden_files() {
-    let is = |name, value| std::env::var(name).is_ok_and(|set| set == value);
-    if !is("POSTPROOF_JEKYLL", "required") && !is("CI", "true") {
-        // Not println: the notice must be seen although the test passes.
-        let notice =
-            "not built by the real Jekyll: set POSTPROOF_JEKYLL=required to compare with the installed one";
-        writeln!(std::io::stderr(), "{notice}").unwrap();
-        return;
+    if !installed::is_required() {
+        return installed::say_skipped();
     }
     let fresh = tempfile::tempdir().unwrap();
-    let run = Command::new("ruby")
-        .arg(golden::repository().join("tests/jekyll/golden.rb"))
-        .arg(golden::repository().join("fixtures"))
-        .arg(fresh.path())
-        .output()
-        .expect("the real Jekyll is required here, but ruby does not start");
-    assert!(run.status.success(), "golden.rb: {}", String::from_utf8_lossy(&run.stderr));
-    let committed = golden::files(&golden::by_jekyll());
+    let script = repository().join("tests/jekyll/golden.rb");
+    installed::ruby(&script, &[fixtures().as_os_str(), fresh.path().as_os_str()]);
+    let committed = golden::files(&by_jekyll());
     let written = golden::files(fresh.path());
     let different: Vec<&String> = committed
         .keys()

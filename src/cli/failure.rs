@@ -55,6 +55,9 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Failure {
         let help = match error {
             OpenError::Unreadable { .. } => "check the path and its permissions",
+            OpenError::OutsideSource { .. } => {
+                "name the folder of the site in `_config.yml`, or make both one repository"
+            }
             OpenError::NoSite { .. } => {
                 "stand in the folder that holds `_config.yml`, or name it: `postproof check path/to/site`"
             }

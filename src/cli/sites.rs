@@ -26,13 +26,14 @@ pub(super) struct Selection {
 /// Finds the sites of these paths, each once; without paths those of the folder where the user stands.
 pub(super) fn select(paths: &[PathBuf]) -> Result<Vec<Selection>, Failure> {
     let here = absolute(Path::new("."))?;
-    let paths = if paths.is_empty() { &[PathBuf::from(".")] } else { paths };
+    let whole_site = paths.is_empty();
+    let paths = if whole_site { &[PathBuf::from(".")] } else { paths };
     let mut selections: Vec<Selection> = Vec::new();
     for path in paths {
         let path = absolute(path)?;
         for root in find_roots(&path)? {
             let root = Root { path: absolute(&root.path)?, ..root };
-            let only = files_below(&path, &root.path)?;
+            let only = if whole_site { None } else { files_below(&path, &root.path)? };
             match selections.iter_mut().find(|selection| selection.root.path == root.path) {
                 Some(selection) => match (&mut selection.only, only) {
                     (Some(files), Some(more)) => files.extend(more),

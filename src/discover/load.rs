@@ -7,7 +7,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::{Access, Entry, Role};
-use crate::site::SiteKind;
+use crate::site::{SiteKind, Why};
 use crate::source::{SitePath, Source};
 use crate::yaml::front_matter::FrontMatter;
 
@@ -37,7 +37,9 @@ pub fn load(root: &Path, entries: Vec<Entry>, kind: SiteKind, limit: u64) -> Vec
 /// Reads one entry.
 pub fn load_one(root: &Path, entry: Entry, kind: SiteKind, limit: u64) -> Loaded {
     let nothing = |entry, problem| Loaded { entry, text: None, is_page: false, problem };
-    if matches!(entry.role, Role::Skipped(_)) || entry.access == Access::Outside {
+    // A misnamed post is read so that a finding has a text to stand in.
+    let is_skipped = matches!(&entry.role, Role::Skipped(why) if *why != Why::InvalidPostName);
+    if is_skipped || entry.access == Access::Outside {
         return nothing(entry, None);
     }
     if let Access::Denied(reason) = &entry.access {
@@ -79,6 +81,7 @@ fn read(path: &Path, entry: &Entry, kind: SiteKind, limit: u64) -> Result<Conten
     let matters = match &entry.role {
         // Plugins make pages of Markdown without front matter; HTML without it has links all the same.
         Role::File | Role::Collection(_) => is_page || is_markdown(&entry.path) || is_html(&entry.path),
+        Role::Skipped(_) => is_markdown(&entry.path) || is_html(&entry.path),
         _ => true,
     };
     if !matters {

@@ -51,9 +51,18 @@ pub fn walk(root: &Path, config: &Config, kind: SiteKind, options: &WalkOptions)
 }
 
 /// The folder that nothing outside of is read: the repository, or without one the site.
-fn boundary(root: &Path) -> PathBuf {
+pub fn boundary(root: &Path) -> PathBuf {
     let real = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     real.ancestors().find(|folder| folder.join(".git").exists()).map_or(real.clone(), Path::to_path_buf)
+}
+
+/// Whether what lies at `path`, links followed, can be read and lies inside of the boundary.
+pub fn access(boundary: &Path, path: &Path) -> Access {
+    match path.canonicalize() {
+        Ok(target) if target.starts_with(boundary) => Access::Open,
+        Ok(_) => Access::Outside,
+        Err(error) => Access::Denied(error.to_string()),
+    }
 }
 
 pub(super) struct Walk<'a> {
@@ -86,17 +95,12 @@ impl Walk<'_> {
         if !entry.path_is_symlink() {
             return Access::Open;
         }
-        match entry.path().canonicalize() {
-            Ok(target) if target.starts_with(&self.boundary) => Access::Open,
-            Ok(_) => Access::Outside,
-            Err(error) => Access::Denied(error.to_string()),
-        }
+        access(&self.boundary, entry.path())
     }
 
     /// Whether what lies at a path, links followed, is inside of the boundary.
     pub(super) fn is_inside(&self, path: &SitePath) -> bool {
-        let real = self.root.join(path.as_str()).canonicalize();
-        real.is_ok_and(|target| target.starts_with(&self.boundary))
+        access(&self.boundary, &self.root.join(path.as_str())) == Access::Open
     }
 
     /// Everything below `folder` that `enter` does not keep out. Errors become entries of `role`.

@@ -18,8 +18,9 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     let mut code: Vec<Range<usize>> = Vec::new();
     let mut destinations: Vec<Range<usize>> = Vec::new();
     let mut understood_holes = 0;
-    let gaps: Vec<usize> =
+    let mut gaps: Vec<usize> =
         output.events.iter().filter(|event| is_gap(event)).map(|event| event.output).collect();
+    gaps.sort_unstable();
     for element in &elements {
         match &element.kind {
             ElementKind::Link(link) => {
@@ -48,11 +49,14 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     facts.has_unknown_text = text.text.matches(HOLE).count() > understood_holes;
     code.sort_by_key(|range| range.start);
     destinations.sort_by_key(|range| range.start);
+    facts.includes = output.includes;
     facts.events = output
         .events
         .into_iter()
         .map(|event| {
-            let in_code = touches(&code, event.output) || stands_alone_in_backticks(&event, sources);
+            let in_code = event.in_highlight
+                || touches(&code, event.output)
+                || stands_alone_in_backticks(&event, sources);
             let in_url = touches(&destinations, event.output);
             EventInText { event, in_code, in_url }
         })
@@ -60,16 +64,14 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     facts
 }
 
+/// Whether the event printed nothing where something was meant to stand.
 fn is_gap(event: &Event) -> bool {
-    matches!(event.kind, EventKind::Undefined { .. })
+    !matches!(event.kind, EventKind::UnknownFilter(_) | EventKind::Limit(_))
 }
 
 /// A code span that holds nothing but the expression is none any more when the expression prints nothing.
 fn stands_alone_in_backticks(event: &Event, sources: &Sources) -> bool {
-    let text = &*sources.get(event.place.file).text;
-    let (before, after) =
-        (text.get(..event.place.span.start as usize), text.get(event.place.span.end as usize..));
-    let (Some(before), Some(after)) = (before, after) else { return false };
+    let (before, after) = sources.get(event.place.file).around(event.place.span);
     let line = before.rsplit('\n').next().unwrap_or(before);
     let before = line.rfind("{{").map_or("", |at| &line[..at]);
     let after = after.split('\n').next().unwrap_or(after);
@@ -117,7 +119,10 @@ fn reference(
         exact: written.exact,
         page,
         guarded: written.guarded,
-        has_gap: gaps.iter().any(|gap| link.destination.start <= *gap && *gap <= link.destination.end),
+        has_gap: {
+            let first = gaps.partition_point(|gap| *gap < link.destination.start);
+            gaps.get(first).is_some_and(|gap| *gap <= link.destination.end)
+        },
         text: link.text.as_str().into(),
         rel: link.rel.as_str().into(),
         raw_html: link.raw_html,

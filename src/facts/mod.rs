@@ -1,10 +1,11 @@
 //! What a rendered page holds: references, anchors, headings, leftovers.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use crate::liquid::Event;
+use crate::liquid::{Event, Template};
 use crate::site::PageId;
-use crate::source::Place;
+use crate::source::{FileId, Place};
 
 /// The facts of one page (its body, without the layout) or of one layout.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Facts {
     pub content_at: Option<usize>,
     /// What happened while Liquid was rendered.
     pub events: Vec<EventInText>,
+    /// The files that it includes, with their templates.
+    pub includes: BTreeMap<FileId, Arc<Template>>,
     /// `[text][label]` without definition: the place and the label.
     pub undefined_references: Vec<(Place, String)>,
     /// Whether the page sets `<base href>`.
@@ -71,7 +74,7 @@ pub struct Reference {
     pub page: Option<PageId>,
     /// Whether it appears only under a condition that cannot be known.
     pub guarded: bool,
-    /// Whether a variable that is not defined left a gap in it.
+    /// Whether a variable that is not defined, or a tag that stops the build, left a gap in it.
     pub has_gap: bool,
     /// The text of the link.
     pub text: Box<str>,

@@ -58,12 +58,14 @@ fn point(text: &RenderedText, at: usize) -> Option<Place> {
 /// around it in the same file (DESIGN, "The place of a link").
 pub(super) fn destination(text: &RenderedText, range: Range<usize>, sources: &Sources) -> Option<Written> {
     let stretches: Vec<(Range<usize>, Stretch)> = text.stretches_of(range.clone()).collect();
-    let Some(written) = text.text.get(range.clone()) else { return None };
+    let written = text.text.get(range.clone())?;
     if stretches.is_empty() {
         let at = point(text, range.start)?;
+        let printed_nothing = tag_before(at, sources);
+        let (at, exact) = (printed_nothing.unwrap_or(at), printed_nothing.is_none());
         return Some(Written {
             at,
-            exact: true,
+            exact,
             parts: Vec::new(),
             fragment_at: at,
             host_from_site: false,
@@ -84,6 +86,19 @@ pub(super) fn destination(text: &RenderedText, range: Range<usize>, sources: &So
     let host_from_site = stretches[0].1.via.is_some();
     let guarded = stretches.iter().any(|(_, stretch)| stretch.guarded);
     Some(Written { at, exact, parts, fragment_at, host_from_site, guarded })
+}
+
+/// The `{{ … }}` or `{% … %}` that ends right before an empty place: it printed the nothing that stands there.
+fn tag_before(at: Place, sources: &Sources) -> Option<Place> {
+    let before = sources.get(at.file).text.get(..at.span.start as usize)?;
+    let open = if before.ends_with("}}") {
+        "{{"
+    } else if before.ends_with("%}") {
+        "{%"
+    } else {
+        return None;
+    };
+    Some(Place::new(at.file, Span::new(before.rfind(open)?, before.len())))
 }
 
 /// Offsets of the last non-empty path segment and of the fragment in a destination.

@@ -15,7 +15,8 @@ pub use parser::parse;
 pub use value::{Hash, Object, Value};
 pub use world::{Included, Lookup, World};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::origin::RenderedText;
 use crate::source::{FileId, Place, Source, Span};
@@ -93,6 +94,8 @@ pub struct Event {
     pub output: usize,
     /// Whether it happens only under a condition that cannot be known, or in a loop over something unknown.
     pub guarded: bool,
+    /// Whether it happened in the code of a `highlight` block.
+    pub in_highlight: bool,
 }
 
 /// What can happen while rendering.
@@ -113,6 +116,8 @@ pub enum EventKind {
     UnknownFilter(String),
     /// `{% include NAME %}` and no such file: the build stops.
     MissingInclude(String),
+    /// `{% include_relative NAME %}` and no such file: the build stops.
+    MissingRelativeInclude(String),
     /// `{% post_url NAME %}` that names no post: the build stops.
     MissingPost(String),
     /// `{% link PATH %}` that names nothing published: the build stops.
@@ -130,6 +135,8 @@ pub struct Output {
     pub text: RenderedText,
     /// What happened, in order.
     pub events: Vec<Event>,
+    /// The files that were included, with their templates.
+    pub includes: BTreeMap<FileId, Arc<Template>>,
 }
 
 /// Evaluates a template. `source` is the file that its spans point into. Never fails and never exceeds the budget by

@@ -11,6 +11,8 @@ use super::{Element, ElementKind, Link};
 pub(super) struct Footnotes {
     /// How often each is referred to.
     references: HashMap<String, usize>,
+    /// How often by the text itself: notes are written one after the other, and a later one adds no way back to an earlier.
+    by_text: HashMap<String, usize>,
     /// The definitions, each with its elements.
     definitions: Vec<(String, Range<usize>)>,
     /// The definition being read: its name, range and first element.
@@ -31,6 +33,9 @@ impl Footnotes {
         if self.open.as_ref().is_some_and(|(open, ..)| open == name) {
             // A note that only refers to itself is never shown.
             return;
+        }
+        if self.open.is_none() {
+            *self.by_text.entry(name.to_owned()).or_default() += 1;
         }
         let count = self.references.entry(name.to_owned()).or_default();
         let id = if *count == 0 { format!("fnref:{name}") } else { format!("fnref:{name}:{count}") };
@@ -74,11 +79,11 @@ impl Footnotes {
         for element in elements.iter() {
             if let ElementKind::Anchor { id } = &element.kind
                 && let Some(name) = id.strip_prefix("fn:")
-                && let Some(count) = self.references.get(name)
+                && self.references.contains_key(name)
             {
                 let nothing = element.range.end..element.range.end;
                 back.push(link(element.range.clone(), nothing.clone(), format!("#fnref:{name}")));
-                for number in 1..*count {
+                for number in 1..self.by_text.get(name).copied().unwrap_or(1) {
                     back.push(link(
                         element.range.clone(),
                         nothing.clone(),

@@ -8,8 +8,10 @@ use std::ops::Range;
 use prepared::Prepared;
 
 mod attribute_list;
+mod brackets;
 mod commonmark;
 pub mod constructs;
+mod definitions;
 mod destination;
 mod entities;
 mod extensions;

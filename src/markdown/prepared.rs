@@ -16,6 +16,10 @@ pub(super) const LESS: u8 = 2;
 pub(super) const HASH: u8 = 3;
 /// Stands for a `[` that opens no link.
 pub(super) const BRACKET: u8 = 4;
+/// Stands for a `]` that closes no link.
+pub(super) const CLOSING: u8 = 5;
+/// Stands for a space inside of a destination; the parser ends destinations at everything below it.
+pub(super) const SPACE: u8 = 0x7f;
 
 /// How deep definitions of attribute lists may name each other.
 const MAX_REFERENCE_DEPTH: usize = 4;
@@ -81,7 +85,7 @@ impl<'t> Prepared<'t> {
     /// Text as the visitor sees it.
     pub(super) fn shown<'s>(&self, text: &'s str) -> Cow<'s, str> {
         if matches!(self.text, Cow::Borrowed(_))
-            || !text.bytes().any(|byte| (NOTHING..=BRACKET).contains(&byte))
+            || !text.bytes().any(|byte| (NOTHING..=CLOSING).contains(&byte) || byte == SPACE)
         {
             return Cow::Borrowed(text);
         }
@@ -90,6 +94,8 @@ impl<'t> Prepared<'t> {
             Ok(LESS) => Some('<'),
             Ok(HASH) => Some('#'),
             Ok(BRACKET) => Some('['),
+            Ok(CLOSING) => Some(']'),
+            Ok(SPACE) => Some(' '),
             _ => Some(c),
         });
         Cow::Owned(shown.collect())

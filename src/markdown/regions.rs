@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::Flavor;
 use super::attribute_list::Attributes;
+use super::brackets::Adjacent;
 use super::html_blocks::Open;
 use super::lines::{Line, fence_end, is_rule, line_end, list_mark};
 use super::prepared::{BlockAttributes, BlockKind, HASH, NOTHING, Prepared};
@@ -52,13 +53,17 @@ pub(super) struct Scanner<'t> {
     /// The start, end and next line of the last line that was searched.
     last_line: (usize, usize, usize),
     /// Whether the last line that is no attribute list was blank.
-    after_blank: bool,
+    pub(super) after_blank: bool,
     /// Column at which the content of the current list item begins; 0 outside of lists.
     pub(super) list_column: usize,
     /// Attribute lists for the block to come.
     pub(super) pending: Vec<(Range<usize>, Attributes)>,
     /// Where each label was defined last.
-    labels: HashMap<String, Range<usize>>,
+    pub(super) labels: HashMap<String, Range<usize>>,
+    /// Brackets that may be one link with those behind them.
+    pub(super) adjacent: Vec<Adjacent>,
+    /// Text up to here is a table.
+    pub(super) table_until: usize,
     /// Fences of this length and longer are not closed any more.
     unclosed_backticks: usize,
     unclosed_tildes: usize,
@@ -85,6 +90,8 @@ impl<'t> Scanner<'t> {
             list_column: 0,
             pending: Vec::new(),
             labels: HashMap::new(),
+            adjacent: Vec::new(),
+            table_until: 0,
             unclosed_backticks: usize::MAX,
             unclosed_tildes: usize::MAX,
             no_more_math: false,
@@ -99,6 +106,7 @@ impl<'t> Scanner<'t> {
 
     fn finish(mut self) -> Prepared<'t> {
         self.end_of_text();
+        self.join_adjacent();
         if self.masked != self.text.as_bytes() {
             self.prepared.text = match String::from_utf8(self.masked) {
                 Ok(masked) => Cow::Owned(masked),
@@ -261,6 +269,7 @@ impl<'t> Scanner<'t> {
             Some(b'#') => self.atx_heading(line),
             Some(b'=' | b'-') => self.setext_underline(line),
             Some(b'[') if !self.in_text() => self.link_definition(line),
+            Some(b'*') if !self.in_text() => self.abbreviation(line),
             _ => false,
         }
     }
@@ -268,6 +277,8 @@ impl<'t> Scanner<'t> {
     fn paragraph_line(&mut self, line: Line) {
         let kind = if line.item { BlockKind::List } else { BlockKind::Other };
         self.attach_pending(Some(line.start), kind);
+        self.find_table(line);
+        self.link_brackets(line);
         self.math_spans(line);
         self.after_text(line.start, line.next);
     }
@@ -359,26 +370,6 @@ impl<'t> Scanner<'t> {
             range,
             attributes,
         });
-    }
-
-    /// The last of several definitions of a label counts (J-MD-25); CommonMark takes the first.
-    fn link_definition(&mut self, line: Line) -> bool {
-        let rest = &self.text[line.start..line.end];
-        let Some(close) = rest.find("]:").filter(|close| !rest[1..*close].contains([']', '\\'])) else {
-            return false;
-        };
-        let label = rest[1..close].split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        if label.is_empty() || label.starts_with('^') || rest[close + 2..].trim().is_empty() || line.quoted {
-            return false;
-        }
-        if let Some(earlier) = self.labels.insert(label, line.start..line.end) {
-            self.blank(earlier);
-        }
-        self.position = line.next;
-        self.pending.clear();
-        self.before = Before::Block;
-        self.after_blank = false;
-        true
     }
 
     /// The attribute lists before a block belong to it.

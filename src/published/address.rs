@@ -52,7 +52,7 @@ pub struct Home<'a> {
 }
 
 /// Understands `url`, found on the page whose output file is `output` (relative to the destination).
-pub fn parse(url: &str, output: &str, home: Home) -> Address {
+pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
     let url = url.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
     let url: Cow<str> = if url.contains(['\n', '\r', '\t']) {
         Cow::Owned(url.replace(['\n', '\r', '\t'], ""))
@@ -145,7 +145,7 @@ fn fold(path: &str, is_folder: bool) -> String {
 }
 
 /// Percent-decodes once; bytes that are no UTF-8 become U+FFFD.
-pub fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 

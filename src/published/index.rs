@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::matches_with_holes;
 use crate::origin::HOLE;
-use crate::site::{PageId, Site, SiteKind, Unpublished};
+use crate::site::{PageId, Site, SiteKind, Unpublished, folders_above};
 
 /// What the site's own tables do not say: which folders and first path segments it publishes.
 #[derive(Debug, Default)]
@@ -38,13 +38,7 @@ impl Index {
                 self.first_segments.insert(segment.into());
             }
         }
-        let mut folder = output;
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            if !self.folders.insert(above.into()) {
-                break;
-            }
-            folder = above;
-        }
+        self.folders.extend(folders_above(output).map(Into::into));
     }
 
     /// Whether anything is published below the path.
@@ -105,7 +99,7 @@ pub(super) fn unpublished<'s>(site: &'s Site, path: &str) -> Option<&'s Unpublis
             .markdown_extensions
             .iter()
             .flat_map(|extension| [format!("{stem}.{extension}"), format!("{stem}/index.{extension}")]);
-        names.into_iter().find_map(|name| site.unpublished.iter().find(|file| file.source.as_str() == name))
+        names.into_iter().find_map(|name| site.unpublished_file(&name))
     };
     by_url.or_else(by_path).or_else(by_name)
 }

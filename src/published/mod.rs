@@ -13,7 +13,7 @@ use crate::origin::HOLE;
 use crate::render::PlannedLayouts;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
-pub use near::name as near_name;
+pub use near::{file_name as near_file_name, name as near_name};
 
 /// A site, rendered.
 #[derive(Debug)]
@@ -219,9 +219,10 @@ impl<'s> Published<'s> {
         if self.all_facts(id).any(|facts| has(facts, fragment)) {
             return Some(true);
         }
-        let mut layouts = self.site.layout_chain(self.site.page(id));
-        let misses_layout = layouts.any(|name| !self.layouts.contains_key(name)) && self.site.has_theme();
-        let known = !misses_layout && !self.all_facts(id).any(|facts| facts.has_unknown_text);
+        let mut elsewhere =
+            self.site.layout_chain(self.site.page(id)).filter(|name| !self.layouts.contains_key(*name));
+        let by_theme = elsewhere.any(|layout| self.site.theme_may_print(layout, fragment));
+        let known = !by_theme && !self.all_facts(id).any(|facts| facts.has_unknown_text);
         // Of a page that is not wholly known only a near miss is sure to be one.
         if known || near::anchor(facts, fragment).is_some() { Some(false) } else { None }
     }
@@ -238,11 +239,11 @@ impl<'s> Published<'s> {
 
     /// Ids of the headings of the whole published page, layouts included, in order.
     pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
-        let Some(facts) = self.facts(id) else { return Vec::new() };
-        let mut ids: Vec<&str> = headings(facts).map(|(_, id)| id).collect();
+        let own = self.facts(id).into_iter().flat_map(headings);
+        let mut ids: Vec<&str> = own.map(|(_, id)| id).collect();
         let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        for (name, own) in self.site.layout_chain(self.site.page(id)).zip(around) {
-            let Some(layout) = self.layouts.get(name) else { break };
+        let planned = self.site.layout_chain(self.site.page(id)).filter_map(|name| self.layouts.get(name));
+        for (layout, own) in planned.zip(around) {
             let content = layout.facts.content_at.or(own.content_at).unwrap_or(usize::MAX);
             let mut of_layout: Vec<(usize, &str)> = headings(&layout.facts).chain(headings(own)).collect();
             of_layout.sort_by_key(|(position, _)| *position);

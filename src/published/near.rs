@@ -1,46 +1,64 @@
 //! What was probably meant: the nearest page, file or anchor.
 
-use strsim::normalized_damerau_levenshtein as similarity;
-
 use crate::facts::Facts;
 use crate::origin::HOLE;
 use crate::site::{PageId, Site};
+use crate::suggest::similarity;
 
 /// How alike two names must be (0 to 1) to be told as "did you mean".
 const NEAR: f64 = 0.72;
+
+/// Of a page with more anchors only the first are looked at for each link.
+const MAX_ANCHORS: usize = 4096;
 
 /// The name nearest to `wanted`; `None` when none is near.
 pub fn name<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = wanted.to_lowercase();
     known
-        .map(|name| (similarity(&wanted, &name.to_lowercase()), name))
-        .filter(|(score, _)| *score >= NEAR)
+        .filter_map(|name| Some((similarity(&wanted, &name.to_lowercase(), NEAR)?, name)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| name)
 }
 
+/// The path nearest to `wanted`: the same but for its extension, or alike, or of the only file of that name in any folder.
+pub fn file_name<'n>(wanted: &str, known: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let stem = |path: &'_ str| {
+        let (folder, name, _) = take_apart(path);
+        format!("{folder}/{name}").to_lowercase()
+    };
+    let wanted_stem = stem(wanted);
+    let same = known.clone().filter(|name| stem(name) == wanted_stem).min();
+    let moved = || {
+        let last = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let wanted = last(wanted);
+        let mut found = known.clone().filter(|path| last(path) == wanted);
+        found.next().filter(|_| found.next().is_none())
+    };
+    same.or_else(|| self::name(wanted, known.clone())).or_else(moved)
+}
+
 /// The anchor of a page nearest to `fragment`; `None` when none is near.
-pub fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
+pub(super) fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
     let lower = fragment.to_lowercase();
-    let candidates = facts.anchors.iter().map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE));
+    let candidates =
+        facts.anchors.iter().take(MAX_ANCHORS).map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE));
     candidates
-        .map(|id| (score(&lower, &id.to_lowercase()), id))
-        .filter(|(score, _)| *score >= NEAR)
+        .filter_map(|id| Some((score(&lower, &id.to_lowercase())?, id)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, id)| id)
 }
 
 /// Alike by spelling, or the same but for what stands before (`1-install` and `install`).
-fn score(a: &str, b: &str) -> f64 {
+fn score(a: &str, b: &str) -> Option<f64> {
     let strip = |s: &str| {
         s.trim_matches(|c: char| c == '-' || c == '_' || c.is_ascii_digit()).replace(['_', '-'], "")
     };
     let (bare_a, bare_b) = (strip(a), strip(b));
-    if !bare_a.is_empty() && bare_a == bare_b { 0.99 } else { similarity(a, b) }
+    if !bare_a.is_empty() && bare_a == bare_b { Some(0.99) } else { similarity(a, b, NEAR) }
 }
 
 /// Pages and files nearest to the site path, at most three.
-pub fn pages(site: &Site, path: &str, from: Option<PageId>) -> Vec<PageId> {
+pub(super) fn pages(site: &Site, path: &str, from: Option<PageId>) -> Vec<PageId> {
     let wanted = Wanted::new(path);
     let mut scored: Vec<(f64, PageId)> = site
         .page_ids()
@@ -81,16 +99,11 @@ impl Wanted {
         if name.is_empty() || self.name.is_empty() {
             return None;
         }
-        // Lengths alone rule out most candidates before the costly comparison.
-        let (short, long) = (name.len().min(self.name.len()), name.len().max(self.name.len()));
-        if (short as f64) < NEAR * long as f64 {
+        let names = similarity(&self.name, &name.to_lowercase(), NEAR)?;
+        if !same_kind && names < 1.0 {
             return None;
         }
-        let names = similarity(&self.name, &name.to_lowercase());
-        if names < NEAR || (!same_kind && names < 1.0) {
-            return None;
-        }
-        let folders = similarity(&self.folder, &folder.to_lowercase());
+        let folders = similarity(&self.folder, &folder.to_lowercase(), 0.0).unwrap_or(0.0);
         Some(names * 0.7 + folders * 0.25 + if same_kind { 0.05 } else { 0.0 })
     }
 }
@@ -103,5 +116,26 @@ fn take_apart(path: &str) -> (&str, &str, &str) {
     match file.rsplit_once('.') {
         Some((name, extension)) if !name.is_empty() && extension.len() <= 5 => (folder, name, extension),
         _ => (folder, file, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_by_another_extension_a_slip_or_in_another_folder() {
+        let known = ["about.md", "pie.html", "docs/pie.html", "docs/setup.md", "a/index.md", "b/index.md"];
+        let cases = [
+            ("about.html", Some("about.md")),
+            ("pie", Some("pie.html")),
+            ("abuot.md", Some("about.md")),
+            ("setup.md", Some("docs/setup.md")),
+            ("some/where/index.md", None),
+            ("zebra.md", None),
+        ];
+        for (wanted, expected) in cases {
+            assert_eq!(file_name(wanted, known.into_iter()), expected, "{wanted}");
+        }
     }
 }

@@ -5,16 +5,7 @@ use crate::origin::{HOLE, RenderedText, Stretch};
 use crate::workspace::Sources;
 
 /// Tags whose output is not modelled but is known to hold no ids.
-const WITHOUT_IDS: [&str; 8] = [
-    "seo",
-    "feed_meta",
-    "gist",
-    "avatar",
-    "octicon",
-    "last_modified_at",
-    "csrf_meta_tags",
-    "github_edit_link",
-];
+const WITHOUT_IDS: [&str; 3] = ["csrf_meta_tags", "github_edit_link", "last_modified_at"];
 
 /// Expressions that print plain text, whatever it is.
 const PLAIN_TEXT: [&str; 9] =
@@ -38,10 +29,11 @@ pub(super) fn hide_anchors(
 /// Whether the unknown output at a byte may hold ids.
 pub(super) fn hides(text: &RenderedText, at: usize, sources: &Sources) -> bool {
     let Some((_, stretch)) = text.stretches_of(at..at + 1).next() else { return true };
-    if is_content(&stretch, sources) {
-        return false;
-    }
     let Some(written) = expression(&stretch, sources) else { return true };
+    // The content has facts of its own; a filter may have put anything into it.
+    if is_content(&stretch, sources) {
+        return written.contains('|');
+    }
     if let Some(tag) = written.strip_prefix("{%") {
         let name = tag
             .trim_start_matches(['-', ' ', '\n'])

@@ -62,7 +62,8 @@ impl Renderer<'_> {
         let mut elements = html::parse(&plan.text.text);
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
         let events = std::mem::take(&mut plan.events);
-        let output = Output { text: plan.text.clone(), events };
+        let includes = std::mem::take(&mut plan.includes);
+        let output = Output { text: plan.text.clone(), events, includes };
         let content_at = self.content_position(&output.text);
         let mut facts = facts::extract(output, elements, None, self.sources);
         let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
@@ -85,7 +86,8 @@ impl Renderer<'_> {
         let mut around = Vec::new();
         for name in self.site.layout_chain(page) {
             let (Some(layout), Some(planned)) = (self.site.layouts.get(name), layouts.get(name)) else {
-                break;
+                // A theme's.
+                continue;
             };
             data = merged(&layout.data, &data);
             around.push(self.laid(id, layout, planned, data.clone()));

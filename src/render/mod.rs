@@ -15,7 +15,7 @@ use crate::liquid::{self, Budget, Output, Template};
 use crate::markdown::{self, Dialect, html};
 use crate::origin::{Origin, RenderedText};
 use crate::settings::Settings;
-use crate::site::{PageId, PageKind, Site, SiteKind, plugins};
+use crate::site::{PageId, Site, SiteKind, plugins};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::workspace::Sources;
 
@@ -53,7 +53,7 @@ impl Renderer<'_> {
     fn page(&self, id: PageId, dialect: &Dialect) -> Option<Facts> {
         let page = self.site.page(id);
         let file = page.file?;
-        if !page.written || page.redirect.is_some() || matches!(page.kind, PageKind::Generated { .. }) {
+        if !page.written || page.redirect.is_some() {
             return None;
         }
         let source = self.sources.get(file);
@@ -64,7 +64,8 @@ impl Renderer<'_> {
             (false, false) => Vec::new(),
         };
         let mut facts = facts::extract(output, elements, Some(id), self.sources);
-        if let Some(parsed) = &page.parsed {
+        // What a paginator repeats shows the front matter of its template, which has its own facts.
+        if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;
             facts.references.extend(facts::front_matter_references(
                 &parsed.front_matter,
@@ -79,13 +80,11 @@ impl Renderer<'_> {
     }
 
     /// The page's content after Liquid, before Markdown.
-    fn body(&self, id: PageId, file: FileId, source: &Source) -> Output {
+    pub(crate) fn body(&self, id: PageId, file: FileId, source: &Source) -> Output {
         let page = self.site.page(id);
         let template = page.parsed.as_ref().map(|parsed| &parsed.template);
         if let Some(template) = template.filter(|template| page.liquid && template.has_liquid) {
-            let layout = page.layout.as_deref().and_then(|name| self.site.layouts.get(name));
-            let layout = layout.map(|layout| layout.data.clone());
-            let world = SiteWorld { renderer: self, page: Some(id), layout, has_content: false };
+            let world = SiteWorld { renderer: self, page: Some(id), layout: None, has_content: false };
             return liquid::render(template, file, source, &world, Budget::default());
         }
         let start = template.map_or(0, |template| template.start as usize);
@@ -97,7 +96,7 @@ impl Renderer<'_> {
             None,
             false,
         );
-        Output { text, events: Vec::new() }
+        Output { text, ..Output::default() }
     }
 
     /// jekyll-relative-links turns links to source files into links to their pages (J-PLUG-9).

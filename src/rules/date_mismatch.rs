@@ -10,7 +10,7 @@ use crate::yaml::{Node, Yaml};
 use super::{Check, Context, Rule};
 
 /// A post whose front matter has another day than its file name. The front matter counts (J-POST-3).
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "date-mismatch",
     level: Level::Info,
     doc: include_str!("../../rules/date-mismatch.md"),

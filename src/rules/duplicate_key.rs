@@ -7,7 +7,7 @@ use crate::yaml::{Node, Yaml};
 use super::{Check, Context, Rule};
 
 /// A key that stands twice in one mapping: Jekyll silently takes the last.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "duplicate-key",
     level: Level::Warning,
     doc: include_str!("../../rules/duplicate-key.md"),
@@ -17,15 +17,9 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
-    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
-    let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
-    let front_matters =
-        pages.chain(layouts).filter_map(|(file, parsed)| Some((file, parsed.front_matter.node.as_ref()?)));
-    let config = site.config.trees().iter().map(|(file, node)| (*file, node));
-    let mut trees: Vec<(FileId, &Node)> = front_matters.chain(config).collect();
-    trees.sort_by_key(|(file, _)| *file);
-    trees.dedup_by_key(|(file, _)| *file);
-    for (file, node) in trees {
+    let front_matters = super::front_matters(site).into_iter();
+    let trees = front_matters.filter_map(|(file, front_matter)| Some((file, front_matter.node.as_ref()?)));
+    for (file, node) in trees.chain(site.config.trees().iter().map(|(file, node)| (*file, node))) {
         repeated_keys(context, file, node, found);
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::origin::HOLE;
 use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Place, Span};
 
 use super::{Check, Context, Rule};
 
 /// Two files that are published at one URL, or at URLs that differ in capitalisation only.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "duplicate-url",
     level: Level::Error,
     doc: include_str!("../../rules/duplicate-url.md"),
@@ -29,7 +30,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         }
     }
     let mut by_lowercase: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
-    for id in site.page_ids().filter(|id| site.page(*id).written && site.page(*id).file.is_some()) {
+    // Where a part of the address is not known, two that look alike need not be.
+    let is_known = |page: &Page| page.written && page.file.is_some() && !page.output.contains(HOLE);
+    for id in site.page_ids().filter(|id| is_known(site.page(*id))) {
         by_lowercase.entry(site.page(id).output.to_lowercase()).or_default().push(id);
     }
     for twins in by_lowercase.values().filter(|twins| twins.len() > 1) {

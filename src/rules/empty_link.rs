@@ -7,11 +7,11 @@ use crate::published::Resolution;
 use super::{Check, Context, Rule};
 
 /// A link or image without a destination.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "empty-link",
     level: Level::Warning,
     doc: include_str!("../../rules/empty-link.md"),
-    yields_to: &["undefined-variable"],
+    yields_to: &["undefined-variable", "missing-post", "build-stopper"],
     check: Check::Link(check),
 };
 

@@ -6,7 +6,7 @@ use crate::site::SiteProblemKind;
 use super::{Check, Context, Rule};
 
 /// Settings in `_config.yml` that stop the build or are silently ignored.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "invalid-config",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-config.md"),

@@ -6,7 +6,7 @@ use crate::source::Place;
 use super::{Check, Context, Rule};
 
 /// A data file that cannot be read: the build stops.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "invalid-data",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-data.md"),

@@ -6,7 +6,7 @@ use crate::site::SiteProblemKind;
 use super::{Check, Context, Rule};
 
 /// A date that Jekyll cannot read: the build stops.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "invalid-date",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-date.md"),

@@ -1,13 +1,13 @@
 //! `invalid-front-matter`
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{FileId, Place, Span};
+use crate::source::{FileId, Place, Source, Span};
 use crate::yaml::front_matter::{FrontMatter, State};
 
 use super::{Check, Context, Rule};
 
 /// Front matter, data or settings that are no YAML, or not `key: value` lines.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "invalid-front-matter",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-front-matter.md"),
@@ -16,14 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    let site = context.published.site;
-    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
-    let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
-    let mut checked: Vec<(FileId, &FrontMatter)> =
-        pages.chain(layouts).map(|(file, parsed)| (file, &parsed.front_matter)).collect();
-    checked.sort_by_key(|(file, _)| *file);
-    checked.dedup_by_key(|(file, _)| *file);
-    for (file, front_matter) in checked {
+    for (file, front_matter) in super::front_matters(context.published.site) {
         found.extend(finding(context, file, front_matter));
     }
 }
@@ -38,16 +31,19 @@ fn finding(context: &Context, file: FileId, front_matter: &FrontMatter) -> Optio
             Some(Diagnostic::new(RULE.name, Place::new(file, error.span), message).help(help))
         }
         State::NotMapping => {
-            let span = front_matter.node.as_ref().map_or(front_matter.span, |node| node.span);
-            let source = context.sources.get(file);
-            let first_line = source.line_span(source.line_index(span.start));
-            let span = Span { start: span.start, end: span.end.min(first_line.end.max(span.start)) };
-            let message = "the front matter has no `key: value` lines";
-            Some(
-                Diagnostic::new(RULE.name, Place::new(file, span), message)
-                    .help("write `title: …` and the like"),
-            )
+            let place = Place::new(file, first_line(context.sources.get(file), front_matter.span));
+            let message = "the front matter has no `key: value` lines, which stops the build";
+            let help = "write `title: …` and the like, with a space after the colon";
+            Some(Diagnostic::new(RULE.name, place, message).help(help))
         }
         State::None | State::Valid | State::Unclosed => None,
     }
+}
+
+/// The first line with text below the opening `---`.
+fn first_line(source: &Source, block: Span) -> Span {
+    let opening = source.line_index(block.start);
+    let last = source.line_index(block.end);
+    let lines = (opening + 1..=last).map(|line| source.line_span(line));
+    lines.into_iter().find(|line| !source.slice(*line).trim().is_empty()).unwrap_or(source.line_span(opening))
 }

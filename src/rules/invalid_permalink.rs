@@ -6,7 +6,7 @@ use crate::site::SiteProblemKind;
 use super::{Check, Context, Rule};
 
 /// A permalink that stops the build, or that gives another URL than was written.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "invalid-permalink",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-permalink.md"),

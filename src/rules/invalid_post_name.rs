@@ -7,7 +7,7 @@ use crate::source::{Place, Span};
 use super::{Check, Context, Rule};
 
 /// A file in `_posts` whose name is not that of a post: it is published nowhere.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "invalid-post-name",
     level: Level::Warning,
     doc: include_str!("../../rules/invalid-post-name.md"),
@@ -21,6 +21,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for file in misnamed.filter(|file| is_text(context, file.source.extension())) {
         let Some(id) = context.sources.find(file.source.as_str()) else { continue };
         let name = file.source.file_name();
+        if super::is_readme(name) {
+            continue;
+        }
         let message = format!("`{name}` is not the name of a post, so Jekyll publishes it nowhere");
         let place = Place::new(id, Span::at(0));
         found.push(Diagnostic::new(RULE.name, place, message).help("name it `YYYY-MM-DD-title.md`"));

@@ -8,7 +8,7 @@ use super::links;
 use super::{Check, Context, Rule};
 
 /// A link to a heading or id that the page does not have.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-anchor",
     level: Level::Error,
     doc: include_str!("../../rules/missing-anchor.md"),
@@ -33,7 +33,8 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     }
     let message = format!("{whose} has no anchor `#{fragment}`");
     let mut diagnostic = Diagnostic::new(RULE.name, reference.fragment_at, message);
-    if let Some(near) = published.near_anchor(id, fragment) {
+    let may_suggest = found.len() < super::MAX_SUGGESTIONS;
+    if let Some(near) = may_suggest.then(|| published.near_anchor(id, fragment)).flatten() {
         diagnostic = diagnostic.help(format!("did you mean `#{near}`?"));
         if let Some(heading) =
             published.facts(id).and_then(|facts| facts.anchors.iter().find(|a| &*a.id == near))

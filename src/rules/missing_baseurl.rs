@@ -7,7 +7,7 @@ use crate::published::{Hint, Resolution, Target};
 use super::{Check, Context, Rule};
 
 /// A root-relative link that lacks the base URL which the site is published below.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-baseurl",
     level: Level::Error,
     doc: include_str!("../../rules/missing-baseurl.md"),

@@ -8,7 +8,7 @@ use super::links::{self, Wanted};
 use super::{Check, Context, Rule};
 
 /// A link to a download, style sheet, script or video that is not there.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-file",
     level: Level::Error,
     doc: include_str!("../../rules/missing-file.md"),
@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
-    let Some(address) = links::plainly_missing(reference, resolution, Wanted::File) else { return };
-    let path = address.split('#').next().unwrap_or(address);
+    let Some(path) = links::plainly_missing(reference, resolution, Wanted::File) else { return };
     let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("no file is published at `{path}`"));
-    found.push(links::with_near(context, reference, address, diagnostic));
+    let diagnostic = links::with_near(context, reference, path, diagnostic, found);
+    found.push(diagnostic);
 }

@@ -8,11 +8,11 @@ use crate::yaml::front_matter::State;
 use super::{Check, Context, Rule};
 
 /// A Markdown file that Jekyll does not take for a page, since its front matter is not there, not closed or not seen.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-front-matter",
     level: Level::Warning,
     doc: include_str!("../../rules/missing-front-matter.md"),
-    yields_to: &[],
+    yields_to: &["invalid-front-matter"],
     check: Check::Site(check),
 };
 
@@ -21,8 +21,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let Some(file) = page.file else { continue };
         let source = context.sources.get(file);
         match &page.parsed {
-            Some(parsed) if parsed.front_matter.state == State::Unclosed => {
-                found.push(unclosed(file, source))
+            // YAML and the like may begin with `---` for reasons of their own.
+            Some(parsed) if parsed.front_matter.state == State::Unclosed && (page.markdown || page.html) => {
+                found.push(unclosed(file, source));
             }
             Some(_) => {}
             None => found.extend(copied_as_it_is(context, page, file, source)),
@@ -52,7 +53,7 @@ fn copied_as_it_is(context: &Context, page: &Page, file: FileId, source: &Source
         let folder = path.as_str().split_once("_").and_then(|(_, rest)| rest.split('/').next());
         collection.output && folder == Some(&*collection.label)
     });
-    if !in_collection {
+    if !in_collection || super::is_readme(path.file_name()) {
         return None;
     }
     let place = Place::new(file, Span::at(0));

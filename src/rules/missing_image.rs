@@ -8,7 +8,7 @@ use super::links::{self, Wanted};
 use super::{Check, Context, Rule};
 
 /// An image that is not on disk.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-image",
     level: Level::Error,
     doc: include_str!("../../rules/missing-image.md"),
@@ -17,12 +17,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
-    let Some(address) = links::plainly_missing(reference, resolution, Wanted::Image) else { return };
-    let path = address.split('#').next().unwrap_or(address);
+    let Some(path) = links::plainly_missing(reference, resolution, Wanted::Image) else { return };
     // A layout may put a folder before a name in front matter: only a name that no file has is surely missing.
     if reference.kind == ReferenceKind::FrontMatter && context.published.has_file_ending_in(&reference.url) {
         return;
     }
     let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("there is no image at `{path}`"));
-    found.push(links::with_near(context, reference, address, diagnostic));
+    let diagnostic = links::with_near(context, reference, path, diagnostic, found);
+    found.push(diagnostic);
 }

@@ -1,15 +1,17 @@
 //! `missing-include`
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
 use crate::liquid::EventKind;
-use crate::published::near_name;
+use crate::published::near_file_name;
 use crate::site::{Page, PageId};
 
 use super::{Check, Context, Rule};
 
 /// `{% include %}` of a file that does not exist: the build stops.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-include",
     level: Level::Error,
     doc: include_str!("../../rules/missing-include.md"),
@@ -17,14 +19,38 @@ pub const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
-fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
-    for event in facts.events.iter().filter(|event| !event.event.guarded) {
-        let EventKind::MissingInclude(name) = &event.event.kind else { continue };
-        let known = context.published.site.includes.keys().map(|key| &**key);
-        let help = match near_name(name, known) {
-            Some(near) => format!("the build stops here; did you mean `{near}`?"),
-            None => format!("the build stops here; create `_includes/{name}` or remove the tag"),
+fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+    for event in super::sure_events(facts) {
+        let (message, way_out) = match &event.kind {
+            EventKind::MissingInclude(name) => (format!("no include `{name}`"), of_includes(context, name)),
+            EventKind::MissingRelativeInclude(name) => {
+                (format!("no file `{name}` beside this page"), of_folder(context, page, name))
+            }
+            _ => continue,
         };
-        found.push(Diagnostic::new(RULE.name, event.event.place, format!("no include `{name}`")).help(help));
+        let help = format!("the build stops here; {way_out}");
+        found.push(Diagnostic::new(RULE.name, event.place, message).help(help));
+    }
+}
+
+fn of_includes(context: &Context, name: &str) -> String {
+    let site = context.published.site;
+    match near_file_name(name, site.includes.keys().map(|key| &**key).chain(site.theme.includes())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("create `{}/{name}` or remove the tag", site.config.includes_dir()),
+    }
+}
+
+/// `include_relative` counts from the folder of the page's source (J-LIQ-32).
+fn of_folder(context: &Context, page: &Page, name: &str) -> String {
+    let folder = page.source.as_ref().map_or("", |source| source.folder());
+    let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let site = context.published.site;
+    let published = site.pages.iter().filter_map(|page| page.source.as_ref());
+    let all = published.chain(site.unpublished.iter().map(|file| &file.source));
+    let beside: BTreeSet<&str> = all.filter_map(|path| path.as_str().strip_prefix(&prefix)).collect();
+    match near_file_name(name, beside.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("create `{prefix}{name}` or remove the tag"),
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::published::near_name;
+use crate::site::Site;
 use crate::source::Place;
 
 use super::{Check, Context, Rule};
 
 /// A layout that does not exist: the page is published bare.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-layout",
     level: Level::Error,
     doc: include_str!("../../rules/missing-layout.md"),
@@ -26,18 +27,23 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     });
     let mut missing: Vec<(&str, Place)> = asked
         .chain(parents)
-        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.has_theme())
+        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.theme.may_have_layout(name))
         .collect();
     missing.sort_by_key(|(_, place)| *place);
     missing.dedup_by_key(|(_, place)| *place);
     for (name, place) in missing {
         let message = format!("no layout `{name}`: the page is published without any");
-        let known = site.layouts.keys().map(|key| &**key);
-        let help = match near_name(name, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if name.ends_with(".html") => "write the name without its extension".into(),
-            None => format!("create `_layouts/{name}.html`, or set `layout: none`"),
-        };
-        found.push(Diagnostic::new(RULE.name, place, message).help(help));
+        found.push(Diagnostic::new(RULE.name, place, message).help(way_out(site, name)));
+    }
+}
+
+fn way_out(site: &Site, name: &str) -> String {
+    let bare = name.strip_suffix(".html").unwrap_or(name);
+    if bare != name && (site.layouts.contains_key(bare) || site.theme.layouts().any(|known| known == bare)) {
+        return format!("write `{bare}`, without the extension");
+    }
+    match near_name(bare, site.layouts.keys().map(|key| &**key).chain(site.theme.layouts())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("create `{}/{bare}.html`, or set `layout: none`", site.config.layouts_dir()),
     }
 }

@@ -8,7 +8,7 @@ use super::links::{self, Wanted};
 use super::{Check, Context, Rule};
 
 /// A link to a page that the site does not publish.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-page",
     level: Level::Error,
     doc: include_str!("../../rules/missing-page.md"),
@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
-    let Some(address) = links::plainly_missing(reference, resolution, Wanted::Page) else { return };
-    let path = address.split('#').next().unwrap_or(address);
+    let Some(path) = links::plainly_missing(reference, resolution, Wanted::Page) else { return };
     let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("no page is published at `{path}`"));
-    found.push(links::with_near(context, reference, address, diagnostic));
+    let diagnostic = links::with_near(context, reference, path, diagnostic, found);
+    found.push(diagnostic);
 }

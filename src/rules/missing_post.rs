@@ -3,13 +3,13 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
 use crate::liquid::EventKind;
-use crate::published::near_name;
+use crate::published::{near_file_name, near_name};
 use crate::site::{Page, PageId};
 
 use super::{Check, Context, Rule};
 
 /// `{% post_url %}` or `{% link %}` that names nothing published: the build stops.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "missing-post",
     level: Level::Error,
     doc: include_str!("../../rules/missing-post.md"),
@@ -18,15 +18,19 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
-    for event in facts.events.iter().filter(|event| !event.event.guarded) {
-        let (tag, name) = match &event.event.kind {
+    for event in super::sure_events(facts) {
+        let (tag, name) = match &event.kind {
             EventKind::MissingPost(name) => ("post_url", name.as_str()),
             EventKind::MissingLink(name) => ("link", name.as_str()),
             _ => continue,
         };
         let message = format!("`{{% {tag} %}}` finds no published file `{name}`");
-        let help = format!("the build stops here{}", way_out(context, tag, name));
-        found.push(Diagnostic::new(RULE.name, event.event.place, message).help(help));
+        let way_out = match found.len() < super::MAX_SUGGESTIONS {
+            true => way_out(context, tag, name),
+            false => String::new(),
+        };
+        let help = format!("the build stops here{way_out}");
+        found.push(Diagnostic::new(RULE.name, event.place, message).help(help));
     }
 }
 
@@ -39,7 +43,11 @@ fn way_out(context: &Context, tag: &str, name: &str) -> String {
     let near = if tag == "post_url" {
         near_name(name, known.filter_map(|page| post_name(&page.relative_path)))
     } else {
-        near_name(name, known.map(|page| &*page.relative_path))
+        let at_url =
+            known.clone().find(|page| *page.url == *name || *page.output == *name.trim_start_matches('/'));
+        at_url
+            .map(|page| &*page.relative_path)
+            .or_else(|| near_file_name(name.trim_start_matches('/'), known.map(|page| &*page.relative_path)))
     };
     near.map_or_else(
         || "; correct the name or remove the tag".into(),

@@ -1,5 +1,6 @@
 //! The rules: one file each, one document each (`rules/NAME.md`), registered by its name in [`RULES`].
 
+mod build_stopper;
 mod date_mismatch;
 mod duplicate_key;
 mod duplicate_url;
@@ -32,12 +33,14 @@ mod wrong_case;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference};
+use crate::liquid::Event;
 use crate::published::{Published, Resolution};
 use crate::settings::Settings;
-use crate::site::{Page, PageId, SiteProblemKind};
+use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::workspace::Sources;
 use crate::yaml::SyntaxError;
+use crate::yaml::front_matter::FrontMatter;
 
 pub use run::run;
 
@@ -84,6 +87,7 @@ pub struct Context<'a> {
 
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
 pub const RULES: &[Rule] = &[
+    build_stopper::RULE,
     date_mismatch::RULE,
     duplicate_key::RULE,
     duplicate_url::RULE,
@@ -113,6 +117,9 @@ pub const RULES: &[Rule] = &[
     wrong_case::RULE,
 ];
 
+/// After so many findings of a page nothing near is looked for: that takes a look at every page for each of them.
+const MAX_SUGGESTIONS: usize = 200;
+
 /// Reports the problems of one kind that came up when the site was put together.
 fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, found: &mut Vec<Diagnostic>) {
     for problem in context.published.site.problems.iter().filter(|problem| problem.kind == kind) {
@@ -122,12 +129,33 @@ fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, f
     }
 }
 
+/// The front matter of every page and layout, each file once.
+fn front_matters(site: &Site) -> Vec<(FileId, &FrontMatter)> {
+    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
+    let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
+    let mut found: Vec<(FileId, &FrontMatter)> =
+        pages.chain(layouts).map(|(file, parsed)| (file, &parsed.front_matter)).collect();
+    found.sort_by_key(|(file, _)| *file);
+    found.dedup_by_key(|(file, _)| *file);
+    found
+}
+
+/// Whether a file is a note for those who write the site, which nobody means to publish.
+fn is_readme(file_name: &str) -> bool {
+    file_name.to_ascii_lowercase().starts_with("readme.")
+}
+
+/// What surely happened while the page or layout was rendered.
+fn sure_events(facts: &Facts) -> impl Iterator<Item = &Event> {
+    facts.events.iter().map(|event| &event.event).filter(|event| !event.guarded)
+}
+
 /// The whole `{{ … }}` around a place in it.
 fn output_tag(source: &Source, place: Place) -> Place {
-    let start = source.text.get(..place.span.start as usize).and_then(|before| before.rfind("{{"));
-    let end = source.text.get(place.span.end as usize..).and_then(|after| after.find("}}"));
-    match (start, end) {
+    let (before, after) = source.around(place.span);
+    match (before.rfind("{{"), after.find("}}")) {
         (Some(start), Some(end)) => {
+            let start = place.span.start as usize - (before.len() - start);
             Place::new(place.file, Span::new(start, place.span.end as usize + end + 2))
         }
         _ => place,

@@ -1,6 +1,6 @@
 //! Runs the rules over a published site, in parallel, and brings their findings into order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
-use crate::site::PageId;
+use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Span};
 
 use super::{Check, Context, RULES, Rule};
@@ -48,10 +48,7 @@ fn check_page(context: &Context, active: &[&Rule], id: PageId) -> (Vec<Diagnosti
         check_facts(context, active, id, facts, &mut found);
         links += facts.references.len();
     }
-    for diagnostic in &mut found {
-        diagnostic.page = page.source.clone();
-        diagnostic.pages = 1;
-    }
+    shown_on(page, 1, &mut found);
     (found, links)
 }
 
@@ -74,11 +71,18 @@ fn check_layout(context: &Context, active: &[&Rule], facts: &Facts, users: &[Pag
     let mut found = Vec::new();
     let Some(first) = users.first() else { return found };
     check_facts(context, active, *first, facts, &mut found);
-    for diagnostic in &mut found {
-        diagnostic.page = context.published.site.page(*first).source.clone();
-        diagnostic.pages = users.len();
-    }
+    shown_on(context.published.site.page(*first), users.len(), &mut found);
     found
+}
+
+/// Says where findings show. What a page says twice (in its front matter, and where the layout prints that) shows there once.
+fn shown_on(first: &Page, pages: usize, found: &mut Vec<Diagnostic>) {
+    let mut seen = HashSet::new();
+    found.retain(|diagnostic| seen.insert((diagnostic.rule, diagnostic.place, diagnostic.message.clone())));
+    for diagnostic in found {
+        diagnostic.page = first.source.clone();
+        diagnostic.pages = pages;
+    }
 }
 
 fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, found: &mut Vec<Diagnostic>) {
@@ -98,8 +102,10 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, f
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);
-    // One cause, one finding: the variable is reported.
-    if reference.has_gap && matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_)) {
+    // One cause, one finding: the variable or the tag that left the gap is reported.
+    let leads_nowhere =
+        matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_) | Target::NoAnchor(_));
+    if reference.has_gap && leads_nowhere {
         return;
     }
     if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
@@ -171,6 +177,9 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     yield_to_owners(&mut merged);
+    for related in merged.iter_mut().flat_map(|diagnostic| &mut diagnostic.related) {
+        related.place = first_line(context, related.place);
+    }
     for diagnostic in &mut merged {
         let default =
             RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(Level::Error, |rule| rule.level);
@@ -187,21 +196,38 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     merged
 }
 
+/// A second place is only pointed at: of one that spans several lines the first is enough.
+fn first_line(context: &Context, place: Place) -> Place {
+    let source = context.sources.get(place.file);
+    let line = source.line_span(source.line_index(place.span.start));
+    let end = place.span.end.min(line.end).max(place.span.start);
+    Place::new(place.file, Span { end, ..place.span })
+}
+
 /// Drops findings whose rule yields to another one that speaks of the same bytes.
 fn yield_to_owners(found: &mut Vec<Diagnostic>) {
-    let mut spans: HashMap<FileId, Vec<(Span, &'static str)>> = HashMap::new();
+    let mut spans: HashMap<(FileId, &'static str), Vec<Span>> = HashMap::new();
     for diagnostic in found.iter() {
-        spans.entry(diagnostic.place.file).or_default().push((diagnostic.place.span, diagnostic.rule));
+        spans.entry((diagnostic.place.file, diagnostic.rule)).or_default().push(diagnostic.place.span);
+    }
+    // Sorted by their start, and each span's end the furthest so far: what touches a span is found without a look at all.
+    for spans in spans.values_mut() {
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for span in spans {
+            furthest = furthest.max(span.end);
+            span.end = furthest;
+        }
     }
     found.retain(|diagnostic| {
         let owners =
             RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(&[][..], |rule| rule.yields_to);
-        if owners.is_empty() {
-            return true;
-        }
         let Place { file, span } = diagnostic.place;
-        let overlaps = |other: Span| other.start <= span.end && span.start <= other.end;
-        let others = spans.get(&file).into_iter().flatten();
-        !others.into_iter().any(|(other, rule)| owners.contains(rule) && overlaps(*other))
+        let touches = |owner: &&'static str| {
+            let spans = spans.get(&(file, *owner)).map_or(&[][..], Vec::as_slice);
+            let before = spans.partition_point(|other| other.start <= span.end);
+            before.checked_sub(1).and_then(|last| spans.get(last)).is_some_and(|last| last.end >= span.start)
+        };
+        !owners.iter().any(touches)
     });
 }

@@ -8,7 +8,7 @@ use crate::site::{Page, PageId};
 use super::{Check, Context, Rule};
 
 /// `[text][label]` whose label is defined nowhere: the brackets reach the visitor.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "undefined-reference",
     level: Level::Warning,
     doc: include_str!("../../rules/undefined-reference.md"),

@@ -8,7 +8,7 @@ use crate::site::{Page, PageId};
 use super::{Check, Context, Rule};
 
 /// `{{ … }}` that prints nothing since the variable is not defined.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "undefined-variable",
     level: Level::Error,
     doc: include_str!("../../rules/undefined-variable.md"),
@@ -70,12 +70,15 @@ fn finding(
         };
         return Some(diagnostic.maybe_help(help));
     };
-    let prefix = path[..missing].iter().map(|part| format!("{part}.")).collect::<String>();
-    let names: Vec<String> = near.iter().map(|name| format!("`{prefix}{name}`")).collect();
+    let meant = |name: &String| {
+        let before = path.iter().take(missing);
+        before.chain([name]).chain(path.iter().skip(missing + 1)).cloned().collect::<Vec<_>>().join(".")
+    };
+    let names: Vec<String> = near.iter().map(|name| format!("`{}`", meant(name))).collect();
     diagnostic = diagnostic.help(format!("did you mean {}?", names.join(" or ")));
     if near.len() == 1 {
         let edits = vec![Edit { place, text: first.clone() }];
-        diagnostic = diagnostic.fix(Fix { title: format!("Change to {prefix}{first}"), safe: false, edits });
+        diagnostic = diagnostic.fix(Fix { title: format!("Change to {}", meant(first)), safe: false, edits });
     }
     Some(diagnostic)
 }

@@ -8,7 +8,7 @@ use crate::site::{Page, PageId};
 use super::{Check, Context, Rule};
 
 /// `{{ … }}` in code that Jekyll eats: the visitor sees code with a gap.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "unescaped-liquid",
     level: Level::Error,
     doc: include_str!("../../rules/unescaped-liquid.md"),

@@ -8,7 +8,7 @@ use crate::site::Why;
 use super::{Check, Context, Rule};
 
 /// A link to a file that exists but is not published.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "unpublished-target",
     level: Level::Error,
     doc: include_str!("../../rules/unpublished-target.md"),

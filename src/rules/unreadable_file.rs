@@ -6,7 +6,7 @@ use crate::source::{Place, Span};
 use super::{Check, Context, Rule};
 
 /// A file that was not checked: no UTF-8, too large, or not to be opened.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "unreadable-file",
     level: Level::Error,
     doc: include_str!("../../rules/unreadable-file.md"),

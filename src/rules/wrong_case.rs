@@ -8,7 +8,7 @@ use super::links;
 use super::{Check, Context, Rule};
 
 /// A target that exists with other capitalisation: it works on a Mac and breaks on the server.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     name: "wrong-case",
     level: Level::Error,
     doc: include_str!("../../rules/wrong-case.md"),
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Target::Missing(Hint::OtherCase(id)) = resolution.target else { return };
     let Some(address) = resolution.address.as_deref() else { return };
-    let path = address.split('#').next().unwrap_or(address);
+    let path = links::path(address);
     let page = context.published.site.page(id);
     let message = format!("`{path}` exists only with other capitalisation");
     let mut diagnostic = Diagnostic::new(RULE.name, reference.at, message);

@@ -27,13 +27,17 @@ const THEME_ASSETS: [&str; 10] =
     ["css", "eot", "ico", "js", "map", "svg", "ttf", "webmanifest", "woff", "woff2"];
 
 impl Site {
-    /// Names of the layouts around a page, the innermost first. The last one may not exist; a cycle ends.
+    /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
+    /// cycle ends.
     pub fn layout_chain<'s>(&'s self, page: &'s Page) -> impl Iterator<Item = &'s str> {
         let mut next = page.layout.as_deref();
-        let mut left = self.layouts.len() + 1;
+        let mut left = self.layouts.len() + self.theme.layouts().count() + 1;
         std::iter::from_fn(move || {
             let name = next?;
-            next = self.layouts.get(name).and_then(|layout| layout.parent.as_deref());
+            next = match self.layouts.get(name) {
+                Some(layout) => layout.parent.as_deref(),
+                None => self.theme.parent_of(name),
+            };
             left = left.checked_sub(1)?;
             Some(name)
         })
@@ -50,11 +54,6 @@ impl Site {
     /// Whether a file with this extension (without dot) is Markdown.
     pub fn is_markdown(&self, extension: &str) -> bool {
         self.markdown_extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
-    }
-
-    /// Whether a theme that is not on disk may supply layouts and includes (J-CONF-6, 7, 12).
-    pub fn has_theme(&self) -> bool {
-        self.kind == SiteKind::Jekyll && (self.config.theme().is_some() || self.jekyll == Jekyll::Pages)
     }
 
     /// Whether a layout or an include, or the page itself, sets the Liquid variable, on whatever condition.
@@ -77,12 +76,13 @@ impl Site {
         self.pages.iter().any(|page| page.data.contains_key(key))
     }
 
-    /// Whether a plugin may publish a page at the site path.
+    /// Whether a plugin or a theme may publish a page at the site path.
     pub fn may_make_page(&self, path: &str) -> bool {
         self.kind == SiteKind::Jekyll
             && (self.declared_pages.is_match(path)
                 || self.custom_plugins.pages.may_hold(path)
                 || self.has_unmodelled_plugins
+                || self.theme.may_make_page(path)
                 || self.config.theme().is_some_and(|theme| theme_may_make(theme, self.jekyll, path)))
     }
 
@@ -94,14 +94,24 @@ impl Site {
     /// Whether a plugin may define the Liquid tag.
     pub fn may_define_tag(&self, name: &str) -> bool {
         self.custom_plugins.any_tag
+            || self.plugin_names.tags.iter().any(|tag| tag == name)
             || self.custom_plugins.tags.contains(name)
             || plugins::may_define_tag(self, name)
+            || (self.jekyll != Jekyll::Pages && self.config.text("theme").is_some_and(brings_other_tags))
     }
 
     /// Whether a plugin may define the Liquid filter.
     pub fn may_define_filter(&self, name: &str) -> bool {
-        self.custom_plugins.filters || plugins::may_define_filter(self, name)
+        self.custom_plugins.filters
+            || self.plugin_names.filters.iter().any(|filter| filter == name)
+            || plugins::may_define_filter(self, name)
     }
+}
+
+/// Jekyll loads the plugins that a theme depends on. Of the common themes these have no tag but those that the parser knows.
+fn brings_other_tags(theme: &str) -> bool {
+    const WITHOUT: [&str; 4] = ["minima", "minimal-mistakes-jekyll", "just-the-docs", "jekyll-theme-chirpy"];
+    !WITHOUT.contains(&theme)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod open;
 mod rows;
 mod sources;
+mod theme;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -11,11 +12,12 @@ pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
 
 use crate::diagnostic::Diagnostic;
+use crate::liquid::Output;
 use crate::published::Published;
 use crate::render::{RelativeIncludes, Renderer};
 use crate::rules::{self, Context};
 use crate::settings::Settings;
-use crate::site::{Jekyll, Site, SiteKind};
+use crate::site::{Jekyll, PageId, Site, SiteKind};
 use crate::source::{FileId, SitePath};
 use crate::yaml::SyntaxError;
 
@@ -42,6 +44,12 @@ pub enum OpenError {
         path: PathBuf,
         /// The system's words.
         error: std::io::Error,
+    },
+    /// `source` of the configuration names a folder that is not to be read.
+    #[error("`source: {folder}` leaves the repository, and nothing outside of it is read")]
+    OutsideSource {
+        /// The folder, as it is written.
+        folder: String,
     },
     /// Neither a Jekyll site nor any Markdown file.
     #[error("no Jekyll site and no Markdown file in `{path}`")]
@@ -107,15 +115,25 @@ impl Workspace {
         (self.site.kind == SiteKind::Jekyll).then_some(self.site.jekyll)
     }
 
-    /// Renders the site and puts its facts together.
-    fn publish(&self) -> Published<'_> {
-        let renderer = Renderer {
+    fn renderer(&self) -> Renderer<'_> {
+        Renderer {
             site: &self.site,
             sources: &self.sources,
             settings: &self.settings,
             relative_includes: &self.relative_includes,
             plans_layouts: self.plans_layouts,
-        };
+        }
+    }
+
+    /// The content of a page after Liquid and before Markdown; `None` where no file was read for it.
+    pub fn rendered(&self, id: PageId) -> Option<Output> {
+        let file = self.site.page(id).file?;
+        Some(self.renderer().body(id, file, self.sources.get(file)))
+    }
+
+    /// Renders the site and puts its facts together.
+    fn publish(&self) -> Published<'_> {
+        let renderer = self.renderer();
         let layouts = renderer.plan_layouts();
         let (facts, around) = renderer.pages(&layouts);
         Published::new(&self.site, facts, layouts, around)

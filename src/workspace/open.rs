@@ -1,7 +1,7 @@
 //! Reading a site from disk: the only part of the workspace that does input.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -34,18 +34,27 @@ impl Workspace {
                 options.jekyll.or(settings.jekyll).unwrap_or_else(|| version::detect(&surroundings.hints))
             }
         };
-        let mut files = Files::default();
+        let boundary = discover::boundary(&root.path);
+        let mut files = Files::new(&boundary);
         let config_files = config_files(root, &settings);
         let config = files.read_config(root, &config_files, &settings, jekyll);
         // `source: docs` moves everything but the configuration itself.
         if let Some(folder) = config.source().filter(|folder| root.path.join(folder).is_dir()) {
-            let up = "../".repeat(folder.split('/').count());
+            let source = root.path.join(folder);
+            if discover::access(&boundary, &source) != Access::Open {
+                return Err(OpenError::OutsideSource { folder: folder.to_owned() });
+            }
+            let up = way(&source, &root.path);
             let config_files =
                 config_files.iter().map(|path| SitePath::new(&format!("{up}{path}"))).collect();
-            let root = Root { path: root.path.join(folder), kind: root.kind };
-            return Workspace::read(&root, settings, options, surroundings, config_files, jekyll);
+            let root = Root { path: source, kind: root.kind };
+            let mut settings = settings;
+            settings.theme_dir = settings.theme_dir.map(|theme| format!("{up}{theme}"));
+            let files = Files::new(&boundary);
+            return Workspace::read(&root, settings, options, surroundings, config_files, jekyll, files);
         }
-        Workspace::read(root, settings, options, surroundings, config_files, jekyll)
+        let files = Files::new(&boundary);
+        Workspace::read(root, settings, options, surroundings, config_files, jekyll, files)
     }
 
     /// Reads the site whose source is the folder `root`.
@@ -56,9 +65,13 @@ impl Workspace {
         surroundings: Surroundings,
         config_files: Vec<SitePath>,
         jekyll: Jekyll,
+        mut files: Files,
     ) -> Result<Workspace, OpenError> {
-        let mut files = Files::default();
-        let config = files.read_config(root, &config_files, &settings, jekyll);
+        let mut config = files.read_config(root, &config_files, &settings, jekyll);
+        let theme = match settings.theme_dir.as_deref().filter(|_| root.kind == SiteKind::Jekyll) {
+            Some(folder) => Some(files.read_theme(root, folder, &mut config, settings.max_file_size)?),
+            None => None,
+        };
         let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
         let walk_options = WalkOptions { drafts, config_files };
         let entries = discover::walk(&root.path, &config, root.kind, &walk_options);
@@ -79,7 +92,7 @@ impl Workspace {
             custom_plugins: if refuses_code {
                 CustomPlugins::default()
             } else {
-                custom_plugins(&root.path, &config)
+                custom_plugins(&root.path, &config, &files.boundary)
             },
             declared_pages: settings.generated_page_globs.clone(),
             declared_urls: settings
@@ -88,6 +101,8 @@ impl Workspace {
                 .filter(|page| !page.contains(['*', '?', '[', '{']))
                 .cloned()
                 .collect(),
+            theme,
+            plugin_names: settings.liquid.clone(),
             first_heading: first_headings(&files.sources, &loaded, &config),
         };
         let relative_includes = files.read_relative_includes(&root.path, &loaded, settings.max_file_size);
@@ -115,15 +130,35 @@ fn config_files(root: &Root, settings: &Settings) -> Vec<SitePath> {
     }
 }
 
+/// The way from a folder to another, `../` by `../`, as what stands before a path in the other; empty when it is the same.
+fn way(from: &Path, to: &Path) -> String {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (from, to) = (real(from), real(to));
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(common).map(|_| "../".to_owned());
+    let down = to.components().skip(common).map(|part| format!("{}/", part.as_os_str().to_string_lossy()));
+    up.chain(down).collect()
+}
+
 /// What reading collects.
-#[derive(Default)]
-struct Files {
-    sources: Sources,
+pub(super) struct Files {
+    /// Nothing outside of this folder is read.
+    boundary: PathBuf,
+    pub(super) sources: Sources,
     data_errors: Vec<(FileId, SyntaxError)>,
     unread: Vec<(FileId, String)>,
 }
 
 impl Files {
+    fn new(boundary: &Path) -> Self {
+        Files {
+            boundary: boundary.to_path_buf(),
+            sources: Sources::default(),
+            data_errors: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+
     /// Reads the configuration, which decides what else is looked at.
     fn read_config(
         &mut self,
@@ -134,12 +169,17 @@ impl Files {
     ) -> Config {
         let mut ids = Vec::new();
         for path in paths {
-            let entry = Entry { path: path.clone(), role: Role::Config, access: Access::Open };
+            let access = discover::access(&self.boundary, &root.path.join(path.as_str()));
+            let entry = Entry { path: path.clone(), role: Role::Config, access };
             let loaded = discover::load_one(&root.path, entry, root.kind, settings.max_file_size);
             match loaded.text {
                 Some(source) => ids.push(self.sources.add(source)),
                 None => {
-                    self.unread_file(path.clone(), loaded.problem.unwrap_or_else(|| "it is no file".into()))
+                    let reason = match loaded.entry.access {
+                        Access::Outside => "it lies outside of the repository".into(),
+                        _ => loaded.problem.unwrap_or_else(|| "it is no file".into()),
+                    };
+                    self.unread_file(path.clone(), reason);
                 }
             }
         }
@@ -153,7 +193,7 @@ impl Files {
     }
 
     /// Numbers the texts and parses them, in parallel.
-    fn take_in(&mut self, loaded: Vec<Loaded>, config: &Config) -> Vec<LoadedFile> {
+    pub(super) fn take_in(&mut self, loaded: Vec<Loaded>, config: &Config) -> Vec<LoadedFile> {
         let mut files = Vec::with_capacity(loaded.len());
         for Loaded { entry, text, is_page, problem } in loaded {
             if let Some(reason) = problem {
@@ -190,7 +230,8 @@ impl Files {
                 if found.contains_key(&path) {
                     continue;
                 }
-                let entry = Entry { path: path.clone(), role: Role::Include, access: Access::Open };
+                let access = discover::access(&self.boundary, &root.join(path.as_str()));
+                let entry = Entry { path: path.clone(), role: Role::Include, access };
                 let Some(source) = discover::load_one(root, entry, SiteKind::Jekyll, limit).text else {
                     continue;
                 };
@@ -247,11 +288,14 @@ fn environment(
 }
 
 /// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.
-fn custom_plugins(root: &Path, config: &Config) -> CustomPlugins {
-    if config.jekyll() != Jekyll::Pages && config.is_on("safe") {
+fn custom_plugins(root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
+    let folder = root.join(config.plugins_dir());
+    let is_inside = discover::access(boundary, &folder) == Access::Open;
+    let is_safe = config.jekyll() != Jekyll::Pages && config.is_on("safe");
+    if is_safe || !is_inside {
         return CustomPlugins::default();
     }
-    let walk = WalkDir::new(root.join(config.plugins_dir())).max_depth(8).into_iter().filter_map(Result::ok);
+    let walk = WalkDir::new(folder).max_depth(8).into_iter().filter_map(Result::ok);
     let is_ruby = |path: &Path| path.extension().is_some_and(|extension| extension == "rb");
     let files = walk.filter(|entry| is_ruby(entry.path()) && entry.file_type().is_file());
     let texts: Vec<String> = files

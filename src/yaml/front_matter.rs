@@ -161,7 +161,7 @@ mod tests {
             ("---\nfalse\n---\nx", "Valid", "---\nfalse\n---\n", "x"),
             ("---\n# only a comment\n---\nx", "Valid", "---\n# only a comment\n---\n", "x"),
             ("---\n\n\na: 1\n---x\n---\ny", "Invalid ---x", "---\n\n\na: 1\n---x\n---\n", "y"),
-            ("---\na: \"b\n---\nx", "Invalid a: \"b", "---\na: \"b\n---\n", "x"),
+            ("---\na: \"b\n---\nx", "Invalid \"", "---\na: \"b\n---\n", "x"),
             ("---\na: 1\n--- b\nc\n---\nx", "Valid a", "---\na: 1\n--- b\nc\n---\n", "x"),
         ];
         for (text, state, block, body) in cases {

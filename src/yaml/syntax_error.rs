@@ -12,7 +12,7 @@ use super::hint;
 /// What YAML could not be read, in the parser's own words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxError {
-    /// The parser's place, widened to something that can be underlined. Empty only in an empty file.
+    /// The parser's place (of a quote that never ends, the quote), widened to something that can be underlined. Empty only in an empty file.
     pub span: Span,
     /// libyaml's complaint: `mapping values are not allowed in this context`.
     pub message: String,
@@ -61,8 +61,12 @@ impl SyntaxError {
             Some(context) if context != "while scanning for the next token" => format!("{problem} {context}"),
             _ => problem.to_owned(),
         };
+        // The parser notices at the end of the text; the author looks for where the quote was opened.
+        let never_ends =
+            matches!(problem, "found unexpected end of stream" | "found unexpected document indicator");
+        let shown = context.filter(|_| never_ends).unwrap_or(at);
         SyntaxError {
-            span: underline(text, at),
+            span: underline(text, shown),
             message,
             help: hint::for_problem(text, problem, at, context),
         }

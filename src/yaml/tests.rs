@@ -147,7 +147,7 @@ fn errors_say_where_and_name_the_way_out() {
         ("a: b\n\tc: d\n", "\t", "YAML takes no tab for indentation: use spaces"),
         (
             "t: \"Foo\nb: 1\n\n",
-            "b: 1",
+            "\"",
             "the quote that `t: \"Foo` opens is never closed: add a `\"` at its end",
         ),
         ("t: 'It's here'\n", "s here'", "the apostrophe ends the quoted text: `t: \"It's here\"`"),

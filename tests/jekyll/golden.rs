@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use postproof::settings::Settings;
 use postproof::site::{Jekyll, SiteKind};
@@ -53,8 +53,8 @@ pub(crate) struct Link {
 }
 
 impl Golden {
-    /// Opens the fixture as the Jekyll that the golden file is about would build it.
-    pub(crate) fn open(&self) -> Workspace {
+    /// Opens the site below `sites` as the Jekyll that the golden file is about would build it.
+    pub(crate) fn open(&self, sites: &Path) -> Workspace {
         let by_hand = self.by.starts_with("hand");
         let jekyll = match self.jekyll.as_deref() {
             Some("pages") => Some(Jekyll::Pages),
@@ -62,7 +62,7 @@ impl Golden {
             _ => (!by_hand).then_some(Jekyll::V4),
         };
         let kind = if jekyll.is_some() { SiteKind::Jekyll } else { SiteKind::Plain };
-        let root = Root { path: repository().join("fixtures").join(&self.fixture), kind };
+        let root = Root { path: sites.join(&self.fixture), kind };
         let now = "2026-06-01T00:00:00Z".parse().ok();
         Workspace::open(
             &root,
@@ -71,26 +71,6 @@ impl Golden {
         )
         .unwrap_or_else(|error| panic!("{}: {error}", self.fixture))
     }
-}
-
-/// The folder of `Cargo.toml`.
-pub(crate) fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The folder of golden files that the real Jekyll wrote.
-pub(crate) fn by_jekyll() -> PathBuf {
-    repository().join("tests/jekyll/golden")
-}
-
-/// The folder of those written by hand.
-pub(crate) fn by_hand() -> PathBuf {
-    repository().join("tests/jekyll/hand")
-}
-
-/// All golden files of a folder, by name.
-pub(crate) fn load(folder: &Path) -> Vec<Golden> {
-    files(folder).into_iter().map(|(name, text)| parse(&name, &text)).collect()
 }
 
 /// Name and text of every JSON file of a folder, sorted.
@@ -106,7 +86,8 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn parse(name: &str, text: &str) -> Golden {
+/// The golden file of that name.
+pub(crate) fn parse(name: &str, text: &str) -> Golden {
     let golden: Golden = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
     Golden { fixture: name.to_owned(), ..golden }
 }

@@ -17,17 +17,14 @@ class Visitor
   # The pairs of element and address below a node, in order.
   def self.addresses(node)
     node.xpath(".//*").flat_map do |element|
-      next [] if unwritten?(element)
+      next [] if for_machines?(element)
 
       ATTRIBUTES.fetch(element.name, []).flat_map { |name| values(name, element[name]) }.map { |url| [element.name, url] }
     end
   end
 
-  # Links that no author wrote: relations for machines, and the table of contents and the marks of footnotes by kramdown.
-  def self.unwritten?(element)
-    return element["rel"].to_s.downcase.split.intersect?(IGNORED_RELATIONS) if element.name == "link"
-
-    element["id"].to_s.start_with?("markdown-toc-") || %w(footnote reversefootnote).include?(element["class"])
+  def self.for_machines?(element)
+    element.name == "link" && element["rel"].to_s.downcase.split.intersect?(IGNORED_RELATIONS)
   end
 
   def self.values(attribute, value)

@@ -126,12 +126,29 @@ impl Renderer<'_> {
     }
 }
 
-/// What comparing a value costs in steps.
+/// How many nested values one count of costs looks at.
+const COUNTED: u32 = 1_000_000;
+
+/// What a look at all of a value costs in steps. A list may hold one long string very often.
 pub(in crate::liquid) fn cost(value: &Value) -> u64 {
+    cost_within(value, &mut COUNTED.clone())
+}
+
+fn cost_within(value: &Value, left: &mut u32) -> u64 {
+    match left.checked_sub(1) {
+        Some(less) => *left = less,
+        None => return 0,
+    }
     match value {
-        Value::Str(text) => text.as_str().len() as u64 / 256,
-        Value::Array(items) => items.len() as u64,
-        Value::Hash(hash) => hash.len() as u64,
+        Value::Str(text) => text.size() as u64 / 256,
+        Value::Array(items) => {
+            items.iter().fold(items.len() as u64, |sum, item| sum.saturating_add(cost_within(item, left)))
+        }
+        // Only a mapping of arguments can hold what a template made, and that is never a mapping.
+        Value::Hash(hash) => {
+            let made = hash.values().filter(|item| matches!(item, Value::Str(_) | Value::Array(_)));
+            made.fold(hash.len() as u64, |sum, item| sum.saturating_add(cost_within(item, left)))
+        }
         Value::Range(first, last) => last.saturating_sub(*first).clamp(0, 1 << 40) as u64,
         _ => 0,
     }

@@ -93,6 +93,12 @@ impl Renderer<'_> {
         let place = frame.place(filter.name);
         let Some(definition) = filter.definition.filter(|d| self.world.jekyll().is_4() || !d.only_4) else {
             let name = frame.slice(filter.name);
+            if let Value::Str(text) = &input
+                && !is_unknown(&input)
+                && let Some(output) = self.world.plugin_filter(name, text)
+            {
+                return self.bounded(Value::Str(output), place);
+            }
             if self.world.may_define_filter(name) {
                 return Value::Unknown;
             }
@@ -118,7 +124,8 @@ impl Renderer<'_> {
             return Value::Unknown;
         }
         let spreads = definition.spreads && (is_unknown(&input) || arguments.iter().any(is_unknown));
-        if spreads || !self.step(1 + cost(&input), place) {
+        let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
+        if spreads || !self.step(cost.saturating_add(1), place) {
             return Value::Unknown;
         }
         let mut call = Call { input, arguments: &arguments, renderer: self, frame, place };
@@ -134,7 +141,7 @@ impl Renderer<'_> {
     /// The value, unless it is larger than the budget allows.
     pub(super) fn bounded(&mut self, value: Value, place: crate::source::Place) -> Value {
         let size = match &value {
-            Value::Str(text) => text.as_str().len(),
+            Value::Str(text) => text.size(),
             Value::Array(items) => items.len().saturating_mul(size_of::<Value>()),
             _ => 0,
         };

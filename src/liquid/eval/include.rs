@@ -37,9 +37,16 @@ impl Renderer<'_> {
             IncludeKind::Include | IncludeKind::Cached => self.world.include(&name),
         };
         match found {
-            Included::Missing => self.event(EventKind::MissingInclude(name), file_place),
+            Included::Missing => {
+                let missing = match include.kind {
+                    IncludeKind::Relative => EventKind::MissingRelativeInclude(name),
+                    IncludeKind::Include | IncludeKind::Cached => EventKind::MissingInclude(name),
+                };
+                self.event(missing, file_place);
+            }
             Included::Unknown => self.unknown_include(place),
             Included::File { file, source, template } => {
+                self.note_include(file, &template);
                 let scoped = parameters.is_some();
                 if let Some(parameters) = parameters {
                     let value = Value::Hash(Arc::new(parameters));

@@ -15,7 +15,8 @@ mod tags;
 mod tests;
 mod undefined;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::origin::{HOLE, Origin, RenderedText, Text};
 use crate::source::{FileId, Place, Source, Span};
@@ -94,6 +95,8 @@ pub(super) struct Renderer<'w> {
     doubt: Option<merge::Doubt>,
     depth: u32,
     includes: u32,
+    /// The files included so far.
+    used: BTreeMap<FileId, Arc<Template>>,
     /// Whether something unknown may have set any variable.
     opaque: bool,
     /// How far each `cycle` is; `None` when unknown.
@@ -131,6 +134,7 @@ impl<'w> Renderer<'w> {
             doubt: None,
             depth: 0,
             includes: 0,
+            used: BTreeMap::new(),
             opaque: false,
             cycles: HashMap::new(),
             offsets: HashMap::new(),
@@ -145,7 +149,7 @@ impl<'w> Renderer<'w> {
 
     pub(super) fn run(mut self, template: &Template, file: FileId, source: &Source) -> Output {
         self.start(template, file, source);
-        Output { text: self.out, events: self.events }
+        Output { text: self.out, events: self.events, includes: self.used }
     }
 
     fn start(&mut self, template: &Template, file: FileId, source: &Source) {
@@ -227,7 +231,7 @@ impl<'w> Renderer<'w> {
     }
 
     fn push_text(&mut self, text: &Text, via: Place) {
-        if self.room(text.as_str().len(), via) {
+        if self.room(text.size(), via) {
             let guarded = self.guarded();
             self.out.push_text(text, Some(via), guarded);
         }
@@ -240,7 +244,7 @@ impl<'w> Renderer<'w> {
         }
     }
 
-    /// Counts bytes of output.
+    /// Counts bytes of output, with what its origins take.
     fn room(&mut self, bytes: usize, place: Place) -> bool {
         if self.exhausted {
             return false;
@@ -276,7 +280,7 @@ impl<'w> Renderer<'w> {
         let noted = self.noted.entry((place, guarded)).or_default();
         if noted.len() < MAX_EVENTS && !noted.contains(&kind) {
             noted.push(kind.clone());
-            self.events.push(Event { kind, place, output, guarded });
+            self.events.push(Event { kind, place, output, guarded, in_highlight: false });
         }
     }
 

@@ -6,7 +6,7 @@
 //! conditions that are known are told apart; anything else (a loop, a capture, a branch under an unknown condition) is
 //! settled as a whole or not at all.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Plan {
     pub text: RenderedText,
     /// What happened in settled nodes.
     pub events: Vec<Event>,
+    /// The files that are included on every page, with their templates.
+    pub includes: BTreeMap<FileId, Arc<Template>>,
     /// The bytes of `text` that are the same on every page: sorted, apart from each other.
     pub settled: Vec<Range<usize>>,
     /// The bytes of `text`, within `settled`, that are printed for each page all the same, since what the page prints
@@ -90,8 +92,8 @@ pub fn plan(template: &Template, file: FileId, source: &Source, world: &dyn Worl
     let settled = learned.settled.into_iter().map(|range| range.start.min(length)..range.end.min(length));
     let settled = settled.filter(|range| !range.is_empty()).collect();
     let is_usable = !learned.is_useless && !renderer.exhausted;
-    let (text, events) = (renderer.out, renderer.events);
-    Plan { text, events, settled, kept: Vec::new(), is_usable, steps: learned.steps }
+    let (text, events, includes) = (renderer.out, renderer.events, renderer.used);
+    Plan { text, events, includes, settled, kept: Vec::new(), is_usable, steps: learned.steps }
 }
 
 /// Renders what is a page's own of a planned template.
@@ -108,7 +110,10 @@ pub fn follow(
     renderer.listing = true;
     renderer.start(template, file, source);
     let Mode::Follow(_, positions) = renderer.mode else { return PageOutput::default() };
-    PageOutput { output: Output { text: renderer.out, events: renderer.events }, positions }
+    PageOutput {
+        output: Output { text: renderer.out, events: renderer.events, includes: renderer.used },
+        positions,
+    }
 }
 
 impl Renderer<'_> {
@@ -179,6 +184,13 @@ impl Renderer<'_> {
                 let text = plan.text.text.get(range).unwrap_or("");
                 self.out.push(text, stretch.origin, stretch.via, stretch.guarded);
             }
+        }
+    }
+
+    /// A file is included. What is only perhaps included while a plan is made, the rendering of a page knows.
+    pub(super) fn note_include(&mut self, file: FileId, template: &Arc<Template>) {
+        if self.guard == 0 || !matches!(self.mode, Mode::Learn(_)) {
+            self.used.entry(file).or_insert_with(|| template.clone());
         }
     }
 

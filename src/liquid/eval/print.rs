@@ -5,9 +5,12 @@ use crate::origin::{HOLE, Text, TextBuilder};
 use crate::source::Place;
 
 use super::Renderer;
+use super::branches::cost;
 
 /// How many nested values one printing looks at; they can share parts, so their number knows no bound.
 const FUEL: u32 = 1_000_000;
+/// How long the text of one list or mapping may get: it can hold one long string very often.
+const MAX_INSPECTED: usize = 32 << 20;
 
 impl Renderer<'_> {
     /// The text that a value prints, arrays joined. What is unknown in an array is a hole; `None` when all of it is.
@@ -24,6 +27,7 @@ impl Renderer<'_> {
                 }
                 self.step(u64::from(FUEL - fuel), place).then(|| builder.finish())
             }
+            other if !self.step(cost(other), place) => None,
             other => plain(other).map(Text::plain),
         }
     }
@@ -45,7 +49,7 @@ pub(in crate::liquid) fn join(
                 if index > 0 {
                     builder.push(glue);
                 }
-                if builder.len() > bytes || !join(item, glue, builder, bytes, fuel) {
+                if builder.size() > bytes || !join(item, glue, builder, bytes, fuel) {
                     return false;
                 }
             }
@@ -82,8 +86,10 @@ pub(in crate::liquid) fn inspect(value: &Value) -> Option<String> {
 }
 
 fn inspect_into(value: &Value, out: &mut String, fuel: &mut u32) -> bool {
-    let Some(left) = fuel.checked_sub(1) else { return false };
-    *fuel = left;
+    match fuel.checked_sub(1) {
+        Some(left) if out.len() <= MAX_INSPECTED => *fuel = left,
+        _ => return false,
+    }
     match value {
         Value::Nil => out.push_str("nil"),
         Value::Str(text) => {

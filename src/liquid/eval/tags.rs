@@ -47,7 +47,13 @@ impl Renderer<'_> {
                 let missing = EventKind::MissingPost(frame.slice(*name).to_owned());
                 self.url(answer, missing, place, frame.place(*name));
             }
-            TagKind::Plugin { body, .. } => self.plugin(body.as_ref(), place, frame),
+            TagKind::Plugin { markup, body: None } => {
+                match self.world.plugin_tag(frame.slice(tag.name), frame.slice(*markup)) {
+                    Some(html) => self.push(&html, None, Some(place), place),
+                    None => self.hole(place),
+                }
+            }
+            TagKind::Plugin { body: Some(body), .. } => self.plugin(body, place, frame),
         }
     }
 
@@ -69,11 +75,11 @@ impl Renderer<'_> {
         }
     }
 
-    /// What a plugin's tag prints is unknown; its body is not rendered, since it may define variables there.
-    fn plugin(&mut self, body: Option<&Body>, place: Place, frame: Frame<'_>) {
+    /// What a plugin's block prints is unknown; its body is not rendered, since it may define variables there.
+    fn plugin(&mut self, body: &Body, place: Place, frame: Frame<'_>) {
         self.hole(place);
         let mut names = Vec::new();
-        if body.is_some_and(|body| include::assigned(body, frame.text, self.world, 0, &mut names)) {
+        if include::assigned(body, frame.text, self.world, 0, &mut names) {
             self.read_page();
             self.opaque = true;
             self.scopes.forget();
@@ -136,7 +142,9 @@ impl Renderer<'_> {
     /// Jekyll colours the code with `span`s; here it is only escaped, since what is linked, named or missing in it stays
     /// the same. Every byte of it is derived.
     fn highlight(&mut self, language: Span, body: &Body, place: Place, frame: Frame<'_>) {
+        let events = self.events.len();
         let code = self.captured(|renderer| renderer.body(body, frame));
+        self.events.iter_mut().skip(events).for_each(|event| event.in_highlight = true);
         let language = frame.slice(language).to_lowercase();
         let class = language.replace('+', "-");
         let open = format!(

@@ -7,6 +7,8 @@ use super::{Frame, Renderer};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Branch, Comparison, Expression, ExpressionKind, Filtered, Key, Path};
 use crate::liquid::value::Value;
+use crate::source::Place;
+use crate::suggest::similarity;
 
 /// Names at least this alike are offered as the one that was meant.
 const ALIKE: f64 = 0.66;
@@ -117,13 +119,13 @@ impl Renderer<'_> {
             return;
         }
         let wanted = words.get(missing.step).cloned().unwrap_or_default();
-        let near = self.near(&wanted, missing.container.as_ref());
+        let near = self.near(&wanted, missing.container.as_ref(), place);
         let kind = EventKind::Undefined { path: words, missing: missing.step, near };
         self.event(kind, place);
     }
 
     /// At most three names like `wanted` that are defined where it is missed, the nearest first.
-    fn near(&self, wanted: &str, container: Option<&Value>) -> Vec<String> {
+    fn near(&mut self, wanted: &str, container: Option<&Value>, place: Place) -> Vec<String> {
         let keys: Vec<Arc<str>> = match container {
             None => {
                 let known = GLOBALS.iter().filter(|name| self.world.global(name).is_some());
@@ -133,11 +135,13 @@ impl Renderer<'_> {
             Some(Value::Object(object)) => self.world.keys(*object),
             Some(_) => Vec::new(),
         };
+        // A page can miss many names of a large site.
+        self.step(keys.len() as u64 / 16, place);
         let mut alike: Vec<(f64, &Arc<str>)> = keys
             .iter()
             .take(MAX_KEYS)
-            .map(|key| (strsim::normalized_damerau_levenshtein(wanted, key), key))
-            .filter(|(score, key)| *score >= ALIKE && key.as_ref() != wanted)
+            .filter(|key| key.as_ref() != wanted)
+            .filter_map(|key| Some((similarity(wanted, key, ALIKE)?, key)))
             .collect();
         alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         alike.dedup_by(|a, b| a.1 == b.1);

@@ -128,6 +128,10 @@ fn array_to_sentence_string(call: &mut Call<'_, '_>) -> Outcome {
     };
     let mut builder = TextBuilder::default();
     for (index, item) in items.iter().enumerate() {
+        if builder.size() > call.renderer.budget.bytes {
+            call.renderer.limit("bytes of a value", call.place);
+            return Ok(Value::Unknown);
+        }
         if index > 0 {
             builder.push_str(if items.len() == 2 { " " } else { ", " }, None);
             if index + 1 == items.len() {

@@ -59,9 +59,7 @@ fn substituted(call: &mut Call<'_, '_>, by: Text, most: usize) -> Outcome {
     let by = backslashes(by);
     // Refused before it is made: a replacement can grow a text by its own length at every byte.
     let matches = text.as_str().matches(wanted.as_str()).take(most).count();
-    if matches.saturating_mul(by.as_str().len()).saturating_add(text.as_str().len())
-        > call.renderer.budget.bytes
-    {
+    if matches.saturating_mul(by.size()).saturating_add(text.size()) > call.renderer.budget.bytes {
         call.renderer.limit("bytes of a value", call.place);
         return Ok(Value::Unknown);
     }
@@ -235,7 +233,7 @@ fn truncate(call: &mut Call<'_, '_>) -> Outcome {
     if size <= length {
         return Ok(Value::Str(text));
     }
-    let kept = (length - ellipsis.as_str().chars().count() as i64).max(0) as usize;
+    let kept = length.saturating_sub(ellipsis.as_str().chars().count() as i64).max(0) as usize;
     let end = byte_of(text.as_str(), kept);
     Ok(Value::Str(text.slice(0..end).concat(&ellipsis)))
 }

@@ -188,3 +188,33 @@ fn kramdown_reads_what_it_knows() {
         ],
     );
 }
+
+#[test]
+fn links_are_those_of_kramdown() {
+    check_urls(
+        Flavor::KramdownGfm,
+        &[
+            ("[a](two words.html)", &["two words.html"]),
+            ("[a]( /a b.html \"A title\")", &["/a b.html"]),
+            ("[a](/a b (c).html)", &["/a b (c).html"]),
+            ("![a](/a b.png) [b](/b.html)", &["/a b.png", "/b.html"]),
+            ("`[a](/b c)` [a](/d e)", &["/d e"]),
+            ("[a]\n\n[a]: /a b.html 'A title'", &["/a b.html"]),
+            ("[a]\n\n[a]: /a.html (b)", &["/a.html (b)"]),
+            ("[outer [inner](/i)](/o) [next](/n)", &["/o", "/n"]),
+            ("[![image](/i.png)](/o)", &["/o", "/i.png"]),
+            ("[a] [b]\n\n[a]: /a\n[b]: /b", &["/b"]),
+            ("[a] [c] [b]\n\n[a]: /a\n[b]: /b", &["/b"]),
+            ("- [ ] [task](/t)\n- [x] [a]\n\n[a]: /a", &["/t", "/a"]),
+            ("[a | b](/t) | [c](/c)", &["/c"]),
+            ("[a | b](/t)\nand text", &["/t"]),
+            ("* [a | b](/t)\n* [c](/c)", &["/c"]),
+            ("* [a | b](/t)\n  * [c](/c)", &["/c"]),
+            ("* [a | b](/t)\n  and text", &["/t"]),
+            ("text\n\n1. x\n2. [a | b](/t)\n\n[c](/c)", &["/c"]),
+            ("[x]( \"t\") [y](\t't' ) [z]( \"t)\" ) [a](b)", &["", "", "", "b"]),
+            ("| `|` |\n|---|\n| [a](/x|y) |", &[]),
+            ("*[HTML]: [a](/b)\n\ntext", &[]),
+        ],
+    );
+}

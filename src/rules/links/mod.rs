@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
-use crate::origin::HOLE;
 use crate::published::{Hint, Resolution, Target};
 use crate::site::PageId;
 
@@ -10,7 +9,7 @@ use super::Context;
 
 /// What a reference wants to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub(super) enum Wanted {
     /// Something to read.
     Page,
     /// Something to look at.
@@ -23,7 +22,7 @@ const IMAGES: [&str; 11] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", 
 const PAGES: [&str; 9] = ["html", "htm", "xhtml", "md", "markdown", "mkd", "mkdn", "mkdown", "php"];
 
 /// What a reference wants, by its element and the extension of its path.
-pub fn wanted(reference: &Reference, address: &str) -> Wanted {
+pub(super) fn wanted(reference: &Reference, address: &str) -> Wanted {
     let extension = extension(address);
     let is_image = IMAGES.iter().any(|known| extension.eq_ignore_ascii_case(known));
     match reference.kind {
@@ -40,7 +39,7 @@ pub fn wanted(reference: &Reference, address: &str) -> Wanted {
 
 /// Extension of a site path, without dot. A number after the dot is a version, not an extension: `/v1.0`.
 fn extension(address: &str) -> &str {
-    let path = address.split('#').next().unwrap_or(address);
+    let path = path(address);
     let file = path.rsplit('/').next().unwrap_or(path);
     match file.rsplit_once('.') {
         Some((stem, extension))
@@ -54,30 +53,33 @@ fn extension(address: &str) -> &str {
     }
 }
 
-/// The address of a reference that leads nowhere and where nothing near is sure, if it wants this.
-pub fn plainly_missing<'r>(
+/// The path of a reference that leads nowhere and where nothing near is sure, if it wants this.
+pub(super) fn plainly_missing<'r>(
     reference: &Reference,
     resolution: &'r Resolution,
     want: Wanted,
 ) -> Option<&'r str> {
     let address = resolution.address.as_deref()?;
     let missing = resolution.target == Target::Missing(Hint::None) && !address.starts_with('!');
-    (missing && wanted(reference, address) == want).then_some(address)
+    (missing && wanted(reference, address) == want).then(|| path(address))
 }
 
-/// How the URL is shown to the author: with the value, where that differs from what is written.
-pub fn shown(reference: &Reference) -> String {
-    reference.url.replace(HOLE, "…")
+/// An address without its fragment.
+pub(super) fn path(address: &str) -> &str {
+    address.split('#').next().unwrap_or(address)
 }
 
-/// Names the pages nearest to an address, and mends the link where the choice is clear.
-pub fn with_near(
+/// Names the pages nearest to a path, and mends the link where the choice is clear. `found` is what was found before.
+pub(super) fn with_near(
     context: &Context,
     reference: &Reference,
-    address: &str,
+    path: &str,
     diagnostic: Diagnostic,
+    found: &[Diagnostic],
 ) -> Diagnostic {
-    let path = address.split('#').next().unwrap_or(address);
+    if found.len() >= super::MAX_SUGGESTIONS {
+        return diagnostic;
+    }
     let near = context.published.near(path, reference.page);
     let Some((first, more)) = near.split_first() else { return diagnostic };
     let name = |id: &PageId| format!("`{}`", context.published.site.page(*id).url);
@@ -98,7 +100,7 @@ pub fn with_near(
 }
 
 /// Replaces the path of a reference in place, where its bytes are literally there.
-pub fn replacement(reference: &Reference, path: &str, target: &str) -> Option<Fix> {
+pub(super) fn replacement(reference: &Reference, path: &str, target: &str) -> Option<Fix> {
     let old = reference.written.find(path).map(|at| at..at + path.len())?;
     let start = reference.at.span.start + old.start as u32;
     let span = crate::source::Span { start, end: start + old.len() as u32 };

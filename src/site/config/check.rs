@@ -51,7 +51,7 @@ pub(super) fn problems(config: &Config) -> Vec<SiteProblem> {
     problems.extend(of_setting(config, "timezone", |node| {
         let name = node.as_str()?;
         TimeZone::get(name).is_err().then_some((
-            "there is no such time zone, so dates are read as UTC",
+            format!("`{name}` is no time zone, so dates are read as UTC"),
             "write a name of the tz database, like `Europe/Madrid`",
         ))
     }));
@@ -71,10 +71,10 @@ pub(super) fn problems(config: &Config) -> Vec<SiteProblem> {
 }
 
 /// Holds one setting as written against a check that yields message and help.
-fn of_setting(
+fn of_setting<M: Into<String>>(
     config: &Config,
     key: &str,
-    check: impl FnOnce(&Node) -> Option<(&'static str, &'static str)>,
+    check: impl FnOnce(&Node) -> Option<(M, &'static str)>,
 ) -> Option<SiteProblem> {
     let (file, node) = config.written_at(&[key])?;
     let (message, help) = check(node)?;

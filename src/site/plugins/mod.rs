@@ -6,7 +6,7 @@ pub(super) mod declared;
 mod default_layout;
 mod feed;
 mod known;
-mod made;
+pub(super) mod made;
 mod optional_front_matter;
 mod options;
 mod paginate;
@@ -18,12 +18,14 @@ mod selection;
 mod set;
 mod setting;
 mod sitemap;
+mod tags;
 #[cfg(test)]
 mod testing;
 pub mod titles_from_headings;
 
 pub use known::{builds_each_language_apart, may_define_filter, may_define_tag, unmodelled};
 pub use set::{ALWAYS_ON_PAGES, PluginSet, plugins_of};
+pub use tags::{filter_output, tag_output};
 
 use std::sync::Arc;
 

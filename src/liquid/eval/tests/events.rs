@@ -64,6 +64,9 @@ fn describe(text: &str) -> Vec<String> {
         }
         EventKind::UnknownFilter(name) => format!("unknown filter {name} at {}", at(event)),
         EventKind::MissingInclude(name) => format!("missing include {name} at {}", at(event)),
+        EventKind::MissingRelativeInclude(name) => {
+            format!("missing relative include {name} at {}", at(event))
+        }
         EventKind::MissingPost(name) => format!("missing post {name} at {}", at(event)),
         EventKind::MissingLink(name) => format!("missing link {name} at {}", at(event)),
         EventKind::Error(message) => format!("error {message} at {}", at(event)),

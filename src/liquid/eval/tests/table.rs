@@ -174,6 +174,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     // Plugins
     ("{% seo %}{% toc %}{% unknown_tag %}", "¿¿¿"),
+    ("{% echo <b> %}{{ 'a' | loud }}{{ page.secret | loud }}", "<b>A¿"),
     ("{% note %}text{% endnote %}after", "¿after"),
 ];
 

@@ -1,0 +1,74 @@
+//! `build-stopper`
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Facts;
+use crate::liquid::EventKind;
+use crate::site::{PageId, SiteProblemKind};
+
+use super::{Check, Context, Rule};
+
+/// Whatever stops the build and has no rule of its own (J-LIQ-38).
+pub(super) const RULE: Rule = Rule {
+    name: "build-stopper",
+    level: Level::Error,
+    doc: include_str!("../../rules/build-stopper.md"),
+    yields_to: &[
+        "invalid-date",
+        "invalid-front-matter",
+        "invalid-permalink",
+        "missing-include",
+        "missing-post",
+    ],
+    check: Check::Site(check),
+};
+
+/// How an error of Liquid or Ruby begins, and the way out of it.
+const WAYS_OUT: [(&str, &str); 15] = [
+    ("divided by 0", "test the divisor before: `{% if number != 0 %}`"),
+    ("wrong number of arguments", "the value before the `|` counts as the first argument"),
+    ("Cannot sort a null object", "there is nothing to sort: test the value before, or correct its name"),
+    ("Invalid Date", "a date is written as `2024-01-31` or `2024-01-31 12:00:00 +0100`"),
+    ("comparison of", "compare numbers with numbers, and strings with strings: `| plus: 0` makes a number"),
+    ("Unknown operator", "the operators are `==`, `!=`, `<`, `>`, `<=`, `>=` and `contains`"),
+    (
+        "Invalid syntax for include tag",
+        "name a file below the includes folder, without spaces and without `..`",
+    ),
+    ("Liquid syntax error", "the filter takes a condition in quotes: `\"item.year > 2020\"`"),
+    ("invalid integer", "both ends of a range must be whole numbers"),
+    ("concat filter requires an array argument", "only a list can be added to a list"),
+    ("Invalid scheme format", "a URL starts with `https://`, or with `/` if it is one of this site"),
+    ("undefined method `length' for nil", "the value before the filter is nothing: test it before"),
+    ("undefined method", "the value before the filter is not of the kind that the filter takes"),
+    ("no implicit conversion", "the value before the filter is not of the kind that the filter takes"),
+    ("Can't convert", "the value before the filter is not of the kind that the filter takes"),
+];
+
+fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let published = context.published;
+    super::site_problems(context, SiteProblemKind::BuildStopper, RULE.name, found);
+    for id in published.site.page_ids().filter(|id| published.site.page(*id).written) {
+        let around = published.around.get(id.0 as usize).into_iter().flatten();
+        published.facts(id).into_iter().chain(around).for_each(|facts| errors(context, facts, &[id], found));
+    }
+    for (name, layout) in &published.layouts {
+        errors(context, &layout.facts, &published.pages_of_layout(name), found);
+    }
+}
+
+/// The errors of rendering something that these pages show.
+fn errors(context: &Context, facts: &Facts, shown_by: &[PageId], found: &mut Vec<Diagnostic>) {
+    let Some(first) = shown_by.first() else { return };
+    for event in super::sure_events(facts) {
+        let EventKind::Error(error) = &event.kind else { continue };
+        let written = context.sources.get(event.place.file).slice(event.place.span);
+        let written = written.lines().next().unwrap_or(written);
+        let message = format!("`{written}` stops the build: {error}");
+        let way_out = WAYS_OUT.iter().find(|(start, _)| error.starts_with(start));
+        let mut diagnostic = Diagnostic::new(RULE.name, event.place, message);
+        diagnostic = diagnostic.maybe_help(way_out.map(|(_, help)| (*help).to_owned()));
+        diagnostic.page = context.published.site.page(*first).source.clone();
+        diagnostic.pages = shown_by.len();
+        found.push(diagnostic);
+    }
+}
