@@ -32,8 +32,9 @@ pub(super) fn push_undefined(
         let written = text.get(range.clone()).unwrap_or_default();
         let is_reference = !label.trim().is_empty() && !label.starts_with('^') && !written.starts_with("[]");
         let before = text.get(..range.start).and_then(|before| before.chars().next_back());
-        let after = text.get(range.end..).and_then(|after| after.chars().next());
-        if is_index(before, &label) || after == Some('[') {
+        let after = text.get(range.end..).unwrap_or_default();
+        let goes_on = after.starts_with('[') && !after.starts_with("[]");
+        if is_index(before, &label) || goes_on {
             continue;
         }
         if is_reference && !label.contains(HOLE) {

@@ -24,10 +24,12 @@ const MAX_DEPTH: usize = 100;
 /// Whether a filter or an `assign` has the beginning of an `<img>` as its string.
 fn rewrites_images(text: &str) -> bool {
     let is_string = |(at, _): (usize, &str)| {
-        let before = text.get(..at).unwrap_or("").strip_suffix(['\'', '"']).map(str::trim_end);
+        // A tag is short: looking back without end would take too long on hostile text.
+        let from = (at.saturating_sub(200)..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+        let before = text.get(from..at).unwrap_or("").strip_suffix(['\'', '"']).map(str::trim_end);
         before.is_some_and(|before| {
-            let line = before.rsplit("{%").next().unwrap_or("");
-            !line.contains("%}") && before.ends_with([':', '='])
+            let in_tag = before.rfind("{%").is_some_and(|tag| !before[tag..].contains("%}"));
+            in_tag && before.ends_with([':', '='])
         })
     };
     text.match_indices("<img").any(is_string)
