@@ -260,6 +260,7 @@ impl Scanner<'_> {
                 if self.open_markdown == 0 {
                     self.prepared.nested.push(tag.range.end..close.start);
                 }
+                self.prepared.spans.push(tag.range.end..close.start);
                 self.flatten(tag.range.end..close.start);
                 self.raw_piece(close.clone());
                 self.end_of_element(close.end);

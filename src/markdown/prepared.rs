@@ -57,6 +57,8 @@ pub(super) struct Prepared<'t> {
     pub(super) html: Vec<Range<usize>>,
     /// Markdown inside HTML elements, in order.
     pub(super) nested: Vec<Range<usize>>,
+    /// Content of HTML elements that is one line of text: a paragraph in it has no tags.
+    pub(super) spans: Vec<Range<usize>>,
     /// Attribute lists of blocks, and ids at the end of headings, in order.
     pub(super) blocks: Vec<BlockAttributes>,
     /// `{:name: …}`.
@@ -76,6 +78,7 @@ impl<'t> Prepared<'t> {
             text,
             html: Vec::new(),
             nested: Vec::new(),
+            spans: Vec::new(),
             blocks: Vec::new(),
             definitions: HashMap::new(),
             auto_ids: None,

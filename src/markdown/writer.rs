@@ -143,7 +143,7 @@ impl Writer<'_> {
                 self.start(index, tag, range);
             }
             Event::End(tag) => {
-                self.raw_before(range.end);
+                self.raw_before_end(range);
                 self.end(*tag, range);
             }
             Event::Text(text) => self.push_text(text, range),
@@ -174,6 +174,18 @@ impl Writer<'_> {
             if self.prepared.text.as_bytes().get(range.start) != Some(&super::prepared::NOTHING) {
                 self.raw_block(range);
             }
+        }
+    }
+
+    /// Writes the raw HTML within a block; what begins a line behind its text is no longer in it.
+    fn raw_before_end(&mut self, block: &Range<usize>) {
+        let written = self.prepared.text.get(block.clone()).unwrap_or_default().trim_end();
+        self.raw_before(block.start + written.len());
+        while let Some(range) = self.raw_html.get(self.next_raw).filter(|range| range.start < block.end) {
+            if range.start == 0 || self.text.as_bytes().get(range.start - 1) == Some(&b'\n') {
+                return;
+            }
+            self.raw_before(range.start + 1);
         }
     }
 

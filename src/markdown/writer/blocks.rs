@@ -84,7 +84,7 @@ impl Writer<'_> {
             self.hidden = Some(self.chunks.len());
             return;
         }
-        self.is_bare = self.transparent.contains(&index);
+        self.is_bare = self.transparent.contains(&index) || self.is_in_spans(range.start);
         if !self.is_bare {
             let attributes = html_attributes(&self.block_attributes(range.start), None);
             self.chunks.made(format!("<p{attributes}>"), range);
@@ -99,15 +99,19 @@ impl Writer<'_> {
         }
     }
 
+    fn is_in_spans(&self, at: usize) -> bool {
+        let after = self.prepared.spans.partition_point(|span| span.start <= at);
+        self.prepared.spans.get(..after).and_then(<[_]>::last).is_some_and(|span| at < span.end)
+    }
+
     /// Whether a paragraph holds nothing but the mark of what was taken out before it.
     fn is_nothing(&self, range: &Range<usize>) -> bool {
-        let masked = self.prepared.text.get(range.clone()).unwrap_or_default();
-        let hidden = masked.trim();
-        let start = range.start + (masked.len() - masked.trim_start().len());
-        let begins_blank = start > 0
-            && self.prepared.text.as_bytes().get(start - 1) == Some(&b'\n')
-            && self.byte(start - 1) != Some(b'\n');
-        hidden.as_bytes() == [NOTHING] && begins_blank
+        let masked = self.prepared.text.get(range.clone()).unwrap_or_default().as_bytes();
+        let is_nothing = |byte: &u8| *byte == NOTHING;
+        // A hidden tag is longer than the mark.
+        masked.iter().any(is_nothing)
+            && masked.iter().all(|byte| is_nothing(byte) || byte.is_ascii_whitespace())
+            && !masked.windows(2).any(|pair| pair.iter().all(is_nothing))
     }
 
     /// The level and id that the reader found.

@@ -18,6 +18,8 @@ impl Writer<'_> {
             return self.slots.push(None);
         }
         let name = match tag {
+            Tag::Emphasis if self.is_both(range) => "<strong",
+            Tag::Strong if self.is_both(&(range.start.saturating_sub(1)..range.end + 1)) => "<em",
             Tag::Emphasis => "<em",
             Tag::Strong => "<strong",
             Tag::Strikethrough => "<del",
@@ -30,6 +32,13 @@ impl Writer<'_> {
         self.open_span(range);
     }
 
+    /// `***a***`: kramdown has the emphasis inside.
+    fn is_both(&self, emphasis: &Range<usize>) -> bool {
+        let written = self.text.get(emphasis.clone()).unwrap_or_default();
+        let marked = |mark| written.starts_with(mark) && written.ends_with(mark) && written.len() > 6;
+        self.kramdown && (marked("***") || marked("___"))
+    }
+
     fn open_span(&mut self, range: &Range<usize>) {
         let slot = self.chunks.slot(range);
         self.slots.push(Some(slot));
@@ -39,6 +48,8 @@ impl Writer<'_> {
     pub(super) fn end_span(&mut self, tag: TagEnd, range: &Range<usize>) {
         let Some(slot) = self.slots.pop().flatten() else { return };
         let end = match tag {
+            TagEnd::Emphasis if self.is_both(range) => "</strong>",
+            TagEnd::Strong if self.is_both(&(range.start.saturating_sub(1)..range.end + 1)) => "</em>",
             TagEnd::Emphasis => "</em>",
             TagEnd::Strong => "</strong>",
             TagEnd::Strikethrough => "</del>",
