@@ -3,7 +3,7 @@
 mod address;
 mod index;
 mod near;
-mod plain;
+mod open;
 
 pub use address::{Address, Home, SiteAddress};
 
@@ -135,9 +135,7 @@ impl<'s> Published<'s> {
                 let hint = index::page(self.site, &path).map_or(Hint::None, Hint::WithoutBase);
                 Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")) }
             }
-            Address::Site(address) => {
-                self.open_where_not_githubs(reference, self.look_up(reference, &address))
-            }
+            Address::Site(address) => self.leave_open(reference, self.look_up(reference, &address)),
         }
     }
 

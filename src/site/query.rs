@@ -4,27 +4,18 @@ use crate::markdown::{Dialect, Flavor};
 
 use super::{Jekyll, Page, Site, SiteKind, plugins};
 
-/// What themes bring along: assets of their own, and plugins that their gems depend on.
-fn theme_may_make(theme: &str, jekyll: Jekyll, path: &str) -> bool {
+/// Pages of plugins that themes depend on, so that Jekyll loads them: jekyll-feed, jekyll-sitemap, jekyll-archives.
+fn theme_may_bring(theme: &str, jekyll: Jekyll, path: &str) -> bool {
     let path = path.trim_start_matches('/');
-    // GitHub's own theme has this one file.
-    if theme == "jekyll-theme-primer" {
-        return path == "assets/css/style.css";
-    }
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let extension = rest.rsplit_once('.').map_or("", |(_, extension)| extension);
     match first {
+        _ if theme == "jekyll-theme-primer" => false,
         "feed.xml" | "sitemap.xml" | "robots.txt" => rest.is_empty(),
-        "assets" => THEME_ASSETS.contains(&extension) || rest.contains("favicon"),
         // jekyll-archives is not allowed on GitHub Pages.
-        "tag" | "tags" | "category" | "categories" => jekyll != Jekyll::Pages && extension.is_empty(),
+        "tag" | "tags" | "category" | "categories" => jekyll != Jekyll::Pages && !rest.contains('.'),
         _ => false,
     }
 }
-
-/// Kinds of files that a theme's own templates load.
-const THEME_ASSETS: [&str; 10] =
-    ["css", "eot", "ico", "js", "map", "svg", "ttf", "webmanifest", "woff", "woff2"];
 
 impl Site {
     /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
@@ -63,6 +54,14 @@ impl Site {
         layouts.chain(includes).chain(&page.parsed).any(|parsed| parsed.template.assigns.contains(name))
     }
 
+    /// Whether a layout or an include, or those of a theme known for it, changes the images of what it is laid around.
+    pub fn rewrites_images(&self) -> bool {
+        let layouts = self.layouts.values().map(|layout| &layout.parsed);
+        let includes = self.includes.values().map(|(_, parsed)| parsed);
+        self.config.theme().is_some_and(|theme| theme.contains("chirpy"))
+            || layouts.chain(includes).any(|parsed| parsed.template.rewrites_images)
+    }
+
     /// Whether the front matter or the defaults of some page set the key.
     pub fn some_page_has(&self, key: &str) -> bool {
         self.pages.iter().any(|page| page.data.contains_key(key))
@@ -75,7 +74,7 @@ impl Site {
                 || self.custom_plugins.pages.may_hold(path)
                 || self.has_unmodelled_plugins
                 || self.theme.may_make_page(path)
-                || self.config.theme().is_some_and(|theme| theme_may_make(theme, self.jekyll, path)))
+                || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
     }
 
     /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.
@@ -118,19 +117,31 @@ mod tests {
         let cases: &[Case] = &[
             ("theme: minima\n", Jekyll::V4, "/feed.xml", true),
             ("theme: minima\n", Jekyll::V4, "/assets/css/style.css", true),
+            ("theme: a-gem\n", Jekyll::V4, "/assets/css/style.css", true),
             ("theme: minima\n", Jekyll::V4, "/assets/img/cat.png", false),
-            ("theme: minima\n", Jekyll::V4, "/assets/img/favicons/a.png", true),
+            ("theme: a-gem\n", Jekyll::V4, "/assets/img/favicons/a.png", true),
             ("theme: minima\n", Jekyll::V4, "/css/style.css", false),
             ("theme: jekyll-theme-chirpy\n", Jekyll::V4, "/tags/css/", true),
             ("theme: jekyll-theme-chirpy\n", Jekyll::Pages, "/tags/css/", false),
             ("remote_theme: a/b\n", Jekyll::Pages, "/assets/js/a.js", true),
             ("title: x\n", Jekyll::V4, "/feed.xml", false),
             ("title: x\n", Jekyll::Pages, "/feed.xml", false),
-            ("title: x\n", Jekyll::Pages, "/assets/css/style.css", true),
+            // A page of the theme, known as such.
+            ("title: x\n", Jekyll::Pages, "/assets/css/style.css", false),
         ];
         for (config, jekyll, path, expected) in cases {
             let site = site(*jekyll, &[("_config.yml", config)]);
             assert_eq!(site.may_make_page(path), *expected, "{config}{jekyll:?} {path}");
+        }
+    }
+
+    #[test]
+    fn a_layout_that_cuts_images_out_is_noticed() {
+        let cut =
+            "{% assign parts = content | split: '<img ' %}{% for part in parts %}{{ part }}{% endfor %}";
+        for (layout, expected) in [(cut, true), ("<img src='a.png'>{{ content }}", false)] {
+            let site = site(Jekyll::V4, &[("_layouts/a.html", layout)]);
+            assert_eq!(site.rewrites_images(), expected, "{layout}");
         }
     }
 

@@ -287,11 +287,12 @@ fn environment(
     }
 }
 
-/// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11).
+/// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.
 fn custom_plugins(root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
     let folder = root.join(config.plugins_dir());
     let is_inside = discover::access(boundary, &folder) == Access::Open;
-    if config.is_on("safe") || !is_inside {
+    let is_safe = config.jekyll() != Jekyll::Pages && config.is_on("safe");
+    if is_safe || !is_inside {
         return CustomPlugins::default();
     }
     let walk = WalkDir::new(folder).max_depth(8).into_iter().filter_map(Result::ok);
