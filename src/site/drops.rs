@@ -79,6 +79,17 @@ pub struct Drops<'s> {
 impl<'s> Drops<'s> {
     /// A property of an object; `None` where Liquid finds nil because there is no such key.
     pub fn property(&self, object: Object, key: &str) -> Option<Value> {
+        let value = self.own_property(object, key);
+        match object {
+            Object::Site if key == "data" => value,
+            Object::Site => self.site.plugin_names.over(&["site", key], value),
+            Object::Page(_) => self.site.plugin_names.over(&["page", key], value),
+            _ => value,
+        }
+    }
+
+    /// A property, whatever plugins make of it.
+    fn own_property(&self, object: Object, key: &str) -> Option<Value> {
         match object {
             Object::Site => self.site_property(key),
             Object::Page(number) => {

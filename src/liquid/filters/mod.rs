@@ -2,7 +2,7 @@
 
 mod arrays;
 mod dates;
-pub(in crate::liquid) mod html;
+pub(crate) mod html;
 mod json;
 mod numbers;
 mod query;
