@@ -26,6 +26,7 @@ fn folder() -> &'static Path {
 }
 
 /// The answers of the installed Jekyll, by page.
+#[cfg(test)]
 fn answers(site: &Path) -> BTreeMap<String, Outcome> {
     let script = folder().join("liquid.rb");
     let printed = installed::ruby(&script, &[site.as_os_str(), render::FOLDER.as_ref()]);
@@ -96,7 +97,7 @@ fn the_real_jekyll_still_says_so() {
     }
     let mut differences = Vec::new();
     for (page, case) in cases::pages(&files) {
-        if case.jekyll != Outcome::Varies && answers[&page] != case.jekyll {
+        if case.jekyll != Outcome::Varies && !answers[&page].is_as(&case.jekyll) {
             differences
                 .push(format!("{}\n  written {}\n  said    {}", case.template, case.jekyll, answers[&page]));
         }

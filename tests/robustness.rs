@@ -13,6 +13,7 @@ mod liquid;
 mod markdown;
 #[path = "robustness/names.rs"]
 mod names;
+#[cfg(test)]
 #[path = "robustness/site.rs"]
 mod site;
 #[path = "robustness/text.rs"]

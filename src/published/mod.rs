@@ -3,7 +3,7 @@
 mod address;
 mod index;
 mod near;
-mod plain;
+mod open;
 
 pub use address::{Address, Home, SiteAddress};
 
@@ -135,9 +135,7 @@ impl<'s> Published<'s> {
                 let hint = index::page(self.site, &path).map_or(Hint::None, Hint::WithoutBase);
                 Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")) }
             }
-            Address::Site(address) => {
-                self.open_where_not_githubs(reference, self.look_up(reference, &address))
-            }
+            Address::Site(address) => self.leave_open(reference, self.look_up(reference, &address)),
         }
     }
 
@@ -160,6 +158,14 @@ impl<'s> Published<'s> {
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
         let found = |target| Resolution { target, address: Some(address.display()) };
+        // A page whose own URL is not known: of its links only those to itself can be followed.
+        if address.path.contains(HOLE) {
+            let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
+            let target = reference.page.filter(itself);
+            return found(
+                target.map_or(Target::Unknown, |id| self.with_anchor(id, address.fragment.as_deref())),
+            );
+        }
         if let Some(id) = index::page(self.site, &address.path) {
             return found(self.with_anchor(id, address.fragment.as_deref()));
         }
@@ -213,9 +219,10 @@ impl<'s> Published<'s> {
         if self.all_facts(id).any(|facts| has(facts, fragment)) {
             return Some(true);
         }
-        let mut layouts = self.site.layout_chain(self.site.page(id));
-        let misses_layout = layouts.any(|name| !self.layouts.contains_key(name)) && self.site.has_theme();
-        let known = !misses_layout && !self.all_facts(id).any(|facts| facts.has_unknown_text);
+        let mut elsewhere =
+            self.site.layout_chain(self.site.page(id)).filter(|name| !self.layouts.contains_key(*name));
+        let by_theme = elsewhere.any(|layout| self.site.theme_may_print(layout, fragment));
+        let known = !by_theme && !self.all_facts(id).any(|facts| facts.has_unknown_text);
         // Of a page that is not wholly known only a near miss is sure to be one.
         if known || near::anchor(facts, fragment).is_some() { Some(false) } else { None }
     }
@@ -235,8 +242,8 @@ impl<'s> Published<'s> {
         let own = self.facts(id).into_iter().flat_map(headings);
         let mut ids: Vec<&str> = own.map(|(_, id)| id).collect();
         let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        for (name, own) in self.site.layout_chain(self.site.page(id)).zip(around) {
-            let Some(layout) = self.layouts.get(name) else { break };
+        let planned = self.site.layout_chain(self.site.page(id)).filter_map(|name| self.layouts.get(name));
+        for (layout, own) in planned.zip(around) {
             let content = layout.facts.content_at.or(own.content_at).unwrap_or(usize::MAX);
             let mut of_layout: Vec<(usize, &str)> = headings(&layout.facts).chain(headings(own)).collect();
             of_layout.sort_by_key(|(position, _)| *position);

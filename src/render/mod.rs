@@ -84,9 +84,7 @@ impl Renderer<'_> {
         let page = self.site.page(id);
         let template = page.parsed.as_ref().map(|parsed| &parsed.template);
         if let Some(template) = template.filter(|template| page.liquid && template.has_liquid) {
-            let layout = page.layout.as_deref().and_then(|name| self.site.layouts.get(name));
-            let layout = layout.map(|layout| layout.data.clone());
-            let world = SiteWorld { renderer: self, page: Some(id), layout, has_content: false };
+            let world = SiteWorld { renderer: self, page: Some(id), layout: None, has_content: false };
             return liquid::render(template, file, source, &world, Budget::default());
         }
         let start = template.map_or(0, |template| template.start as usize);

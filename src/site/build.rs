@@ -8,11 +8,12 @@ use jiff::Zoned;
 
 use super::config::Config;
 use super::defaults::Defaults;
+use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, Site, SiteKind, SiteProblem, SiteProblemKind,
-    Unpublished, Why, collections, collisions, data, hosts, index, layouts, pages, permalink, plain, plugins,
-    statics,
+    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind, SiteProblem,
+    SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index, layouts,
+    pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::Role;
 use crate::liquid::{Hash, Value};
@@ -55,6 +56,10 @@ pub struct BuildOptions {
     pub declared_pages: globset::GlobSet,
     /// Those of them that are no patterns.
     pub declared_urls: Vec<String>,
+    /// The files of its theme, where the settings say where it is.
+    pub theme: Option<ThemeFiles>,
+    /// Names that the settings say some plugin defines for Liquid.
+    pub plugin_names: PluginNames,
     /// The first heading of Markdown files, for jekyll-titles-from-headings.
     pub first_heading: HashMap<FileId, String>,
 }
@@ -79,7 +84,10 @@ impl Site {
             collections: Vec::new(),
             layouts: layouts::layouts(&files, config.layouts_dir()),
             includes: layouts::includes(&files, config.includes_dir()),
-            data: data::site_data(&files, &config),
+            data: options
+                .plugin_names
+                .over(&["site", "data"], Some(data::site_data(&files, &config, options.theme.as_ref())))
+                .unwrap_or_default(),
             unpublished: Vec::new(),
             own_hosts,
             problems: config.problems.clone(),
@@ -93,9 +101,14 @@ impl Site {
             base_path: config.base_path().into(),
             time_zone: config.time_zone(&environment.time_zone),
             markdown_extensions: config.markdown_extensions(),
+            plugin_names: options.plugin_names,
+            theme: if options.theme.is_some() { SiteTheme::None } else { SiteTheme::of(kind, &config) },
             index: index::Index::default(),
         };
         skipped(&mut site, &files);
+        if let Some(theme) = &options.theme {
+            theme.fill(&mut site);
+        }
         match kind {
             SiteKind::Plain => plain::add_files(&mut site, &files),
             SiteKind::Jekyll => {
@@ -103,6 +116,10 @@ impl Site {
                 pages::add(&mut site, &mut build, &files);
                 statics::add(&mut site, &mut build, &files);
                 collections::add(&mut site, &mut build, &files);
+                match &options.theme {
+                    Some(theme) => theme.add_assets(&mut site, &mut build),
+                    None => themes::add_assets(&mut site),
+                }
                 site.problems.extend(build.problems);
                 site.unpublished.extend(build.unpublished);
                 plugins::run(&mut site);

@@ -21,6 +21,20 @@ use strict::Strict;
 /// Liquid's limit of blocks within blocks.
 const MAX_DEPTH: usize = 100;
 
+/// Whether a filter or an `assign` has the beginning of an `<img>` as its string.
+fn rewrites_images(text: &str) -> bool {
+    let is_string = |(at, _): (usize, &str)| {
+        // A tag is short: looking back without end would take too long on hostile text.
+        let from = (at.saturating_sub(200)..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+        let before = text.get(from..at).unwrap_or("").strip_suffix(['\'', '"']).map(str::trim_end);
+        before.is_some_and(|before| {
+            let in_tag = before.rfind("{%").is_some_and(|tag| !before[tag..].contains("%}"));
+            in_tag && before.ends_with([':', '='])
+        })
+    };
+    text.match_indices("<img").any(is_string)
+}
+
 /// Parses `text[start..]`; spans count from the start of `text`.
 pub fn parse(text: &str, start: usize) -> Template {
     let start = start.min(text.len());
@@ -40,6 +54,7 @@ pub fn parse(text: &str, start: usize) -> Template {
         start: start as u32,
         relative_includes,
         assigns,
+        rewrites_images: text.get(start..).is_some_and(rewrites_images),
         body,
     }
 }

@@ -11,7 +11,7 @@ use crate::site::permalink::{self, PageFields};
 use crate::site::{Page, PageId, PageKind, Site, pages};
 
 /// A page made by `plugin` without layout and text. `relative_path` is what `link` would compare.
-pub(super) fn page(plugin: &'static str, relative_path: &str, url: String, output: String) -> Page {
+pub(in crate::site) fn page(plugin: &'static str, relative_path: &str, url: String, output: String) -> Page {
     Page {
         kind: PageKind::Generated { plugin },
         file: None,
