@@ -121,7 +121,9 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, f
 fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if let Check::Site(check) = rule.check {
-        guarded(rule, None, &mut found, |found| check(context, found));
+        // It is about no file; the first one stands for the site.
+        let first = context.sources.iter().next().map(|(file, _)| Place::new(file, Span::at(0)));
+        guarded(rule, first, &mut found, |found| check(context, found));
     }
     found
 }
@@ -218,4 +220,24 @@ fn yield_to_owners(found: &mut Vec<Diagnostic>) {
         };
         !owners.iter().any(touches)
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_that_fails_is_a_finding_and_hides_no_other() {
+        let rule = &RULES[0];
+        let place = Place::new(FileId(0), Span::at(3));
+        let mut found = vec![Diagnostic::new("other", place, "found before")];
+        guarded(rule, Some(place), &mut found, |found| {
+            found.push(Diagnostic::new(rule.name, place, "half done"));
+            panic!("on purpose");
+        });
+        let said: Vec<(&str, &str)> = found.iter().map(|one| (one.rule, one.message.as_str())).collect();
+        let failed = format!("the rule `{}` failed here; please report this", rule.name);
+        assert_eq!(said, [("other", "found before"), (rule.name, failed.as_str())]);
+        assert_eq!(found[1].place, place);
+    }
 }
