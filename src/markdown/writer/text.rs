@@ -133,7 +133,6 @@ impl Writer<'_> {
     pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }
-
 }
 
 /// Text as HTML.
