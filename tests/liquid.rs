@@ -26,6 +26,7 @@ fn folder() -> &'static Path {
 }
 
 /// The answers of the installed Jekyll, by page.
+#[cfg(test)]
 fn answers(site: &Path) -> BTreeMap<String, Outcome> {
     let script = folder().join("liquid.rb");
     let printed = installed::ruby(&script, &[site.as_os_str(), render::FOLDER.as_ref()]);

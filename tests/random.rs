@@ -39,6 +39,7 @@ const SEEDS: Range<u64> = 0..48;
 /// Whether links that only a layout holds are compared like those of the page itself.
 const LAYOUTS_ARE_EXACT: bool = false;
 
+#[cfg(test)]
 fn write(below: &Path, seed: u64) {
     let folder = below.join(seed.to_string());
     for (path, text) in site::generate(seed) {
@@ -50,7 +51,14 @@ fn write(below: &Path, seed: u64) {
 
 fn differences(golden: &Golden, sites: &Path) -> Vec<String> {
     let workspace = golden.open(sites);
-    let (map, rows) = (workspace.map(), workspace.links());
+    let (map, mut rows) = (workspace.map(), workspace.links());
+    // A page whose permalink ends otherwise (`/v1.0`) is no HTML for the visitor.
+    let seen = |page: &str| {
+        let shows =
+            |row: &golden::Output| row.source.as_deref() == Some(page) && row.output.ends_with(".html");
+        golden.outputs.iter().any(shows)
+    };
+    rows.retain(|row| row.page.as_deref().is_none_or(seen));
     [
         compare::outputs(golden, &map),
         compare::invented_outputs(golden, &map),
@@ -62,6 +70,7 @@ fn differences(golden: &Golden, sites: &Path) -> Vec<String> {
 }
 
 /// Builds the sites of these seeds below a folder and compares them.
+#[cfg(test)]
 fn compare_seeds(seeds: Range<u64>, below: &Path) {
     let (sites, goldens) = (below.join("sites"), below.join("goldens"));
     fs::create_dir_all(&goldens).unwrap();

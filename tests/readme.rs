@@ -7,23 +7,28 @@ use postproof::rules::RULES;
 use postproof::settings::Settings;
 
 fn readme() -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    std::fs::read_to_string(path).unwrap_or_default()
 }
 
-/// The report between the markers: the command line, then pieces of its output with `…` between them.
-fn report(readme: &str) -> (String, Vec<String>) {
-    let (_, rest) = readme.split_once("<!-- report -->").unwrap();
-    let (block, _) = rest.split_once("<!-- /report -->").unwrap();
-    let text = block.trim().strip_prefix("```text\n").unwrap().strip_suffix("\n```").unwrap();
-    let (command, output) = text.split_once('\n').unwrap();
+/// What stands between two marks.
+fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<&'t str> {
+    let (_, rest) = text.split_once(start)?;
+    Some(rest.split_once(end)?.0)
+}
+
+/// The report: the command line, then pieces of its output with `…` between them.
+fn report(readme: &str) -> Option<(String, Vec<String>)> {
+    let block = between(readme, "<!-- report -->", "<!-- /report -->")?;
+    let (command, output) = between(block, "```text\n", "```\n")?.split_once('\n')?;
     let pieces = output.split("\n…\n").map(|piece| piece.trim_matches('\n').to_owned());
-    (command.strip_prefix("$ ").unwrap().to_owned(), pieces.collect())
+    Some((command.strip_prefix("$ ")?.to_owned(), pieces.collect()))
 }
 
 #[test]
 fn the_report_is_what_the_tool_prints() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (command, pieces) = report(&readme());
+    let (command, pieces) = report(&readme()).expect("README has a report");
     let mut words = command.split(' ');
     assert_eq!(words.next(), Some("postproof"));
     let run = Command::new(env!("CARGO_BIN_EXE_postproof"))
@@ -42,9 +47,8 @@ fn the_report_is_what_the_tool_prints() {
 #[test]
 fn the_settings_shown_can_be_read() {
     let readme = readme();
-    let (_, section) = readme.split_once("## Settings").unwrap();
-    let (_, block) = section.split_once("```yaml\n").unwrap();
-    let (yaml, _) = block.split_once("```").unwrap();
+    let section = between(&readme, "## Settings", "## Rules").unwrap();
+    let yaml = between(section, "```yaml\n", "```").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(".postproof.yml");
     std::fs::write(&file, yaml).unwrap();
@@ -55,8 +59,7 @@ fn the_settings_shown_can_be_read() {
 #[test]
 fn every_rule_is_listed_once() {
     let readme = readme();
-    let (_, rest) = readme.split_once("<!-- rules -->").unwrap();
-    let (table, _) = rest.split_once("<!-- /rules -->").unwrap();
+    let table = between(&readme, "<!-- rules -->", "<!-- /rules -->").unwrap();
     let mut listed: Vec<&str> = table.split('`').skip(1).step_by(2).collect();
     listed.sort_unstable();
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();

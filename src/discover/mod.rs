@@ -4,11 +4,13 @@ mod load;
 mod region;
 mod root;
 mod surroundings;
+mod theme;
 mod walk;
 
 pub use load::{DEFAULT_LIMIT, Loaded, load, load_one};
 pub use root::find_roots;
 pub use surroundings::{Surroundings, config_paths, modified};
+pub use theme::theme_entries;
 pub use walk::{WalkOptions, access, boundary, walk};
 
 use crate::site::Why;

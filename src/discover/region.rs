@@ -108,7 +108,7 @@ impl Walk<'_> {
 }
 
 /// J-READ-18: lower-case extensions only.
-fn is_data_name(name: &str) -> bool {
+pub(super) fn is_data_name(name: &str) -> bool {
     [".yaml", ".yml", ".json", ".csv", ".tsv"].iter().any(|extension| name.ends_with(extension))
 }
 

@@ -15,7 +15,7 @@ pub use parser::parse;
 pub use value::{Hash, Object, Value};
 pub use world::{Included, Lookup, World};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::origin::RenderedText;
@@ -34,6 +34,10 @@ pub struct Template {
     pub start: u32,
     /// Literal file names of its `include_relative` tags.
     pub relative_includes: Vec<String>,
+    /// Whether it takes HTML apart at its images, to write them anew.
+    pub rewrites_images: bool,
+    /// Variables that some `assign` or `capture` of it sets, on whatever condition.
+    pub assigns: BTreeSet<String>,
     /// The syntax tree. A text without Liquid is one node.
     pub body: ast::Body,
 }

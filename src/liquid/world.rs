@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::origin::Text;
 use crate::source::{FileId, Source};
 
 use super::Template;
@@ -66,13 +67,17 @@ pub trait World: Sync {
     /// `site.url` as `absolute_url` uses it. `None`: unknown (Pages fills it in, J-CONF-13).
     fn site_url(&self) -> Option<&str>;
     /// The filter `markdownify`: HTML of a Markdown text; `Value::Unknown` where that is not modelled.
-    fn markdownify(&self, text: &crate::origin::Text) -> Value;
+    fn markdownify(&self, text: &Text) -> Value;
     /// The time zone that dates print in.
     fn time_zone(&self) -> &jiff::tz::TimeZone;
     /// Whether a plugin of the site may define this tag, so that it is no error but unknown output.
     fn may_define_tag(&self, name: &str) -> bool;
+    /// The HTML that the tag of a plugin prints; `None` where that cannot be known.
+    fn plugin_tag(&self, name: &str, markup: &str) -> Option<String>;
     /// Whether a plugin of the site may define this filter.
     fn may_define_filter(&self, name: &str) -> bool;
+    /// What the filter of a plugin makes of a text; `None` where that cannot be known.
+    fn plugin_filter(&self, name: &str, input: &Text) -> Option<Text>;
     /// Which Jekyll renders: decides filters and tags that only one of them has (J-LIQ-20, 36).
     fn jekyll(&self) -> crate::site::Jekyll;
 }

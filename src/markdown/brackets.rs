@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::definitions::normal_label;
-use super::lines::{Line, line_end};
+use super::lines::{Line, line_end, list_mark};
 use super::prepared::{BRACKET, CLOSING, NOTHING, SPACE};
 use super::regions::{Before, Scanner};
 
-/// No destination is longer; beyond this a hostile text would be searched again and again.
-const MAX_DESTINATION: usize = 4_000;
+/// How often each byte of a line may be looked at in search of destinations. A hostile line is read on as CommonMark.
+const MAX_LOOKS: usize = 8;
 /// No label is longer.
 const MAX_LABEL: usize = 1_000;
 /// Longer runs of backticks open no code span here, for the same reason.
@@ -30,14 +30,23 @@ struct Open {
     inner: usize,
 }
 
+/// What is known of the line being read.
+struct Progress {
+    in_table: bool,
+    /// Pairs that are no links by themselves, or hold none.
+    closed: Vec<(usize, usize)>,
+    /// Bytes that may still be looked at.
+    looks: usize,
+}
+
 impl Scanner<'_> {
     /// Reads the brackets of a line of text.
     pub(super) fn link_brackets(&mut self, line: Line) {
         let in_table = line.start < self.table_until;
         let bytes = self.text.as_bytes();
         let mut open: Vec<Open> = Vec::new();
-        // Pairs that are no links by themselves.
-        let mut closed: Vec<(usize, usize)> = Vec::new();
+        let looks = (line.end - line.start).saturating_mul(MAX_LOOKS);
+        let mut progress = Progress { in_table, closed: Vec::new(), looks };
         let mut unclosed_code = [false; MAX_BACKTICKS + 1];
         let mut at = line.start;
         while at < line.end {
@@ -46,13 +55,13 @@ impl Scanner<'_> {
                 b'`' => at = behind_code(&self.text[..line.end], at, &mut unclosed_code) - 1,
                 b'[' => {
                     let image = at > line.start && bytes[at - 1] == b'!';
-                    open.push(Open { at, image, inner: closed.len() });
+                    open.push(Open { at, image, inner: progress.closed.len() });
                 }
                 // J-MD-30: a link does not reach over the edge of a cell.
                 b'|' if in_table => open.drain(..).for_each(|bracket| self.mark(bracket.at, BRACKET)),
                 b']' => {
                     if let Some(bracket) = open.pop() {
-                        at = self.close_bracket(&line, in_table, bracket, at, &mut closed);
+                        at = self.close_bracket(&line, bracket, at, &mut progress);
                     }
                 }
                 _ => {}
@@ -62,17 +71,11 @@ impl Scanner<'_> {
     }
 
     /// Reads on behind a `]`; yields the last byte that belongs to it.
-    fn close_bracket(
-        &mut self,
-        line: &Line,
-        in_table: bool,
-        open: Open,
-        close: usize,
-        closed: &mut Vec<(usize, usize)>,
-    ) -> usize {
+    fn close_bracket(&mut self, line: &Line, open: Open, close: usize, progress: &mut Progress) -> usize {
+        let closed = &mut progress.closed;
         let rest = &self.text[close + 1..line.end];
-        if let Some((destination, length)) = inline_destination(rest) {
-            if in_table && rest[..length].contains('|') {
+        if let Some((destination, length)) = inline_destination(rest, &mut progress.looks) {
+            if progress.in_table && rest[..length].contains('|') {
                 self.mark(open.at, BRACKET);
                 return close;
             }
@@ -83,6 +86,10 @@ impl Scanner<'_> {
             }
             if !open.image {
                 closed.push((open.at, close));
+            }
+            if destination.is_empty() && !rest[1..length].starts_with(['"', '<']) {
+                // CommonMark would take the title for the destination.
+                self.fill(close + 2..close + length, b' ');
             }
             self.hold_together(close + 1 + destination.start..close + 1 + destination.end);
             return close + length;
@@ -134,14 +141,15 @@ impl Scanner<'_> {
 
     /// J-MD-30: a paragraph is a table when each of its lines has a `|` outside of code.
     pub(super) fn find_table(&mut self, line: Line) {
-        if self.before != Before::Blank || line.start < self.table_until {
+        if (self.before != Before::Blank && !line.item) || line.start < self.table_until {
             return;
         }
         let mut position = line.start;
         while position < self.text.len() {
             let (end, next) = line_end(self.text, position);
             let written = &self.text[position..end];
-            if written.trim().is_empty() {
+            let next_item = position > line.start && line.item && list_mark(written.trim_start()).is_some();
+            if written.trim().is_empty() || next_item {
                 break;
             }
             if !has_pipe(written) {
@@ -191,24 +199,24 @@ fn behind_code(line: &str, at: usize, unclosed: &mut [bool; MAX_BACKTICKS + 1]) 
 }
 
 /// The destination in `(destination "title")` at the start of a text, spaces inside included, and the length of it all.
-fn inline_destination(text: &str) -> Option<(Range<usize>, usize)> {
+fn inline_destination(text: &str, looks: &mut usize) -> Option<(Range<usize>, usize)> {
     let bytes = text.as_bytes();
     if bytes.first() != Some(&b'(') {
         return None;
     }
-    if bytes.get(1) == Some(&b'<') {
-        let end = text.bytes().take(MAX_DESTINATION).position(|byte| byte == b'>')?;
-        return (bytes.get(end + 1) == Some(&b')')).then_some((0..0, end + 2));
-    }
+    let pointed = bytes.get(1) == Some(&b'<');
     let mut depth = 0usize;
-    for (at, byte) in text.bytes().enumerate().take(MAX_DESTINATION) {
+    for (at, byte) in text.bytes().enumerate() {
+        *looks = looks.checked_sub(1)?;
         match byte {
+            b'>' if pointed => return (bytes.get(at + 1) == Some(&b')')).then_some((0..0, at + 2)),
+            _ if pointed => {}
             b'(' => depth += 1,
             b')' if depth == 1 => return Some((trimmed(text, 1..at), at + 1)),
             b')' => depth -= 1,
             b' ' | b'\t' => {
                 if let Some(quote @ (b'"' | b'\'')) = bytes.get(at + 1) {
-                    return Some((trimmed(text, 1..at), title_end(text, at + 2, *quote)?));
+                    return Some((trimmed(text, 1..at), title_end(text, at + 2, *quote, looks)?));
                 }
             }
             _ => {}
@@ -218,13 +226,19 @@ fn inline_destination(text: &str) -> Option<(Range<usize>, usize)> {
 }
 
 /// Behind the `)` that follows the first closing quote with nothing but space between.
-fn title_end(text: &str, start: usize, quote: u8) -> Option<usize> {
+fn title_end(text: &str, start: usize, quote: u8, looks: &mut usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let last = bytes.len().min(start.saturating_add(MAX_DESTINATION));
-    (start..last).filter(|at| bytes[*at] == quote).find_map(|at| {
-        let space = bytes[at + 1..].iter().take(16).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        (bytes.get(at + 1 + space) == Some(&b')')).then_some(at + 2 + space)
-    })
+    for at in start..bytes.len() {
+        *looks = looks.checked_sub(1)?;
+        if bytes[at] == quote {
+            let space =
+                bytes[at + 1..].iter().take(16).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            if bytes.get(at + 1 + space) == Some(&b')') {
+                return Some(at + 2 + space);
+            }
+        }
+    }
+    None
 }
 
 /// A range without the space at its ends.

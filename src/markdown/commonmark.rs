@@ -10,7 +10,7 @@ use pulldown_cmark::{
 use super::headings::{OpenHeading, raw_heading};
 use super::ids::{HeadingSource, Ids};
 use super::inline_html::InlineHtml;
-use super::links::{OpenLink, kramdown_links, push_undefined};
+use super::links::{OpenLink, has_empty_title, kramdown_links, push_undefined};
 use super::prepared::Prepared;
 use super::tag::Syntax;
 use super::writer::{Located, Notes};
@@ -238,7 +238,12 @@ impl<'t> Reader<'t> {
             }
             _ => {}
         }
-        let known = !self.dialect.flavor.is_kramdown() || kind != LinkType::Autolink || kramdown_links(&url);
+        let known = !self.dialect.flavor.is_kramdown()
+            || match kind {
+                LinkType::Autolink => kramdown_links(&url),
+                LinkType::Inline => !has_empty_title(self.text.get(range.clone()).unwrap_or_default()),
+                _ => true,
+            };
         let element = (known && !self.inline_html.is_opaque()).then_some(self.elements.len());
         if element.is_some() {
             let (tag, attribute, rel, text) = ("a", "href", String::new(), String::new());

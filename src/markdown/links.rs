@@ -31,13 +31,63 @@ pub(super) fn push_undefined(
     for (range, label) in undefined {
         let written = text.get(range.clone()).unwrap_or_default();
         let is_reference = !label.trim().is_empty() && !label.starts_with('^') && !written.starts_with("[]");
+        let before = text.get(..range.start).and_then(|before| before.chars().next_back());
+        let after = text.get(range.end..).unwrap_or_default();
+        let goes_on = after.starts_with('[') && !after.starts_with("[]");
+        if is_index(before, &label) || goes_on {
+            continue;
+        }
         if is_reference && !label.contains(HOLE) {
             elements.push(Element { range, kind: ElementKind::UndefinedReference { label } });
         }
     }
 }
 
+/// Whether an inline link has a title with nothing in it: to kramdown that is no title, and the link none (J-MD-20).
+pub(super) fn has_empty_title(written: &str) -> bool {
+    let inside = written.strip_suffix(')').unwrap_or(written).trim_end();
+    let before = inside.strip_suffix("\"\"").or_else(|| inside.strip_suffix("''"));
+    before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_whitespace()))
+}
+
+/// Whether brackets are an index or an option rather than a link: `grid[row][column]`, `open(path[, mode][, flags])`.
+fn is_index(before: Option<char>, label: &str) -> bool {
+    before.is_some_and(|before| before.is_ascii_alphanumeric() || matches!(before, '_' | ']' | ')' | '>'))
+        || label.starts_with(['\'', '"', '$', ',', '='])
+}
+
 /// J-MD-27: the schemes that kramdown makes links of.
 pub(super) fn kramdown_links(url: &str) -> bool {
     ["http:", "https:", "ftp:", "ftps:", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_empty_title, is_index};
+
+    #[test]
+    fn an_empty_title_makes_no_link() {
+        let cases =
+            [("[x](/a \"\")", true), ("![]( '' )", true), ("[x](/a \"t\")", false), ("![a](\"\")", false)];
+        for (written, expected) in cases {
+            assert_eq!(has_empty_title(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn brackets_after_a_name_are_an_index() {
+        let cases = [
+            (Some('t'), "k", true),
+            (Some(']'), "2", true),
+            (Some(')'), "0", true),
+            (None, ", exist_ok=False", true),
+            (Some(' '), "'pconnect'", true),
+            (Some(' '), "guide", false),
+            (Some('。'), "guide", false),
+            (Some('('), "1", false),
+        ];
+        for (before, label, expected) in cases {
+            assert_eq!(is_index(before, label), expected, "{before:?} [{label}]");
+        }
+    }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::site::{PageId, Site, SiteKind, Unpublished};
+use super::matches_with_holes;
+use crate::origin::HOLE;
+use crate::site::{PageId, Site, SiteKind, Unpublished, folders_above};
 
 /// What the site's own tables do not say: which folders and first path segments it publishes.
 #[derive(Debug, Default)]
@@ -11,6 +13,8 @@ pub(super) struct Index {
     first_segments: HashSet<Box<str>>,
     /// Every folder that holds an output, without slashes at its ends.
     folders: HashSet<Box<str>>,
+    /// Outputs with a part that is not known.
+    open: Vec<Box<str>>,
 }
 
 impl Index {
@@ -18,6 +22,11 @@ impl Index {
         let mut index = Index::default();
         for page in site.pages.iter().filter(|page| page.written) {
             index.add(&page.output);
+            // A permalink that stops the build says nothing about other URLs.
+            let is_error = !site.custom_plugins.placeholders && page.url.chars().eq(['/', HOLE]);
+            if page.output.contains(HOLE) && !is_error {
+                index.open.push(page.output.clone());
+            }
         }
         index
     }
@@ -29,19 +38,22 @@ impl Index {
                 self.first_segments.insert(segment.into());
             }
         }
-        let mut folder = output;
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            if !self.folders.insert(above.into()) {
-                break;
-            }
-            folder = above;
-        }
+        self.folders.extend(folders_above(output).map(Into::into));
     }
 
     /// Whether anything is published below the path.
     pub(super) fn is_folder(&self, path: &str) -> bool {
         let path = path.trim_matches('/');
         path.is_empty() || self.folders.contains(path)
+    }
+
+    /// Whether a page whose place is not wholly known may lie there.
+    pub(super) fn may_hold(&self, site: &Site, path: &str) -> bool {
+        !self.open.is_empty() && {
+            let candidates = candidates(site, path);
+            let fits = |open: &str| candidates.iter().any(|candidate| matches_with_holes(open, candidate));
+            self.open.iter().any(|open| fits(open))
+        }
     }
 
     /// Whether the first segment of a path is published, as a folder or a page.
@@ -87,7 +99,7 @@ pub(super) fn unpublished<'s>(site: &'s Site, path: &str) -> Option<&'s Unpublis
             .markdown_extensions
             .iter()
             .flat_map(|extension| [format!("{stem}.{extension}"), format!("{stem}/index.{extension}")]);
-        names.into_iter().find_map(|name| site.unpublished.iter().find(|file| file.source.as_str() == name))
+        names.into_iter().find_map(|name| site.unpublished_file(&name))
     };
     by_url.or_else(by_path).or_else(by_name)
 }

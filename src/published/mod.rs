@@ -3,6 +3,7 @@
 mod address;
 mod index;
 mod near;
+mod open;
 
 pub use address::{Address, Home, SiteAddress};
 
@@ -134,7 +135,7 @@ impl<'s> Published<'s> {
                 let hint = index::page(self.site, &path).map_or(Hint::None, Hint::WithoutBase);
                 Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")) }
             }
-            Address::Site(address) => self.look_up(reference, &address),
+            Address::Site(address) => self.leave_open(reference, self.look_up(reference, &address)),
         }
     }
 
@@ -157,6 +158,14 @@ impl<'s> Published<'s> {
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
         let found = |target| Resolution { target, address: Some(address.display()) };
+        // A page whose own URL is not known: of its links only those to itself can be followed.
+        if address.path.contains(HOLE) {
+            let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
+            let target = reference.page.filter(itself);
+            return found(
+                target.map_or(Target::Unknown, |id| self.with_anchor(id, address.fragment.as_deref())),
+            );
+        }
         if let Some(id) = index::page(self.site, &address.path) {
             return found(self.with_anchor(id, address.fragment.as_deref()));
         }
@@ -168,6 +177,7 @@ impl<'s> Published<'s> {
             return Resolution { target: Target::External, address: Some(reference.url.to_string()) };
         }
         if self.site.may_make_page(&address.path)
+            || self.index.may_hold(self.site, &address.path)
             || self.site.is_below_unknown(address.path.trim_start_matches('/'))
         {
             return found(Target::Unknown);
@@ -209,9 +219,10 @@ impl<'s> Published<'s> {
         if self.all_facts(id).any(|facts| has(facts, fragment)) {
             return Some(true);
         }
-        let mut layouts = self.site.layout_chain(self.site.page(id));
-        let misses_layout = layouts.any(|name| !self.layouts.contains_key(name)) && self.site.has_theme();
-        let known = !misses_layout && !self.all_facts(id).any(|facts| facts.has_unknown_text);
+        let mut elsewhere =
+            self.site.layout_chain(self.site.page(id)).filter(|name| !self.layouts.contains_key(*name));
+        let by_theme = elsewhere.any(|layout| self.site.theme_may_print(layout, fragment));
+        let known = !by_theme && !self.all_facts(id).any(|facts| facts.has_unknown_text);
         // Of a page that is not wholly known only a near miss is sure to be one.
         if known || near::anchor(facts, fragment).is_some() { Some(false) } else { None }
     }
@@ -228,11 +239,11 @@ impl<'s> Published<'s> {
 
     /// Ids of the headings of the whole published page, layouts included, in order.
     pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
-        let Some(facts) = self.facts(id) else { return Vec::new() };
-        let mut ids: Vec<&str> = headings(facts).map(|(_, id)| id).collect();
+        let own = self.facts(id).into_iter().flat_map(headings);
+        let mut ids: Vec<&str> = own.map(|(_, id)| id).collect();
         let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        for (name, own) in self.site.layout_chain(self.site.page(id)).zip(around) {
-            let Some(layout) = self.layouts.get(name) else { break };
+        let planned = self.site.layout_chain(self.site.page(id)).filter_map(|name| self.layouts.get(name));
+        for (layout, own) in planned.zip(around) {
             let content = layout.facts.content_at.or(own.content_at).unwrap_or(usize::MAX);
             let mut of_layout: Vec<(usize, &str)> = headings(&layout.facts).chain(headings(own)).collect();
             of_layout.sort_by_key(|(position, _)| *position);

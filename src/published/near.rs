@@ -8,6 +8,9 @@ use crate::suggest::similarity;
 /// How alike two names must be (0 to 1) to be told as "did you mean".
 const NEAR: f64 = 0.72;
 
+/// Of a page with more anchors only the first are looked at for each link.
+const MAX_ANCHORS: usize = 4096;
+
 /// The name nearest to `wanted`; `None` when none is near.
 pub fn name<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = wanted.to_lowercase();
@@ -37,7 +40,8 @@ pub fn file_name<'n>(wanted: &str, known: impl Iterator<Item = &'n str> + Clone)
 /// The anchor of a page nearest to `fragment`; `None` when none is near.
 pub(super) fn anchor<'f>(facts: &'f Facts, fragment: &str) -> Option<&'f str> {
     let lower = fragment.to_lowercase();
-    let candidates = facts.anchors.iter().map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE));
+    let candidates =
+        facts.anchors.iter().take(MAX_ANCHORS).map(|anchor| &*anchor.id).filter(|id| !id.contains(HOLE));
     candidates
         .filter_map(|id| Some((score(&lower, &id.to_lowercase())?, id)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))

@@ -5,16 +5,7 @@ use crate::origin::{HOLE, RenderedText, Stretch};
 use crate::workspace::Sources;
 
 /// Tags whose output is not modelled but is known to hold no ids.
-const WITHOUT_IDS: [&str; 8] = [
-    "seo",
-    "feed_meta",
-    "gist",
-    "avatar",
-    "octicon",
-    "last_modified_at",
-    "csrf_meta_tags",
-    "github_edit_link",
-];
+const WITHOUT_IDS: [&str; 3] = ["csrf_meta_tags", "github_edit_link", "last_modified_at"];
 
 /// Expressions that print plain text, whatever it is.
 const PLAIN_TEXT: [&str; 9] =

@@ -93,7 +93,8 @@ impl Renderer<'_> {
         let mut around = Vec::new();
         for name in self.site.layout_chain(page) {
             let (Some(layout), Some(planned)) = (self.site.layouts.get(name), layouts.get(name)) else {
-                break;
+                // A theme's.
+                continue;
             };
             data = merged(&layout.data, &data);
             around.push(self.laid(id, layout, planned, data.clone(), around.is_empty()));

@@ -101,12 +101,10 @@ impl Renderer<'_> {
 
     /// The world of a page's own template.
     fn world_of(&self, id: PageId, has_content: bool) -> SiteWorld<'_> {
-        let layout = self.site.page(id).layout.as_deref().and_then(|name| self.site.layouts.get(name));
-        let layout = layout.map(|layout| layout.data.clone());
         SiteWorld {
             renderer: self,
             page: Some(id),
-            layout,
+            layout: None,
             has_content,
             is_innermost: false,
             depth: Depth::Page,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::liquid::filters::uri;
 use crate::liquid::{Hash, Included, Lookup, Object, Value, World};
 use crate::origin::Text;
-use crate::site::{Drops, Jekyll, PageId, PageKind, Site};
+use crate::site::{Drops, Jekyll, Page, PageId, PageKind, Site, plugins};
 use crate::source::SitePath;
 
 use super::Renderer;
@@ -59,6 +59,45 @@ impl SiteWorld<'_> {
         if is_html { self.renderer.content(id, self.depth) } else { self.renderer.raw_content(id) }
     }
 
+    /// What a page's body sees as `layout`: the data of its layout, over which shines what the pages before it left there
+    /// (J-LIQ-54). So a key that another layout has cannot be known.
+    fn layout_in_body(&self, page: &Page) -> Value {
+        let layouts = &self.site().layouts;
+        if layouts.is_empty() {
+            return Value::Nil;
+        }
+        let Some((own, layout)) = page.layout.as_deref().and_then(|name| layouts.get_key_value(name)) else {
+            return Value::Unknown;
+        };
+        let mut data = (*layout.data).clone();
+        for (_, other) in layouts.iter().filter(|(name, _)| *name != own) {
+            data.extend(other.data.keys().map(|key| (key.clone(), Value::Unknown)));
+        }
+        Value::Hash(Arc::new(data))
+    }
+
+    /// A global variable, whatever plugins make of it.
+    fn own_global(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "site" => Value::Object(Object::Site),
+            "page" => self.drops().global_page(),
+            "layout" => match (&self.layout, self.page) {
+                (Some(data), _) => Value::Hash(data.clone()),
+                (None, None) => Value::Unknown,
+                (None, Some(page)) => self.layout_in_body(self.site().page(page)),
+            },
+            "content" if self.has_content => match self.page {
+                Some(page) if self.is_innermost => self.renderer.content(page, self.depth),
+                _ => Value::Unknown,
+            },
+            "paginator" => self.drops().global_paginator(),
+            "jekyll" => Value::Object(Object::Jekyll),
+            "theme" => self.drops().global_theme(),
+            "highlighter_prefix" | "highlighter_suffix" => Value::Nil,
+            _ => return None,
+        })
+    }
+
     fn relative_include(&self, name: &str) -> Option<Included> {
         let page = self.site().page(self.page?);
         let path = SitePath::new(page.source.as_ref()?.folder()).join(name);
@@ -77,24 +116,8 @@ impl SiteWorld<'_> {
 
 impl World for SiteWorld<'_> {
     fn global(&self, name: &str) -> Option<Value> {
-        Some(match name {
-            "site" => Value::Object(Object::Site),
-            "page" => self.drops().global_page(),
-            "layout" => match (&self.layout, self.page) {
-                (Some(data), _) => Value::Hash(data.clone()),
-                (None, None) => Value::Unknown,
-                (None, Some(_)) => Value::Nil,
-            },
-            "content" if self.has_content => match self.page {
-                Some(page) if self.is_innermost => self.renderer.content(page, self.depth),
-                _ => Value::Unknown,
-            },
-            "paginator" => self.drops().global_paginator(),
-            "jekyll" => Value::Object(Object::Jekyll),
-            "theme" => self.drops().global_theme(),
-            "highlighter_prefix" | "highlighter_suffix" => Value::Nil,
-            _ => return None,
-        })
+        let value = self.own_global(name);
+        self.site().plugin_names.over(&[name], value)
     }
 
     fn belongs_to_page(&self, name: &str) -> bool {
@@ -136,7 +159,7 @@ impl World for SiteWorld<'_> {
                 source: self.renderer.sources.get(*file).clone(),
                 template: parsed.template.clone(),
             },
-            None if self.site().has_theme() => Included::Unknown,
+            None if self.site().theme.may_have_include(name) => Included::Unknown,
             None => Included::Missing,
         }
     }
@@ -171,6 +194,14 @@ impl World for SiteWorld<'_> {
 
     fn may_define_tag(&self, name: &str) -> bool {
         self.site().may_define_tag(name)
+    }
+
+    fn plugin_tag(&self, name: &str, markup: &str) -> Option<String> {
+        plugins::tag_output(self.site(), name, markup)
+    }
+
+    fn plugin_filter(&self, name: &str, input: &Text) -> Option<Text> {
+        plugins::filter_output(self.site(), name, input)
     }
 
     fn may_define_filter(&self, name: &str) -> bool {

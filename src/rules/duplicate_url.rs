@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::origin::HOLE;
 use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Place, Span};
 
@@ -19,6 +20,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
+    if site.builds_each_language_apart() {
+        return;
+    }
     for collision in &site.collisions {
         let winner = site.page(collision.winner);
         for loser in collision.losers.iter().map(|id| site.page(*id)) {
@@ -26,7 +30,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         }
     }
     let mut by_lowercase: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
-    for id in site.page_ids().filter(|id| site.page(*id).written && site.page(*id).file.is_some()) {
+    // Where a part of the address is not known, two that look alike need not be.
+    let is_known = |page: &Page| page.written && page.file.is_some() && !page.output.contains(HOLE);
+    for id in site.page_ids().filter(|id| is_known(site.page(*id))) {
         by_lowercase.entry(site.page(id).output.to_lowercase()).or_default().push(id);
     }
     for twins in by_lowercase.values().filter(|twins| twins.len() > 1) {
@@ -35,6 +41,11 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 fn lost(winner: &Page, loser: &Page) -> Option<Diagnostic> {
+    // Redirects that one page asks for end at that page, whichever of them stays.
+    let file = |page: &Page| page.redirect_from.map(|place| place.file).or(page.file);
+    if loser.redirect_from.is_some() && file(winner) == file(loser) {
+        return None;
+    }
     let describe = |page: &Page| match (&page.source, &page.kind) {
         (Some(source), _) => format!("`{source}`"),
         (None, PageKind::Generated { plugin }) => format!("a page of {plugin}"),

@@ -35,7 +35,7 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
 
 fn of_includes(context: &Context, name: &str) -> String {
     let site = context.published.site;
-    match near_file_name(name, site.includes.keys().map(|key| &**key)) {
+    match near_file_name(name, site.includes.keys().map(|key| &**key).chain(site.theme.includes())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("create `{}/{name}` or remove the tag", site.config.includes_dir()),
     }

@@ -27,7 +27,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     });
     let mut missing: Vec<(&str, Place)> = asked
         .chain(parents)
-        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.has_theme())
+        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.theme.may_have_layout(name))
         .collect();
     missing.sort_by_key(|(_, place)| *place);
     missing.dedup_by_key(|(_, place)| *place);
@@ -39,10 +39,10 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 fn way_out(site: &Site, name: &str) -> String {
     let bare = name.strip_suffix(".html").unwrap_or(name);
-    if bare != name && site.layouts.contains_key(bare) {
+    if bare != name && (site.layouts.contains_key(bare) || site.theme.layouts().any(|known| known == bare)) {
         return format!("write `{bare}`, without the extension");
     }
-    match near_name(bare, site.layouts.keys().map(|key| &**key)) {
+    match near_name(bare, site.layouts.keys().map(|key| &**key).chain(site.theme.layouts())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("create `{}/{bare}.html`, or set `layout: none`", site.config.layouts_dir()),
     }

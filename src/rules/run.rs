@@ -1,6 +1,6 @@
 //! Runs the rules over a published site, in parallel, and brings their findings into order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
-use crate::site::PageId;
+use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Span};
 
 use super::{Check, Context, RULES, Rule};
@@ -48,10 +48,7 @@ fn check_page(context: &Context, active: &[&Rule], id: PageId) -> (Vec<Diagnosti
         check_facts(context, active, id, facts, &mut found);
         links += facts.references.len();
     }
-    for diagnostic in &mut found {
-        diagnostic.page = page.source.clone();
-        diagnostic.pages = 1;
-    }
+    shown_on(page, 1, &mut found);
     (found, links)
 }
 
@@ -74,27 +71,22 @@ fn check_layout(context: &Context, active: &[&Rule], facts: &Facts, users: &[Pag
     let mut found = Vec::new();
     let Some(first) = users.first() else { return found };
     check_facts(context, active, *first, facts, &mut found);
-    for diagnostic in &mut found {
-        diagnostic.page = context.published.site.page(*first).source.clone();
-        diagnostic.pages = users.len();
-    }
+    shown_on(context.published.site.page(*first), users.len(), &mut found);
     found
 }
 
+/// Says where findings show. What a page says twice (in its front matter, and where the layout prints that) shows there once.
+fn shown_on(first: &Page, pages: usize, found: &mut Vec<Diagnostic>) {
+    let mut seen = HashSet::new();
+    found.retain(|diagnostic| seen.insert((diagnostic.rule, diagnostic.place, diagnostic.message.clone())));
+    for diagnostic in found {
+        diagnostic.page = first.source.clone();
+        diagnostic.pages = pages;
+    }
+}
+
 fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, found: &mut Vec<Diagnostic>) {
-    const UNJUDGED: [&str; 10] = [
-        "preconnect",
-        "dns-prefetch",
-        "canonical",
-        "alternate",
-        "shortlink",
-        "next",
-        "prev",
-        "amphtml",
-        "edituri",
-        "wlwmanifest",
-    ];
-    if reference.guarded || reference.rel.split_whitespace().any(|rel| UNJUDGED.contains(&rel)) {
+    if reference.guarded || !reference.is_followed() {
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);

@@ -16,11 +16,16 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
-fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
-    let file = context.published.site.page(id).file;
+fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     for event in facts.events.iter().filter(|event| !event.in_code && !event.event.guarded) {
         if let EventKind::Undefined { path, missing, near } = &event.event.kind {
-            let in_page = Some(event.event.place.file) == file;
+            // An optional variable prints nothing where its condition does not hold.
+            let is_optional = *missing == 0
+                && path.first().is_some_and(|name| context.published.site.may_be_assigned(name, page));
+            if is_optional {
+                continue;
+            }
+            let in_page = Some(event.event.place.file) == page.file;
             found.extend(finding(context, event, path, *missing, near, in_page));
         }
     }

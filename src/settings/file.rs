@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::diagnostic::Level;
-use crate::site::Jekyll;
+use crate::site::{Jekyll, PluginNames};
 
 /// The settings of postproof for one site: the file `.postproof.yml` at the root of the site or at the top of its
 /// repository. Every key may be left out.
@@ -36,6 +36,11 @@ pub struct SettingsFile {
     /// Site paths that a plugin of the site makes and postproof cannot know: `/packages/showcase.html`, `/tag/**`. Links to them
     /// are taken for good, and those without a wildcard are listed by `map`.
     pub generated_pages: Vec<String>,
+    /// The folder of the site's theme, from the root of the site: a checkout of it, which may lie outside (`../my-theme`). Its
+    /// layouts, includes, data, assets and configuration are read where the site has none of its own.
+    pub theme_dir: Option<String>,
+    /// Names that plugins define for Liquid and postproof cannot know.
+    pub liquid: LiquidFile,
     /// Findings in these files are not reported. The files still count as pages of the site.
     pub exclude: Vec<String>,
     /// Front matter keys that hold the path of an image. A dot steps into a mapping: `header.teaser`. Replaces the keys that
@@ -49,6 +54,18 @@ pub struct SettingsFile {
     pub max_file_size: Option<u64>,
     /// The lowest level that makes `postproof check` exit with 1; `warning` unless set.
     pub fail_level: Option<FailLevelName>,
+}
+
+/// Names that plugins define for Liquid.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LiquidFile {
+    /// Tags: `youtube`. What they print is unknown, and so is never reported.
+    pub tags: Vec<String>,
+    /// Filters: `reading_time`. What they make is unknown.
+    pub filters: Vec<String>,
+    /// Variables with their lookups: `site.team`, `page.author.name`. Their values are unknown, whatever the site says.
+    pub variables: Vec<String>,
 }
 
 /// Levels for the files that match a pattern.
@@ -172,6 +189,17 @@ impl SettingsFile {
     pub(super) fn rule_names(&self) -> impl Iterator<Item = &str> {
         let of_paths = self.paths.iter().flat_map(|paths| paths.levels.keys());
         self.levels.keys().chain(of_paths).map(String::as_str)
+    }
+}
+
+impl LiquidFile {
+    /// The names.
+    pub(super) fn names(&self) -> PluginNames {
+        PluginNames {
+            tags: self.tags.clone(),
+            filters: self.filters.clone(),
+            variables: self.variables.iter().map(|written| PluginNames::variable(written)).collect(),
+        }
     }
 }
 

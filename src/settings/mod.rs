@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::Level;
-use crate::site::Jekyll;
+use crate::site::{Jekyll, PluginNames};
 use crate::source::SitePath;
 use file::SettingsFile;
 pub use load::SettingsError;
@@ -79,6 +79,10 @@ pub struct Settings {
     pub generated_pages: Vec<String>,
     /// The same, to match with.
     pub generated_page_globs: GlobSet,
+    /// The folder of the site's theme, from the site's root.
+    pub theme_dir: Option<String>,
+    /// Tags, filters and variables of Liquid that plugins define.
+    pub liquid: PluginNames,
     levels: BTreeMap<String, Level>,
     paths: Vec<PathLevels>,
     ignore_targets: GlobSet,
@@ -102,6 +106,8 @@ impl Default for Settings {
             config: Vec::new(),
             drafts: false,
             max_file_size: MAX_FILE_SIZE,
+            theme_dir: None,
+            liquid: PluginNames::default(),
             levels: BTreeMap::new(),
             paths: Vec::new(),
             ignore_targets: GlobSet::empty(),
@@ -165,6 +171,8 @@ impl Settings {
             config: file.config.clone(),
             drafts: file.drafts,
             max_file_size: file.max_file_size.unwrap_or(defaults.max_file_size),
+            theme_dir: file.theme_dir.as_deref().map(folder),
+            liquid: file.liquid.names(),
             levels: file.levels(),
             paths: paths.collect::<Result<_, BadGlob>>()?,
             ignore_targets: glob_set(&file.ignore_targets, glob)?,
@@ -181,6 +189,12 @@ fn path_glob(written: &str) -> Result<globset::Glob, BadGlob> {
     let relative = written.trim_start_matches("./").trim_start_matches('/');
     let pattern = if relative.ends_with('/') { format!("{relative}**") } else { relative.to_owned() };
     glob(&pattern).map_err(|bad| BadGlob { written: written.to_owned(), ..bad })
+}
+
+/// The path of a folder without what says nothing.
+fn folder(written: &str) -> String {
+    let parts: Vec<&str> = written.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    parts.join("/")
 }
 
 fn glob(written: &str) -> Result<globset::Glob, BadGlob> {

@@ -23,8 +23,12 @@ fn every_key_is_read() {
     let settings = read(
         "jekyll: pages\nlevels: {missing-page: warning}\npaths: [{glob: 'a/**', levels: {missing-page: off}}]\n\
          own_hosts: [Example.COM]\nignore_targets: ['/search/**']\nexclude: [vendor/]\nimage_keys: [pic]\n\
-         config: [_config.yml, _dev.yml]\ndrafts: true\nmax_file_size: 10\nfail_level: error\n",
+         config: [_config.yml, _dev.yml]\ndrafts: true\nmax_file_size: 10\nfail_level: error\n\
+         liquid: {tags: [youtube], filters: [shout], variables: [site.team, page.author.name]}\ntheme_dir: ./../my-theme/\n",
     );
+    assert_eq!(settings.theme_dir.as_deref(), Some("../my-theme"));
+    assert_eq!((settings.liquid.tags.len(), settings.liquid.filters.len()), (1, 1));
+    assert_eq!(settings.liquid.variables, [vec!["site", "team"], vec!["page", "author", "name"]]);
     assert_eq!(settings.jekyll, Some(Jekyll::Pages));
     assert_eq!(settings.own_hosts, ["example.com"]);
     assert_eq!(settings.image_keys, ["pic"]);
@@ -73,7 +77,7 @@ fn what_is_wrong_is_named_with_its_place_and_the_nearest_name() {
             "zebra: 1\n",
             "x.yml:1:1: unknown key `zebra`",
             "known here: jekyll, levels, paths, own_hosts, \
-            ignore_targets, generated_pages, exclude, image_keys, config, drafts, max_file_size, fail_level",
+            ignore_targets, generated_pages, theme_dir, liquid, exclude, image_keys, config, drafts, max_file_size, fail_level",
         ),
         ("levels:\n  missing-page: warn\n", "x.yml:2:17: unknown value `warn`", "did you mean `warning`?"),
         (

@@ -8,11 +8,12 @@ use jiff::Zoned;
 
 use super::config::Config;
 use super::defaults::Defaults;
+use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, Site, SiteKind, SiteProblem, SiteProblemKind,
-    Unpublished, Why, collections, collisions, data, hosts, index, layouts, pages, permalink, plain, plugins,
-    statics,
+    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind, SiteProblem,
+    SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index, layouts,
+    pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::Role;
 use crate::liquid::{Hash, Value};
@@ -55,6 +56,10 @@ pub struct BuildOptions {
     pub declared_pages: globset::GlobSet,
     /// Those of them that are no patterns.
     pub declared_urls: Vec<String>,
+    /// The files of its theme, where the settings say where it is.
+    pub theme: Option<ThemeFiles>,
+    /// Names that the settings say some plugin defines for Liquid.
+    pub plugin_names: PluginNames,
     /// The first heading of Markdown files, for jekyll-titles-from-headings.
     pub first_heading: HashMap<FileId, String>,
 }
@@ -79,7 +84,10 @@ impl Site {
             collections: Vec::new(),
             layouts: layouts::layouts(&files, config.layouts_dir()),
             includes: layouts::includes(&files, config.includes_dir()),
-            data: data::site_data(&files, &config),
+            data: options
+                .plugin_names
+                .over(&["site", "data"], Some(data::site_data(&files, &config, options.theme.as_ref())))
+                .unwrap_or_default(),
             unpublished: Vec::new(),
             own_hosts,
             problems: config.problems.clone(),
@@ -93,16 +101,25 @@ impl Site {
             base_path: config.base_path().into(),
             time_zone: config.time_zone(&environment.time_zone),
             markdown_extensions: config.markdown_extensions(),
+            plugin_names: options.plugin_names,
+            theme: if options.theme.is_some() { SiteTheme::None } else { SiteTheme::of(kind, &config) },
             index: index::Index::default(),
         };
         skipped(&mut site, &files);
+        if let Some(theme) = &options.theme {
+            theme.fill(&mut site);
+        }
         match kind {
             SiteKind::Plain => plain::add_files(&mut site, &files),
             SiteKind::Jekyll => {
-                let mut build = Build::new(&config, &environment, &files);
+                let mut build = Build::new(&config, &environment, &files, &site.custom_plugins);
                 pages::add(&mut site, &mut build, &files);
                 statics::add(&mut site, &mut build, &files);
                 collections::add(&mut site, &mut build, &files);
+                match &options.theme {
+                    Some(theme) => theme.add_assets(&mut site, &mut build),
+                    None => themes::add_assets(&mut site),
+                }
                 site.problems.extend(build.problems);
                 site.unpublished.extend(build.unpublished);
                 plugins::run(&mut site);
@@ -148,11 +165,18 @@ pub(super) struct Build<'a> {
     pub(super) unpublished: Vec<Unpublished>,
     reported: HashSet<(Place, String)>,
     markdown_extensions: Vec<String>,
+    /// Whether the site's own code may know more placeholders of permalinks.
+    open_placeholders: bool,
     coffee: bool,
 }
 
 impl<'a> Build<'a> {
-    pub(super) fn new(config: &'a Config, environment: &'a Environment, files: &[LoadedFile]) -> Self {
+    pub(super) fn new(
+        config: &'a Config,
+        environment: &'a Environment,
+        files: &[LoadedFile],
+        plugins: &CustomPlugins,
+    ) -> Self {
         Build {
             config,
             jekyll: config.jekyll(),
@@ -163,6 +187,7 @@ impl<'a> Build<'a> {
             unpublished: Vec::new(),
             reported: HashSet::new(),
             markdown_extensions: config.markdown_extensions(),
+            open_placeholders: plugins.placeholders,
             coffee: config.has_plugin("jekyll-coffeescript"),
         }
     }
@@ -202,7 +227,10 @@ impl<'a> Build<'a> {
         strict: bool,
         place: Option<Place>,
     ) -> String {
-        match permalink::expand(template, placeholders, strict) {
+        let or_open = |name: &str| {
+            placeholders(name).or_else(|| (strict && self.open_placeholders).then(|| HOLE.to_string()))
+        };
+        match permalink::expand(template, &or_open, strict) {
             Ok(url) => url,
             Err(error) => {
                 if let Some(place) = place {

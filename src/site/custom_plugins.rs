@@ -16,6 +16,8 @@ pub struct CustomPlugins {
     pub pages: MadePages,
     /// Whether it registers tags under names that are not literal.
     pub any_tag: bool,
+    /// Whether it adds placeholders to permalinks.
+    pub placeholders: bool,
     /// Whether it changes what Liquid can read or what Markdown becomes: data, front matter, converters.
     pub changes_content: bool,
 }
@@ -77,6 +79,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
             }
         }
         plugins.filters |= text.contains("register_filter");
+        plugins.placeholders |= text.contains("UrlDrop");
         plugins.changes_content |= CHANGES.is_match(text);
         if MAKES_PAGES.is_match(text) {
             plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
@@ -135,5 +138,7 @@ mod tests {
         assert_eq!(plugins.tags.iter().collect::<Vec<_>>(), ["youtube"]);
         assert!(plugins.filters && !plugins.any_tag);
         assert_eq!(plugins.pages, MadePages::None);
+        assert!(!plugins.placeholders);
+        assert!(read(["Jekyll::Drops::UrlDrop.class_eval { def number; end }"]).placeholders);
     }
 }

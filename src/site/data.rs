@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::build::LoadedFile;
 use super::config::Config;
 use super::layouts::below;
+use super::themes::ThemeFiles;
+use super::values::deep_merge;
 use crate::discover::Role;
 use crate::liquid::{Hash, Value};
 use crate::yaml::data::{EXTENSIONS, key};
@@ -17,16 +19,25 @@ struct Folder<'a> {
     folders: BTreeMap<&'a str, Folder<'a>>,
 }
 
-/// All data files as one mapping; `data` of the configuration replaces it.
-pub(super) fn site_data(files: &[LoadedFile], config: &Config) -> Value {
+/// All data files as one mapping, over those of the theme; `data` of the configuration replaces it.
+pub(super) fn site_data(files: &[LoadedFile], config: &Config, theme: Option<&ThemeFiles>) -> Value {
     if let Some(written) =
         config.get("data").filter(|value| !matches!(value, Value::Nil | Value::Bool(false)))
     {
         return written.clone();
     }
+    let own = tree(files, config.data_dir());
+    let Some(theme) = theme.filter(|_| config.jekyll().is_4()) else { return Value::Hash(Arc::new(own)) };
+    let mut data = theme.data();
+    deep_merge(&mut data, &own);
+    Value::Hash(Arc::new(data))
+}
+
+/// The data files below a folder.
+pub(super) fn tree(files: &[LoadedFile], data_dir: &str) -> Hash {
     let mut top = Folder::default();
     for file in files.iter().filter(|file| file.role == Role::Data) {
-        let path = below(file.path.as_str(), config.data_dir());
+        let path = below(file.path.as_str(), data_dir);
         let mut folder = &mut top;
         let mut rest = path;
         while let Some((name, below)) = rest.split_once('/') {
@@ -35,7 +46,7 @@ pub(super) fn site_data(files: &[LoadedFile], config: &Config) -> Value {
         }
         folder.files.push(file);
     }
-    Value::Hash(Arc::new(content(&top)))
+    content(&top)
 }
 
 /// Files in the order of their extensions, then folders: of two with one key the later wins. Folders are as deep as

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use super::lists::page_value;
 use super::values::{text, texts};
 use super::{Page, PageId, PageKind, Site, permalink};
@@ -77,6 +79,17 @@ pub struct Drops<'s> {
 impl<'s> Drops<'s> {
     /// A property of an object; `None` where Liquid finds nil because there is no such key.
     pub fn property(&self, object: Object, key: &str) -> Option<Value> {
+        let value = self.own_property(object, key);
+        match object {
+            Object::Site if key == "data" => value,
+            Object::Site => self.site.plugin_names.over(&["site", key], value),
+            Object::Page(_) => self.site.plugin_names.over(&["page", key], value),
+            _ => value,
+        }
+    }
+
+    /// A property, whatever plugins make of it.
+    fn own_property(&self, object: Object, key: &str) -> Option<Value> {
         match object {
             Object::Site => self.site_property(key),
             Object::Page(number) => {
@@ -207,6 +220,10 @@ impl<'s> Drops<'s> {
             });
         }
         match site.config.get(key) {
+            Some(Value::Array(_)) if key == "exclude" => {
+                let patterns: IndexSet<String> = site.config.exclude().into_iter().collect();
+                Some(texts(patterns.iter().map(String::as_str)))
+            }
             Some(value) => Some(value.clone()),
             // Everyone writes it, and without it links are root-relative.
             None if key == "url" => Some(Value::Nil),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::collisions::rank;
 use super::lists::Lists;
-use super::{PageId, PageKind, Site, Why};
+use super::{PageId, PageKind, Site, Why, plain};
 use crate::source::SitePath;
 
 /// The maps behind [`Site::by_output`] and its like.
@@ -23,7 +23,17 @@ pub struct Index {
     ruby_plugins: bool,
     /// Where each document stands in its collection.
     positions: HashMap<PageId, usize>,
+    /// Folders of plain documentation that another site generator reads.
+    generator_folders: Vec<Box<str>>,
     pub(super) lists: Lists,
+}
+
+/// No folder of a site lies deeper; links may, and looking up each of their folders would take the square of their length.
+const MAX_DEPTH: usize = 256;
+
+/// The folders above a path, the outermost first.
+pub fn folders_above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').take(MAX_DEPTH).map(|(at, _)| &path[..at])
 }
 
 impl Index {
@@ -63,6 +73,7 @@ impl Index {
                 && item.source.as_str().starts_with(&plugins)
         });
         index.add_relative_paths(site);
+        index.generator_folders = plain::generator_folders(site);
         index.lists = Lists::of(site);
         index
     }
@@ -126,15 +137,15 @@ impl Site {
     /// Whether a static file stands where a folder of this path would have to be: a link to a folder outside of the
     /// repository, whose content nobody has looked at.
     pub fn is_below_unknown(&self, output: &str) -> bool {
-        let mut path = output;
-        while let Some((folder, _)) = path.rsplit_once('/') {
+        folders_above(output).any(|folder| {
             let found = self.by_output(folder).map(|id| self.page(id));
-            if found.is_some_and(|page| page.kind == PageKind::Static && page.file.is_none()) {
-                return true;
-            }
-            path = folder;
-        }
-        false
+            found.is_some_and(|page| page.kind == PageKind::Static && page.file.is_none())
+        })
+    }
+
+    /// Whether a page of plain documentation is the source of another site generator, which gives its links their meaning.
+    pub fn is_read_by_another_generator(&self, id: PageId) -> bool {
+        plain::is_generated_from(&self.index.generator_folders, &self.page(id).output)
     }
 
     /// The page that a source file becomes.
@@ -152,15 +163,16 @@ impl Site {
         self.index.collections.get(label).copied()
     }
 
+    /// The unpublished file or folder at exactly this path.
+    pub fn unpublished_file(&self, path: &str) -> Option<&super::Unpublished> {
+        self.unpublished.get(*self.index.unpublished.get(path)?)
+    }
+
     /// Why the file at this path, or the folder that holds it, is not published.
     pub fn unpublished_source(&self, path: &str) -> Option<&super::Unpublished> {
-        let mut path = path;
-        loop {
-            if let Some(at) = self.index.unpublished.get(path) {
-                return self.unpublished.get(*at);
-            }
-            path = path.rsplit_once('/')?.0;
-        }
+        let above: Vec<&str> = folders_above(path).collect();
+        let nearest_first = std::iter::once(path).chain(above.into_iter().rev());
+        nearest_first.into_iter().find_map(|path| self.unpublished_file(path))
     }
 
     /// The unpublished page or document that would have this URL.

@@ -9,7 +9,7 @@ mod collisions;
 pub mod config;
 pub mod custom_plugins;
 mod data;
-mod date;
+pub(crate) mod date;
 mod defaults;
 mod documents;
 mod drops;
@@ -23,17 +23,21 @@ mod lookup;
 mod pages;
 pub mod permalink;
 mod plain;
+pub mod plugin_names;
 pub mod plugins;
 pub mod post_name;
 mod query;
 mod statics;
+pub mod themes;
 mod values;
 pub mod version;
 
 pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
 pub use drops::Drops;
-pub use index::Index;
+pub use index::{Index, folders_above};
+pub use plugin_names::PluginNames;
+pub use themes::SiteTheme;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -342,6 +346,10 @@ pub struct Site {
     pub time_zone: jiff::tz::TimeZone,
     /// Extensions of Markdown files, lower-case, without dot (J-READ-26).
     pub markdown_extensions: Vec<String>,
+    /// Names that the settings say some plugin defines for Liquid.
+    pub plugin_names: PluginNames,
+    /// What its theme supplies that is not on disk.
+    pub theme: SiteTheme,
     /// Ways to find a page.
     pub index: Index,
 }

@@ -4,14 +4,31 @@ use crate::markdown::{Dialect, Flavor};
 
 use super::{Jekyll, Page, Site, SiteKind, plugins};
 
+/// Pages of plugins that themes depend on, so that Jekyll loads them: jekyll-feed, jekyll-sitemap, jekyll-archives.
+fn theme_may_bring(theme: &str, jekyll: Jekyll, path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    match first {
+        _ if theme == "jekyll-theme-primer" => false,
+        "feed.xml" | "sitemap.xml" | "robots.txt" => rest.is_empty(),
+        // jekyll-archives is not allowed on GitHub Pages.
+        "tag" | "tags" | "category" | "categories" => jekyll != Jekyll::Pages && !rest.contains('.'),
+        _ => false,
+    }
+}
+
 impl Site {
-    /// Names of the layouts around a page, the innermost first. The last one may not exist; a cycle ends.
+    /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
+    /// cycle ends.
     pub fn layout_chain<'s>(&'s self, page: &'s Page) -> impl Iterator<Item = &'s str> {
         let mut next = page.layout.as_deref();
-        let mut left = self.layouts.len() + 1;
+        let mut left = self.layouts.len() + self.theme.layouts().count() + 1;
         std::iter::from_fn(move || {
             let name = next?;
-            next = self.layouts.get(name).and_then(|layout| layout.parent.as_deref());
+            next = match self.layouts.get(name) {
+                Some(layout) => layout.parent.as_deref(),
+                None => self.theme.parent_of(name),
+            };
             left = left.checked_sub(1)?;
             Some(name)
         })
@@ -30,9 +47,19 @@ impl Site {
         self.markdown_extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
     }
 
-    /// Whether a theme that is not on disk may supply layouts and includes (J-CONF-6, 7, 12).
-    pub fn has_theme(&self) -> bool {
-        self.kind == SiteKind::Jekyll && (self.config.theme().is_some() || self.jekyll == Jekyll::Pages)
+    /// Whether a layout or an include, or the page itself, sets the Liquid variable, on whatever condition.
+    pub fn may_be_assigned(&self, name: &str, page: &Page) -> bool {
+        let layouts = self.layouts.values().map(|layout| &layout.parsed);
+        let includes = self.includes.values().map(|(_, parsed)| parsed);
+        layouts.chain(includes).chain(&page.parsed).any(|parsed| parsed.template.assigns.contains(name))
+    }
+
+    /// Whether a layout or an include, or those of a theme known for it, changes the images of what it is laid around.
+    pub fn rewrites_images(&self) -> bool {
+        let layouts = self.layouts.values().map(|layout| &layout.parsed);
+        let includes = self.includes.values().map(|(_, parsed)| parsed);
+        self.config.theme().is_some_and(|theme| theme.contains("chirpy"))
+            || layouts.chain(includes).any(|parsed| parsed.template.rewrites_images)
     }
 
     /// Whether the front matter or the defaults of some page set the key.
@@ -40,17 +67,25 @@ impl Site {
         self.pages.iter().any(|page| page.data.contains_key(key))
     }
 
-    /// Whether a plugin may publish a page at the site path.
+    /// Whether a plugin or a theme may publish a page at the site path.
     pub fn may_make_page(&self, path: &str) -> bool {
         self.kind == SiteKind::Jekyll
             && (self.declared_pages.is_match(path)
                 || self.custom_plugins.pages.may_hold(path)
-                || self.has_unmodelled_plugins)
+                || self.has_unmodelled_plugins
+                || self.theme.may_make_page(path)
+                || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
+    }
+
+    /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.
+    pub fn builds_each_language_apart(&self) -> bool {
+        plugins::builds_each_language_apart(self)
     }
 
     /// Whether a plugin may define the Liquid tag.
     pub fn may_define_tag(&self, name: &str) -> bool {
         self.custom_plugins.any_tag
+            || self.plugin_names.tags.iter().any(|tag| tag == name)
             || self.custom_plugins.tags.contains(name)
             || plugins::may_define_tag(self, name)
             || (self.jekyll != Jekyll::Pages && self.config.text("theme").is_some_and(brings_other_tags))
@@ -58,7 +93,9 @@ impl Site {
 
     /// Whether a plugin may define the Liquid filter.
     pub fn may_define_filter(&self, name: &str) -> bool {
-        self.custom_plugins.filters || plugins::may_define_filter(self, name)
+        self.custom_plugins.filters
+            || self.plugin_names.filters.iter().any(|filter| filter == name)
+            || plugins::may_define_filter(self, name)
     }
 }
 
@@ -66,4 +103,64 @@ impl Site {
 fn brings_other_tags(theme: &str) -> bool {
     const WITHOUT: [&str; 4] = ["minima", "minimal-mistakes-jekyll", "just-the-docs", "jekyll-theme-chirpy"];
     !WITHOUT.contains(&theme)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::site::testing::site;
+    use crate::site::{Jekyll, Page, PageKind};
+
+    #[test]
+    fn what_a_theme_may_bring_along_is_open() {
+        /// Configuration, Jekyll, site path, whether it may be there.
+        type Case = (&'static str, Jekyll, &'static str, bool);
+        let cases: &[Case] = &[
+            ("theme: minima\n", Jekyll::V4, "/feed.xml", true),
+            ("theme: minima\n", Jekyll::V4, "/assets/css/style.css", true),
+            ("theme: a-gem\n", Jekyll::V4, "/assets/css/style.css", true),
+            ("theme: minima\n", Jekyll::V4, "/assets/img/cat.png", false),
+            ("theme: a-gem\n", Jekyll::V4, "/assets/img/favicons/a.png", true),
+            ("theme: minima\n", Jekyll::V4, "/css/style.css", false),
+            ("theme: jekyll-theme-chirpy\n", Jekyll::V4, "/tags/css/", true),
+            ("theme: jekyll-theme-chirpy\n", Jekyll::Pages, "/tags/css/", false),
+            ("remote_theme: a/b\n", Jekyll::Pages, "/assets/js/a.js", true),
+            ("title: x\n", Jekyll::V4, "/feed.xml", false),
+            ("title: x\n", Jekyll::Pages, "/feed.xml", false),
+            // A page of the theme, known as such.
+            ("title: x\n", Jekyll::Pages, "/assets/css/style.css", false),
+        ];
+        for (config, jekyll, path, expected) in cases {
+            let site = site(*jekyll, &[("_config.yml", config)]);
+            assert_eq!(site.may_make_page(path), *expected, "{config}{jekyll:?} {path}");
+        }
+    }
+
+    #[test]
+    fn a_layout_that_cuts_images_out_is_noticed() {
+        let cut =
+            "{% assign parts = content | split: '<img ' %}{% for part in parts %}{{ part }}{% endfor %}";
+        for (layout, expected) in [(cut, true), ("<img src='a.png'>{{ content }}", false)] {
+            let site = site(Jekyll::V4, &[("_layouts/a.html", layout)]);
+            assert_eq!(site.rewrites_images(), expected, "{layout}");
+        }
+    }
+
+    #[test]
+    fn a_page_made_by_a_plugin_has_the_defaults() {
+        let config = "plugins: [jekyll-sitemap]\ndefaults: [{scope: {path: ''}, values: {lang: en}}]\n";
+        let site = site(Jekyll::V4, &[("_config.yml", config)]);
+        let is_made = |page: &&Page| matches!(page.kind, PageKind::Generated { .. });
+        assert!(site.pages.iter().filter(is_made).count() > 0);
+        assert!(site.pages.iter().filter(is_made).all(|page| page.data.contains_key("lang")));
+    }
+
+    #[test]
+    fn a_variable_that_an_include_sets_on_a_condition_is_optional() {
+        let include = "{% if site.dark %}{% capture mode %}x{% endcapture %}{% endif %}";
+        let page = "---\n---\n{% assign own = 1 %}{{ mode }}";
+        let site = site(Jekyll::V4, &[("_includes/a.html", include), ("x.md", page)]);
+        let page = &site.pages[0];
+        let known = ["mode", "own", "other"].map(|name| site.may_be_assigned(name, page));
+        assert_eq!(known, [true, true, false]);
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::build::{Build, LoadedFile, blank, is_html};
 use super::values::is_truthy;
-use super::{Page, PageKind, Site, Unpublished, Why, permalink};
+use super::{Jekyll, Page, PageKind, Site, Unpublished, Why, permalink};
 use crate::discover::Role;
 
 /// Adds the static files outside of collections, in the order of `site.static_files` (J-READ-3).
@@ -13,11 +13,17 @@ pub(super) fn add(site: &mut Site, build: &mut Build, files: &[LoadedFile]) {
         files.iter().filter(|file| file.role == Role::File && !file.is_page).collect();
     statics.sort_by_key(|file| file.path.as_str());
     for file in statics {
-        let url = permalink::static_url(file.path.as_str(), build.jekyll);
-        let output = permalink::static_output(&url, build.jekyll);
+        let (url, output) = address(file.path.as_str(), build.jekyll);
         let page = static_file(build, file, url, output, None);
         site.push(page);
     }
+}
+
+/// URL and output of the static file at a path outside of collections.
+pub(super) fn address(path: &str, jekyll: Jekyll) -> (String, String) {
+    let url = permalink::static_url(path, jekyll);
+    let output = permalink::static_output(&url, jekyll);
+    (url, output)
 }
 
 /// A static file at a URL. `collection` is the label of its collection.

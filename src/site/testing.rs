@@ -37,6 +37,18 @@ pub(crate) fn open(root: &Path, jekyll: Jekyll, kind: SiteKind) -> Site {
     Workspace::open(&root, Settings::default(), &options).unwrap().site
 }
 
+/// `rule: message` of every finding on a site of Jekyll 4 with these files. A `.postproof.yml` among them holds.
+pub(crate) fn findings(files: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), files);
+    let root = Root { path: folder.path().to_owned(), kind: SiteKind::Jekyll };
+    let settings = Settings::find(folder.path()).map(|file| Settings::load(&file, &[]).unwrap());
+    let options = OpenOptions { jekyll: Some(Jekyll::V4), ..OpenOptions::default() };
+    let workspace = Workspace::open(&root, settings.unwrap_or_default(), &options).unwrap();
+    let found = workspace.check(None).diagnostics;
+    found.iter().map(|one| format!("{}: {}", one.rule, one.message)).collect()
+}
+
 /// `source -> URL -> file` of everything that is written, sorted.
 pub(crate) fn written(site: &Site) -> Vec<String> {
     let mut rows: Vec<String> = site

@@ -13,17 +13,23 @@ pub struct Hints {
     pub workflows: Vec<String>,
 }
 
+/// Whether the workflow is GitHub's own build, which runs no code of the site.
+pub fn is_built_by_pages(hints: &Hints) -> bool {
+    hints.workflows.iter().any(|text| without_comments(text).contains("actions/jekyll-build-pages"))
+}
+
 /// The Jekyll that these files speak of; GitHub's classic Pages build when none of them does.
 pub fn detect(hints: &Hints) -> Jekyll {
     let steps: Vec<String> = hints.workflows.iter().map(|text| without_comments(text)).collect();
     let any = |word: &str| steps.iter().any(|text| text.contains(word));
-    if any("actions/jekyll-build-pages") {
+    if is_built_by_pages(hints) {
         return Jekyll::Pages;
     }
     if let Some(jekyll) = of_gemfile(hints) {
         return jekyll;
     }
-    if any("jekyll build") || any("jekyll-build") || any("jekyll-action") {
+    // `jekyll b` is short for `jekyll build`.
+    if any("jekyll b") || any("jekyll-build") || any("jekyll-action") {
         return Jekyll::V4;
     }
     // A Gemfile that names no Jekyll says nothing.
@@ -140,6 +146,7 @@ gem \"jekyll-archives\", group: :jekyll_plugins
             (Some("gemspec"), Some(lock("github-pages (228)")), "", Jekyll::Pages),
             (Some("gem \"jekyll-feed\""), None, "", Jekyll::Pages),
             (None, None, "run: bundle exec jekyll build", Jekyll::V4),
+            (Some("gemspec"), None, "run: bundle exec jekyll b -d _site", Jekyll::V4),
             (Some("gem \"jekyll\", \"~> 4\""), None, "uses: actions/jekyll-build-pages@v1", Jekyll::Pages),
             (None, None, "# uses: actions/jekyll-build-pages@v1\nrun: jekyll build", Jekyll::V4),
         ];

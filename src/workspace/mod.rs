@@ -3,6 +3,7 @@
 mod open;
 mod rows;
 mod sources;
+mod theme;
 
 use std::collections::HashSet;
 use std::path::PathBuf;

@@ -48,6 +48,8 @@ impl Workspace {
             let config_files =
                 config_files.iter().map(|path| SitePath::new(&format!("{up}{path}"))).collect();
             let root = Root { path: source, kind: root.kind };
+            let mut settings = settings;
+            settings.theme_dir = settings.theme_dir.map(|theme| format!("{up}{theme}"));
             let files = Files::new(&boundary);
             return Workspace::read(&root, settings, options, surroundings, config_files, jekyll, files);
         }
@@ -65,13 +67,21 @@ impl Workspace {
         jekyll: Jekyll,
         mut files: Files,
     ) -> Result<Workspace, OpenError> {
-        let config = files.read_config(root, &config_files, &settings, jekyll);
+        let mut config = files.read_config(root, &config_files, &settings, jekyll);
+        let theme = match settings.theme_dir.as_deref().filter(|_| root.kind == SiteKind::Jekyll) {
+            Some(folder) => Some(files.read_theme(root, folder, &mut config, settings.max_file_size)?),
+            None => None,
+        };
         let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
         let walk_options = WalkOptions { drafts, config_files };
         let entries = discover::walk(&root.path, &config, root.kind, &walk_options);
         let environment = environment(&surroundings, options, discover::modified(&root.path, &entries));
         let loaded = discover::load(&root.path, entries, root.kind, settings.max_file_size);
         let loaded = files.take_in(loaded, &config);
+        // A Gemfile or nothing at all does not prove GitHub's own build: code that lies there is probably run.
+        let is_named = options.jekyll.or(settings.jekyll).is_some();
+        let refuses_code =
+            jekyll == Jekyll::Pages && (is_named || version::is_built_by_pages(&surroundings.hints));
         let build_options = BuildOptions {
             own_hosts: settings.own_hosts.iter().map(|host| host.as_str().into()).collect(),
             cname: surroundings.cname.as_deref().map(Into::into),
@@ -79,7 +89,11 @@ impl Workspace {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
-            custom_plugins: custom_plugins(&root.path, &config, jekyll, &files.boundary),
+            custom_plugins: if refuses_code {
+                CustomPlugins::default()
+            } else {
+                custom_plugins(&root.path, &config, &files.boundary)
+            },
             declared_pages: settings.generated_page_globs.clone(),
             declared_urls: settings
                 .generated_pages
@@ -87,6 +101,8 @@ impl Workspace {
                 .filter(|page| !page.contains(['*', '?', '[', '{']))
                 .cloned()
                 .collect(),
+            theme,
+            plugin_names: settings.liquid.clone(),
             first_heading: first_headings(&files.sources, &loaded, &config),
         };
         let relative_includes = files.read_relative_includes(&root.path, &loaded, settings.max_file_size);
@@ -125,10 +141,10 @@ fn way(from: &Path, to: &Path) -> String {
 }
 
 /// What reading collects.
-struct Files {
+pub(super) struct Files {
     /// Nothing outside of this folder is read.
     boundary: PathBuf,
-    sources: Sources,
+    pub(super) sources: Sources,
     data_errors: Vec<(FileId, SyntaxError)>,
     unread: Vec<(FileId, String)>,
 }
@@ -177,7 +193,7 @@ impl Files {
     }
 
     /// Numbers the texts and parses them, in parallel.
-    fn take_in(&mut self, loaded: Vec<Loaded>, config: &Config) -> Vec<LoadedFile> {
+    pub(super) fn take_in(&mut self, loaded: Vec<Loaded>, config: &Config) -> Vec<LoadedFile> {
         let mut files = Vec::with_capacity(loaded.len());
         for Loaded { entry, text, is_page, problem } in loaded {
             if let Some(reason) = problem {
@@ -271,11 +287,12 @@ fn environment(
     }
 }
 
-/// What the Ruby code of the site may add. GitHub Pages and `safe: true` never run it (J-CONF-11).
-fn custom_plugins(root: &Path, config: &Config, jekyll: Jekyll, boundary: &Path) -> CustomPlugins {
+/// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.
+fn custom_plugins(root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
     let folder = root.join(config.plugins_dir());
     let is_inside = discover::access(boundary, &folder) == Access::Open;
-    if jekyll == Jekyll::Pages || config.is_on("safe") || !is_inside {
+    let is_safe = config.jekyll() != Jekyll::Pages && config.is_on("safe");
+    if is_safe || !is_inside {
         return CustomPlugins::default();
     }
     let walk = WalkDir::new(folder).max_depth(8).into_iter().filter_map(Result::ok);

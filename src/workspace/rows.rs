@@ -124,16 +124,18 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
             .cmp(&b.path)
             .then(key(a).cmp(&key(b)))
             .then_with(|| a.page.cmp(&b.page))
-            .then_with(|| a.url.cmp(&b.url))
+            .then_with(|| (&a.url, &a.kind).cmp(&(&b.url, &b.kind)))
     });
     all.dedup_by(|a, b| {
-        (&a.path, a.line, a.column, &a.page, &a.url) == (&b.path, b.line, b.column, &b.page, &b.url)
+        let key = |row: &LinkRow| (row.line, row.column);
+        (&a.path, key(a), &a.page, &a.url, &a.kind) == (&b.path, key(b), &b.page, &b.url, &b.kind)
     });
     all
 }
 
 fn rows(sources: &Sources, published: &Published, facts: &Facts, page: Option<&str>) -> Vec<LinkRow> {
-    facts.references.iter().map(|reference| row(sources, published, reference, page)).collect()
+    let followed = facts.references.iter().filter(|reference| reference.is_followed());
+    followed.map(|reference| row(sources, published, reference, page)).collect()
 }
 
 fn row(sources: &Sources, published: &Published, reference: &Reference, page: Option<&str>) -> LinkRow {
@@ -160,5 +162,28 @@ fn row(sources: &Sources, published: &Published, reference: &Reference, page: Op
         url: reference.url.replace(HOLE, "…"),
         target: resolution.address,
         status,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::settings::Settings;
+    use crate::site::SiteKind;
+    use crate::workspace::{OpenOptions, Root, Workspace};
+
+    #[test]
+    fn a_path_that_two_elements_use_is_two_links() {
+        let site = tempfile::tempdir().unwrap();
+        let page =
+            "---\n---\n{% assign path = '/a.png' %}<a href=\"{{ path }}\"><img src=\"{{ path }}\"></a>\n";
+        fs::write(site.path().join("_config.yml"), "title: x\n").unwrap();
+        fs::write(site.path().join("index.html"), page).unwrap();
+        let root = Root { path: site.path().into(), kind: SiteKind::Jekyll };
+        let workspace = Workspace::open(&root, Settings::default(), &OpenOptions::default()).unwrap();
+        let rows = workspace.links();
+        let links: Vec<_> = rows.iter().map(|row| (row.column, &*row.kind, &*row.url)).collect();
+        assert_eq!(links, [(19, "a", "/a.png"), (19, "img", "/a.png")]);
     }
 }

@@ -6,6 +6,16 @@ use postproof::workspace::{LinkRow, SiteMap};
 
 use super::golden::{Golden, Link};
 
+/// Pages whose layout or plugin prints a link that postproof rightly does not list: what it leads to is decided by the clock
+/// of the build (the front matter of the post is lost, so its date is today, and its neighbours follow from that), or it
+/// stands in the front matter that jekyll-redirect-from made a page of.
+const DECIDED_BY_THE_BUILD: [(&str, &str); 4] = [
+    ("blog", "2019-07-08-primeros-pasos-con-ansible/index.html"),
+    ("redirects", "elsewhere.html"),
+    ("redirects", "lost.html"),
+    ("redirects", "moved.html"),
+];
+
 const JUDGED: [&str; 3] = ["ok", "missing", "missing-anchor"];
 
 /// Outputs that only one side has, or that the two tell differently.
@@ -75,14 +85,17 @@ impl<'a> Verdicts<'a> {
     }
 }
 
+fn is_decided_by_the_build(golden: &Golden, link: &Link) -> bool {
+    DECIDED_BY_THE_BUILD.contains(&(golden.fixture.as_str(), link.output.as_str()))
+}
+
 /// Whether the author wrote the host of a link with a variable. Then this very site is meant and postproof judges the path,
 /// while the built page only shows a path of OWNER.github.io that some other repository may serve.
 fn names_this_site(row: &LinkRow) -> bool {
     row.status == "missing" && row.url.contains("://") && row.written.starts_with("{{")
 }
 
-/// Links that a visitor meets and postproof does not see, or judges otherwise. A link that only the layout of a page
-/// holds may be missing among the rows of that page, but not be judged otherwise.
+/// Links that a visitor meets and postproof does not see, or judges otherwise.
 pub(crate) fn links(golden: &Golden, rows: &[LinkRow]) -> Vec<String> {
     let verdicts = Verdicts::new(rows);
     let meant_here: BTreeSet<&str> =
@@ -93,7 +106,8 @@ pub(crate) fn links(golden: &Golden, rows: &[LinkRow]) -> Vec<String> {
         let about = format!("{}: {} `{}` is {}", link.output, link.tag, link.url, link.status);
         match verdicts.of(link) {
             None if link.status == "external" && meant_here.contains(link.url.as_str()) => {}
-            None if link.body => differences.push(format!("{about}, but was not seen")),
+            None if !link.body && is_decided_by_the_build(golden, link) => {}
+            None => differences.push(format!("{about}, but was not seen")),
             Some(said) if !said.contains(link.status.as_str()) => {
                 differences.push(format!("{about}, not {said:?}"));
             }

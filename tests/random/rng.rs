@@ -4,7 +4,8 @@ pub(crate) struct Rng(u64);
 
 impl Rng {
     pub(crate) fn new(seed: u64) -> Self {
-        Rng(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        // The numbers of a state follow from those of the state before: seeds beside each other must lie far apart.
+        Rng(Rng(seed).next().rotate_left(17) ^ seed)
     }
 
     fn next(&mut self) -> u64 {

@@ -144,8 +144,11 @@ fn cost_within(value: &Value, left: &mut u32) -> u64 {
         Value::Array(items) => {
             items.iter().fold(items.len() as u64, |sum, item| sum.saturating_add(cost_within(item, left)))
         }
-        // Mappings are data of the site: what they hold is bounded by its files.
-        Value::Hash(hash) => hash.len() as u64,
+        // Only a mapping of arguments can hold what a template made, and that is never a mapping.
+        Value::Hash(hash) => {
+            let made = hash.values().filter(|item| matches!(item, Value::Str(_) | Value::Array(_)));
+            made.fold(hash.len() as u64, |sum, item| sum.saturating_add(cost_within(item, left)))
+        }
         Value::Range(first, last) => last.saturating_sub(*first).clamp(0, 1 << 40) as u64,
         _ => 0,
     }

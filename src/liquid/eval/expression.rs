@@ -93,6 +93,12 @@ impl Renderer<'_> {
         let place = frame.place(filter.name);
         let Some(definition) = filter.definition.filter(|d| self.world.jekyll().is_4() || !d.only_4) else {
             let name = frame.slice(filter.name);
+            if let Value::Str(text) = &input
+                && !is_unknown(&input)
+                && let Some(output) = self.world.plugin_filter(name, text)
+            {
+                return self.bounded(Value::Str(output), place);
+            }
             if self.world.may_define_filter(name) {
                 return Value::Unknown;
             }

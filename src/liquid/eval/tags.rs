@@ -47,7 +47,13 @@ impl Renderer<'_> {
                 let missing = EventKind::MissingPost(frame.slice(*name).to_owned());
                 self.url(answer, missing, place, frame.place(*name));
             }
-            TagKind::Plugin { body, .. } => self.plugin(body.as_ref(), place, frame),
+            TagKind::Plugin { markup, body: None } => {
+                match self.world.plugin_tag(frame.slice(tag.name), frame.slice(*markup)) {
+                    Some(html) => self.push(&html, None, Some(place), place),
+                    None => self.hole(place),
+                }
+            }
+            TagKind::Plugin { body: Some(body), .. } => self.plugin(body, place, frame),
         }
     }
 
@@ -69,11 +75,11 @@ impl Renderer<'_> {
         }
     }
 
-    /// What a plugin's tag prints is unknown; its body is not rendered, since it may define variables there.
-    fn plugin(&mut self, body: Option<&Body>, place: Place, frame: Frame<'_>) {
+    /// What a plugin's block prints is unknown; its body is not rendered, since it may define variables there.
+    fn plugin(&mut self, body: &Body, place: Place, frame: Frame<'_>) {
         self.hole(place);
         let mut names = Vec::new();
-        if body.is_some_and(|body| include::assigned(body, frame.text, self.world, 0, &mut names)) {
+        if include::assigned(body, frame.text, self.world, 0, &mut names) {
             self.read_page();
             self.opaque = true;
             self.scopes.forget();

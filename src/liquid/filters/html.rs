@@ -17,7 +17,7 @@ pub(super) const FILTERS: &[Definition] = &[
 ];
 
 /// `CGI.escapeHTML`
-pub(in crate::liquid) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match entity(c) {

@@ -2,15 +2,13 @@
 
 mod arrays;
 mod dates;
-pub(in crate::liquid) mod html;
+pub(crate) mod html;
 mod json;
 mod numbers;
 mod query;
 pub mod slugify;
 pub mod strftime;
 mod strings;
-#[cfg(test)]
-mod tests;
 mod text;
 pub mod uri;
 mod url;

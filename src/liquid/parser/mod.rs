@@ -9,7 +9,7 @@ mod tags_jekyll;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::ast::{Body, Condition, Filtered, Node, Print, Snippet, Tag, TagKind};
 use super::lexer::{self, Token, TokenKind};
@@ -21,6 +21,20 @@ use strict::Strict;
 /// Liquid's limit of blocks within blocks.
 const MAX_DEPTH: usize = 100;
 
+/// Whether a filter or an `assign` has the beginning of an `<img>` as its string.
+fn rewrites_images(text: &str) -> bool {
+    let is_string = |(at, _): (usize, &str)| {
+        // A tag is short: looking back without end would take too long on hostile text.
+        let from = (at.saturating_sub(200)..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+        let before = text.get(from..at).unwrap_or("").strip_suffix(['\'', '"']).map(str::trim_end);
+        before.is_some_and(|before| {
+            let in_tag = before.rfind("{%").is_some_and(|tag| !before[tag..].contains("%}"));
+            in_tag && before.ends_with([':', '='])
+        })
+    };
+    text.match_indices("<img").any(is_string)
+}
+
 /// Parses `text[start..]`; spans count from the start of `text`.
 pub fn parse(text: &str, start: usize) -> Template {
     let start = start.min(text.len());
@@ -31,9 +45,18 @@ pub fn parse(text: &str, start: usize) -> Template {
     }
     let mut parser = Parser::new(text, lexer::tokens(text, start));
     let (body, _) = parser.body(&Block::DOCUMENT);
-    let Parser { mut problems, unknown_tags, relative_includes, .. } = parser;
+    let Parser { mut problems, unknown_tags, relative_includes, assigns, .. } = parser;
     problems.sort_by_key(|problem| problem.span);
-    Template { problems, unknown_tags, has_liquid: true, start: start as u32, relative_includes, body }
+    Template {
+        problems,
+        unknown_tags,
+        has_liquid: true,
+        start: start as u32,
+        relative_includes,
+        assigns,
+        rewrites_images: text.get(start..).is_some_and(rewrites_images),
+        body,
+    }
 }
 
 /// Reads a condition as the filter `where_exp` does: strictly, or not at all.
@@ -81,6 +104,7 @@ struct Parser<'t> {
     problems: Vec<Problem>,
     unknown_tags: Vec<UnknownTag>,
     relative_includes: Vec<String>,
+    assigns: BTreeSet<String>,
     /// Names of the open blocks.
     open: Vec<&'t str>,
     /// Tokens of tags of plugins that have their `end…`.
@@ -101,6 +125,7 @@ impl<'t> Parser<'t> {
             problems: Vec::new(),
             unknown_tags: Vec::new(),
             relative_includes: Vec::new(),
+            assigns: BTreeSet::new(),
             open: Vec::new(),
             plugin_blocks,
             too_deep: false,

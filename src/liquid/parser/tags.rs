@@ -108,6 +108,7 @@ impl<'t> Parser<'t> {
         }
         let Some(name) = found else { return self.broken(tag, "write `{% assign name = value %}`") };
         let value = Span::new(scan.at + 1, tag.markup.end as usize);
+        self.assigns.insert(self.slice(name).to_owned());
         TagKind::Assign { name, value: self.filtered(value, tag.span) }
     }
 
@@ -117,7 +118,9 @@ impl<'t> Parser<'t> {
             self.broken(tag, "write `{% capture name %}`");
         }
         let (body, _) = self.block(tag, &[]);
-        name.map_or(TagKind::Broken, |name| TagKind::Capture { name, body })
+        let Some(name) = name else { return TagKind::Broken };
+        self.assigns.insert(self.slice(name).to_owned());
+        TagKind::Capture { name, body }
     }
 
     fn branches(&mut self, tag: RawTag<'t>) -> TagKind {

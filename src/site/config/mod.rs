@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::exclude::{EntryFilter, exclude_patterns};
+use super::themes::{self, Theme};
 use super::values::{as_hash, as_str, deep_merge, is_truthy, strings, text, to_s};
 use super::{Jekyll, SiteProblem, permalink};
 use crate::liquid::{Hash, Value};
@@ -30,6 +31,7 @@ pub struct Config {
     pub problems: Vec<SiteProblem>,
     /// Each file's own tree: the spans of `written` do not say which file they belong to.
     trees: Vec<(FileId, Node)>,
+    theme_is_read: bool,
     jekyll: Jekyll,
 }
 
@@ -55,6 +57,16 @@ pub struct CollectionConfig {
 impl Config {
     /// Reads and merges configuration files, left to right (J-CONF-1).
     pub fn read(files: &[(FileId, &Source)], jekyll: Jekyll) -> Config {
+        Config::read_over(None, files, jekyll)
+    }
+
+    /// The same over the configuration of the site's theme, of which keys that Jekyll has a default for do not count
+    /// (J-CONF-6).
+    pub fn read_over(
+        theme: Option<(FileId, &Source)>,
+        files: &[(FileId, &Source)],
+        jekyll: Jekyll,
+    ) -> Config {
         let mut config = Config {
             files: files.iter().map(|(file, _)| *file).collect(),
             written: None,
@@ -62,9 +74,18 @@ impl Config {
             incomplete: false,
             problems: Vec::new(),
             trees: Vec::new(),
+            theme_is_read: theme.is_some(),
             jekyll,
         };
         let mut values = standard::settings(jekyll);
+        if let Some((file, source)) = theme
+            && let Ok(Some(node)) = yaml::parse(&source.text, 0)
+            && let Value::Hash(hash) = yaml::value::to_value(&node, file)
+        {
+            let mut hash = (*hash).clone();
+            hash.retain(|key, _| !values.contains_key(key));
+            values.extend(hash);
+        }
         for (file, source) in files {
             if !config.read_file(*file, source, &mut values) {
                 values = standard::settings(jekyll);
@@ -318,6 +339,7 @@ impl Config {
     /// (J-CONF-6), or a configuration that could not be read.
     pub fn may_have_more_keys(&self) -> bool {
         let theme = self.jekyll.is_4() && self.text("theme").is_some();
+        let theme = theme && !self.theme_is_read && !themes::known(self).is_some_and(Theme::has_no_config);
         self.incomplete || theme && !self.is_on("ignore_theme_config")
     }
 

@@ -1,9 +1,9 @@
 //! jekyll-default-layout (J-PLUG-13).
 
-use crate::site::{Jekyll, PageId, PageKind, Site};
+use crate::site::{PageId, PageKind, Site, SiteTheme};
 
 use super::made;
-use super::options::{is_markdown_extension, option, string};
+use super::options::is_markdown_extension;
 
 /// The gem.
 pub(super) const NAME: &str = "jekyll-default-layout";
@@ -43,11 +43,10 @@ fn layout_for(site: &Site, id: PageId) -> Option<&'static str> {
 
 /// Whether a theme that is not on disk supplies the layout (J-CONF-8). Every theme is taken to have `default`.
 fn theme_has(site: &Site, layout: &str) -> bool {
-    let theme = string(site, &["theme"]).or_else(|| string(site, &["remote_theme"]));
-    let default = (site.jekyll == Jekyll::Pages && option(site, &["theme"]).is_none()).then_some("primer");
-    let Some(theme) = theme.or(default) else { return false };
-    let complete = theme.contains("primer") || theme.contains("minima");
-    layout == "default" || complete && matches!(layout, "home" | "page" | "post")
+    match site.theme {
+        SiteTheme::Unknown => layout == "default",
+        theme => theme.may_have_layout(layout),
+    }
 }
 
 #[cfg(test)]
@@ -56,6 +55,7 @@ mod tests {
 
     use super::super::testing::Builder;
     use super::*;
+    use crate::site::Jekyll;
 
     #[test]
     fn markdown_gets_the_layout_of_its_kind() {

@@ -89,6 +89,16 @@ pub fn unmodelled(site: &Site) -> Vec<&str> {
     plugins_of(site).iter().filter(|name| known(name).is_none_or(|known| known.makes_pages)).collect()
 }
 
+/// Plugins that build the site once for each language.
+const BY_LANGUAGE: [&str; 3] =
+    ["jekyll-multiple-languages", "jekyll-multiple-languages-plugin", "jekyll-polyglot"];
+
+/// Whether a plugin of the site builds it once for each language.
+pub fn builds_each_language_apart(site: &Site) -> bool {
+    let plugins = plugins_of(site);
+    BY_LANGUAGE.iter().any(|name| plugins.contains(name))
+}
+
 /// Whether a plugin of the site defines this tag, or may.
 pub fn may_define_tag(site: &Site, tag: &str) -> bool {
     any_plugin(site, |known| known.tags.contains(&tag))

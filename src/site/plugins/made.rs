@@ -11,7 +11,7 @@ use crate::site::permalink::{self, PageFields};
 use crate::site::{Page, PageId, PageKind, Site, pages};
 
 /// A page made by `plugin` without layout and text. `relative_path` is what `link` would compare.
-pub(super) fn page(plugin: &'static str, relative_path: &str, url: String, output: String) -> Page {
+pub(in crate::site) fn page(plugin: &'static str, relative_path: &str, url: String, output: String) -> Page {
     Page {
         kind: PageKind::Generated { plugin },
         file: None,
@@ -118,7 +118,7 @@ pub(super) fn read_as_pages(site: &mut Site, ids: &[PageId]) -> Vec<Page> {
     };
     let (config, environment) = (site.config.clone(), site.environment.clone());
     let all: Vec<LoadedFile> = site.pages.iter().filter_map(file).collect();
-    let mut build = Build::new(&config, &environment, &all);
+    let mut build = Build::new(&config, &environment, &all, &site.custom_plugins);
     let read = ids.iter().filter_map(|id| file(site.page(*id))).map(|file| pages::page(&mut build, &file));
     let made = read.collect();
     site.problems.extend(build.problems);

@@ -6,7 +6,7 @@ pub(super) mod declared;
 mod default_layout;
 mod feed;
 mod known;
-mod made;
+pub(super) mod made;
 mod optional_front_matter;
 mod options;
 mod paginate;
@@ -18,14 +18,20 @@ mod selection;
 mod set;
 mod setting;
 mod sitemap;
+mod tags;
 #[cfg(test)]
 mod testing;
 pub mod titles_from_headings;
 
-pub use known::{may_define_filter, may_define_tag, unmodelled};
+pub use known::{builds_each_language_apart, may_define_filter, may_define_tag, unmodelled};
 pub use set::{ALWAYS_ON_PAGES, PluginSet, plugins_of};
+pub use tags::{filter_output, tag_output};
 
-use super::Site;
+use std::sync::Arc;
+
+use super::defaults::Defaults;
+use super::values::deep_merge;
+use super::{PageKind, Site};
 
 /// What a plugin does to a site.
 type Generator = fn(&mut Site);
@@ -52,5 +58,17 @@ pub fn run(site: &mut Site) {
         GENERATORS.iter().filter(|(name, _)| plugins.contains(name)).map(|(_, generate)| *generate).collect();
     for generate in active {
         generate(site);
+    }
+    take_defaults(site);
+}
+
+/// Pages made by plugins have the defaults of pages too, as far as Liquid sees them (J-URL-16).
+fn take_defaults(site: &mut Site) {
+    let config = site.config.clone();
+    let defaults = Defaults::new(&config, site.pages.iter().filter_map(|page| page.source.as_ref()));
+    for page in site.pages.iter_mut().filter(|page| matches!(page.kind, PageKind::Generated { .. })) {
+        let mut data = defaults.all(&page.relative_path, Some("pages"));
+        deep_merge(&mut data, &page.data);
+        page.data = Arc::new(data);
     }
 }

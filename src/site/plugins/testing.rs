@@ -11,7 +11,7 @@ use crate::site::config::Config;
 use crate::site::index::Index;
 use crate::site::permalink::output_path;
 use crate::site::{
-    BuildOptions, Collection, Environment, Jekyll, Layout, Page, PageId, PageKind, Site, SiteKind,
+    BuildOptions, Collection, Environment, Jekyll, Layout, Page, PageId, PageKind, Site, SiteKind, SiteTheme,
 };
 use crate::source::{FileId, SitePath, Source};
 
@@ -48,6 +48,7 @@ impl Builder {
     pub(crate) fn jekyll(&mut self, jekyll: Jekyll) {
         self.site.jekyll = jekyll;
         self.site.config = read(&self.config, jekyll);
+        self.site.theme = SiteTheme::of(SiteKind::Jekyll, &self.site.config);
     }
 
     /// A layout without front matter of its own, or with this.

@@ -191,6 +191,14 @@ impl World for TestWorld {
         name == "plugin"
     }
 
+    fn plugin_tag(&self, name: &str, markup: &str) -> Option<String> {
+        (name == "echo").then(|| markup.trim().to_owned())
+    }
+
+    fn plugin_filter(&self, name: &str, input: &Text) -> Option<Text> {
+        (name == "loud").then(|| input.derive(input.as_str().to_uppercase()))
+    }
+
     fn may_define_filter(&self, name: &str) -> bool {
         name == "plugin_filter"
     }

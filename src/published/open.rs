@@ -1,0 +1,48 @@
+//! Links that look broken but cannot be judged from the sources.
+
+use super::{Published, Resolution, Target};
+use crate::facts::{Reference, ReferenceKind};
+use crate::site::SiteKind;
+
+/// Beginnings of the placeholders of template languages: the URL is made elsewhere.
+const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "<%", "${"];
+/// Front matter that says where a page's images are, in the theme Chirpy.
+const IMAGE_FOLDER_KEYS: [&str; 2] = ["media_subpath", "img_path"];
+
+impl<'s> Published<'s> {
+    /// Makes what is missing unknown where something else than the sources decides it.
+    pub(super) fn leave_open(&self, reference: &Reference, resolution: Resolution<'s>) -> Resolution<'s> {
+        let is_open = match self.site.kind {
+            SiteKind::Plain => self.is_not_githubs(reference, &resolution.target),
+            SiteKind::Jekyll => {
+                matches!(resolution.target, Target::Missing(_)) && self.is_moved_by_layout(reference)
+            }
+        };
+        if is_open { Resolution { target: Target::Unknown, ..resolution } } else { resolution }
+    }
+
+    /// Plain documentation: pages of another site generator, URLs of templates, and what lies in folders that nobody
+    /// walked.
+    fn is_not_githubs(&self, reference: &Reference, target: &Target) -> bool {
+        match target {
+            Target::Unpublished(_) => true,
+            Target::Missing(_) | Target::NoAnchor(_) => {
+                let is_template = TEMPLATE_MARKS.iter().any(|mark| reference.url.contains(mark));
+                is_template || reference.page.is_some_and(|id| self.site.is_read_by_another_generator(id))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a layout cuts `<img>` out of the content and writes it anew, with a path of its own in front.
+    fn is_moved_by_layout(&self, reference: &Reference) -> bool {
+        let media = ["img", "source", "video", "audio"];
+        let is_media = matches!(reference.kind, ReferenceKind::Element(tag) if media.contains(&tag));
+        let Some(page) = reference.page.map(|id| self.site.page(id)).filter(|_| is_media) else {
+            return false;
+        };
+        let is_relative = !reference.url.starts_with('/');
+        let has_folder = || IMAGE_FOLDER_KEYS.iter().any(|key| page.data.contains_key(*key));
+        page.layout.is_some() && self.site.rewrites_images() && (is_relative || has_folder())
+    }
+}
