@@ -126,7 +126,7 @@ impl Writer<'_> {
     /// Bytes as they are.
     pub(super) fn verbatim(&mut self, range: Range<usize>) {
         if range.start >= self.skip_until {
-            self.chunks.exact(range);
+            self.without_markdown(range);
         }
     }
 
