@@ -84,6 +84,27 @@ pub struct Reference {
     pub raw_html: bool,
 }
 
+/// Relations of a `<link>` that a browser does not follow: hints, and what plugins write for search engines and readers of feeds.
+const UNFOLLOWED: [&str; 10] = [
+    "preconnect",
+    "dns-prefetch",
+    "canonical",
+    "alternate",
+    "shortlink",
+    "next",
+    "prev",
+    "amphtml",
+    "edituri",
+    "wlwmanifest",
+];
+
+impl Reference {
+    /// Whether a visitor's browser goes there by itself or when asked to.
+    pub fn is_followed(&self) -> bool {
+        !self.rel.split_whitespace().any(|rel| UNFOLLOWED.contains(&rel))
+    }
+}
+
 /// A target of fragments.
 #[derive(Clone, Debug)]
 pub struct Anchor {

@@ -13,13 +13,20 @@ use super::inline_html::InlineHtml;
 use super::links::{OpenLink, has_empty_title, kramdown_links, push_undefined};
 use super::prepared::Prepared;
 use super::tag::Syntax;
+use super::writer::{Located, Notes};
 use super::{Dialect, Element, ElementKind, Link, attribute_list, destination, entities, footnotes, html};
 
 /// How deep images and links may nest before their text is no longer gathered: it would grow with the square of the depth.
 const MAX_NESTED_TEXTS: usize = 16;
 
-/// Reads a text. The parser sees `prepared`, which has the same length: ranges hold for both.
-pub(super) fn read(text: &str, prepared: &Prepared<'_>, dialect: &Dialect) -> Vec<Element> {
+/// Reads a text. The parser sees `prepared`, which has the same length: ranges hold for both. With `kept`, the events are kept
+/// for the writer.
+pub(super) fn read<'p>(
+    text: &str,
+    prepared: &'p Prepared<'_>,
+    dialect: &Dialect,
+    mut kept: Option<&mut Vec<Located<'p>>>,
+) -> (Vec<Element>, Notes) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let undefined = RefCell::new(Vec::new());
     let callback = |broken: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
@@ -32,12 +39,17 @@ pub(super) fn read(text: &str, prepared: &Prepared<'_>, dialect: &Dialect) -> Ve
     let mut events =
         Parser::new_with_broken_link_callback(&prepared.text, options, Some(callback)).into_offset_iter();
     while let Some((event, range)) = events.next() {
+        if let Some(kept) = &mut kept {
+            kept.push((event.clone(), range.clone()));
+        }
         reader.event(event, range, events.reference_definitions());
     }
+    let notes = std::mem::take(&mut reader.notes);
     let mut elements = reader.finish();
     drop(events);
     push_undefined(text, undefined.into_inner(), &mut elements);
-    elements
+    elements.sort_by_key(|element| element.range.start);
+    (elements, notes)
 }
 
 /// Code whose end is not reached yet.
@@ -63,6 +75,7 @@ struct Reader<'t> {
     footnotes: footnotes::Footnotes,
     /// Text up to here is an attribute list.
     skip_until: usize,
+    notes: Notes,
 }
 
 impl<'t> Reader<'t> {
@@ -81,6 +94,7 @@ impl<'t> Reader<'t> {
             inline_html: InlineHtml::new(dialect.flavor),
             footnotes: footnotes::Footnotes::default(),
             skip_until: 0,
+            notes: Notes::default(),
         }
     }
 
@@ -338,8 +352,13 @@ impl<'t> Reader<'t> {
                 heading.push_code(opaque);
             }
         }
+        let opaque = self.inline_html.opaque_start();
         let shown = self.inline_html.read(self.text, range.clone(), &self.visible, &mut self.elements);
+        if let Some(start) = opaque.filter(|_| !self.inline_html.is_opaque()) {
+            self.notes.opaque.push(start..range.start);
+        }
         if shown {
+            self.notes.text_tags.push(range.clone());
             let text = self.text.get(range).unwrap_or_default();
             self.push_shown(text, false);
         } else {
@@ -360,6 +379,7 @@ impl<'t> Reader<'t> {
         let Some(range) = attribute_list::span(self.text, at) else { return };
         let attributes = self.prepared.attributes(self.text.get(range.clone()).unwrap_or_default());
         self.skip_until = range.end;
+        self.notes.lists.push(range.clone());
         if let Some(id) = attributes.id {
             self.elements.push(Element { range, kind: ElementKind::Anchor { id } });
         }
@@ -378,7 +398,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The first word of a fence's info string; kramdown cuts options off at a `?`.
-fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
+pub(super) fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
     let CodeBlockKind::Fenced(info) = kind else { return None };
     let word = info.split_whitespace().next()?;
     let word = word.split('?').next().unwrap_or(word);

@@ -186,7 +186,7 @@ impl Scanner<'_> {
             let (_, next) = self.line_end(end);
             self.after_text(start, next);
         } else {
-            self.blank(start..end);
+            self.raw_piece(start..end);
             self.skip_line_end(end);
             self.at_start_of_content();
         }
@@ -209,7 +209,7 @@ impl Scanner<'_> {
             self.fill(start..start + 1, LESS);
             return false;
         }
-        self.blank(start..end);
+        self.raw_piece(start..end);
         self.close(start, end);
         self.after_block();
         true
@@ -260,8 +260,9 @@ impl Scanner<'_> {
                 if self.open_markdown == 0 {
                     self.prepared.nested.push(tag.range.end..close.start);
                 }
+                self.prepared.spans.push(tag.range.end..close.start);
                 self.flatten(tag.range.end..close.start);
-                self.blank(close.clone());
+                self.raw_piece(close.clone());
                 self.end_of_element(close.end);
             }
         }

@@ -29,6 +29,11 @@ impl InlineHtml {
         self.opaque.is_some()
     }
 
+    /// Where the content begins that is not read as Markdown.
+    pub(super) fn opaque_start(&self) -> Option<usize> {
+        self.opaque.as_ref().map(|(_, start)| *start)
+    }
+
     /// Whether the text of an `<a>` is being gathered.
     pub(super) fn is_gathering(&self) -> bool {
         self.link.is_some()

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use prepared::Prepared;
 
+pub use writer::{Rewrite, Written, WrittenPiece};
+
 mod attribute_list;
 mod brackets;
 mod commonmark;
@@ -29,6 +31,7 @@ mod regions;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 impl Flavor {
     /// Whether kramdown's rules hold: attribute lists, its view of raw HTML, its ids.
@@ -142,11 +145,20 @@ pub struct Link {
 
 /// Reads a Markdown text.
 pub fn parse(text: &str, dialect: &Dialect) -> Vec<Element> {
-    let prepared = match dialect.flavor {
+    commonmark::read(text, &prepare(text, dialect), dialect, None).0
+}
+
+/// Writes a Markdown text as HTML: the ids, links and footnotes are those of [`parse`].
+pub fn to_html(text: &str, dialect: &Dialect, rewrite: Rewrite<'_>) -> Written {
+    let prepared = prepare(text, dialect);
+    let mut events = Vec::new();
+    let (elements, notes) = commonmark::read(text, &prepared, dialect, Some(&mut events));
+    writer::write(text, &prepared, dialect, &events, &elements, &notes, rewrite)
+}
+
+fn prepare<'t>(text: &'t str, dialect: &Dialect) -> Prepared<'t> {
+    match dialect.flavor {
         Flavor::KramdownGfm | Flavor::Kramdown => regions::scan(text, dialect.flavor),
         Flavor::GitHub | Flavor::CommonMark | Flavor::CommonMarkGhPages => Prepared::verbatim(text),
-    };
-    let mut elements = commonmark::read(text, &prepared, dialect);
-    elements.sort_by_key(|element| element.range.start);
-    elements
+    }
 }

@@ -57,6 +57,8 @@ pub(super) struct Prepared<'t> {
     pub(super) html: Vec<Range<usize>>,
     /// Markdown inside HTML elements, in order.
     pub(super) nested: Vec<Range<usize>>,
+    /// Content of HTML elements that is one line of text: a paragraph in it has no tags.
+    pub(super) spans: Vec<Range<usize>>,
     /// Attribute lists of blocks, and ids at the end of headings, in order.
     pub(super) blocks: Vec<BlockAttributes>,
     /// `{:name: …}`.
@@ -76,6 +78,7 @@ impl<'t> Prepared<'t> {
             text,
             html: Vec::new(),
             nested: Vec::new(),
+            spans: Vec::new(),
             blocks: Vec::new(),
             definitions: HashMap::new(),
             auto_ids: None,
@@ -107,13 +110,33 @@ impl<'t> Prepared<'t> {
     }
 
     /// What is set for the block that begins at `start`.
-    fn attributes_of(&self, start: usize) -> Attributes {
+    pub(super) fn attributes_of(&self, start: usize) -> Attributes {
         let mut attributes = Attributes::default();
         let first = self.blocks.partition_point(|list| list.block.unwrap_or(list.range.start) < start);
         for list in self.blocks.iter().skip(first).take_while(|list| list.block == Some(start)) {
             attributes.extend(self.resolved(list.attributes.clone(), 0));
         }
         attributes
+    }
+
+    /// The attribute lists of the blocks that begin in a range, with what they set.
+    pub(super) fn lists_within(
+        &self,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = (&BlockAttributes, Attributes)> {
+        let place = |list: &BlockAttributes| list.block.unwrap_or(list.range.start);
+        let first = self.blocks.partition_point(|list| place(list) < range.start);
+        let within = self.blocks.iter().skip(first).take_while(move |list| place(list) < range.end);
+        within.map(|list| (list, self.resolved(list.attributes.clone(), 0)))
+    }
+
+    /// The attribute list that asks for the table of contents.
+    pub(super) fn toc_list(&self) -> Option<Range<usize>> {
+        let lists = self.blocks.iter().filter(|list| list.kind == BlockKind::List);
+        let asks = |list: &&BlockAttributes| {
+            self.resolved(list.attributes.clone(), 0).references.iter().any(|reference| reference == "toc")
+        };
+        lists.into_iter().find(asks).map(|list| list.range.clone())
     }
 
     /// Reads an attribute list, braces included.

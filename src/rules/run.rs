@@ -86,19 +86,7 @@ fn shown_on(first: &Page, pages: usize, found: &mut Vec<Diagnostic>) {
 }
 
 fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, found: &mut Vec<Diagnostic>) {
-    const UNJUDGED: [&str; 10] = [
-        "preconnect",
-        "dns-prefetch",
-        "canonical",
-        "alternate",
-        "shortlink",
-        "next",
-        "prev",
-        "amphtml",
-        "edituri",
-        "wlwmanifest",
-    ];
-    if reference.guarded || reference.rel.split_whitespace().any(|rel| UNJUDGED.contains(&rel)) {
+    if reference.guarded || !reference.is_followed() {
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);

@@ -13,7 +13,7 @@ use crate::liquid::Value;
 
 /// Why there is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DateError {
+pub(crate) enum DateError {
     /// Ruby rejects it: the build stops.
     Invalid,
     /// Ruby may make something of it; nobody can tell what without it.
@@ -56,6 +56,14 @@ struct Clock {
 /// # Errors
 /// [`DateError`] when it says none.
 pub(super) fn parse(text: &str, now: &Zoned) -> Result<Zoned, DateError> {
+    parse_as_written(text, now).map(|time| time.with_time_zone(now.time_zone().clone()))
+}
+
+/// The date that a text says, in the zone that it says.
+///
+/// # Errors
+/// [`DateError`] when it says none.
+pub(crate) fn parse_as_written(text: &str, now: &Zoned) -> Result<Zoned, DateError> {
     // Longer than any date: Ruby itself refuses more than 128 bytes.
     if text.len() > 128 {
         return Err(DateError::Invalid);
@@ -255,7 +263,7 @@ fn digits(found: &Captures, parts: &mut Parts, zone: &mut Option<String>) -> Res
     Ok(())
 }
 
-/// Fills in what is missing and moves into the zone of the site (J-POST-4, 5).
+/// Fills in what is missing (J-POST-4, 5).
 fn complete(parts: Parts, zone_name: Option<&str>, now: &Zoned) -> Result<Zoned, DateError> {
     let site_zone = now.time_zone();
     let has_day = parts.year.is_some() || parts.month.is_some() || parts.day.is_some();
@@ -274,10 +282,8 @@ fn complete(parts: Parts, zone_name: Option<&str>, now: &Zoned) -> Result<Zoned,
     };
     let moment = rolled(year, month, day, parts.clock.unwrap_or_default())?;
     match offset {
-        Some(offset) => {
-            let fixed = local(moment, &TimeZone::fixed(offset))?;
-            Ok(fixed.with_time_zone(site_zone.clone()))
-        }
+        Some(Offset::UTC) => local(moment, &TimeZone::UTC),
+        Some(offset) => local(moment, &TimeZone::fixed(offset)),
         None => local(moment, site_zone),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use super::lists::page_value;
 use super::values::{text, texts};
 use super::{Page, PageId, PageKind, Site, permalink};
@@ -218,6 +220,10 @@ impl<'s> Drops<'s> {
             });
         }
         match site.config.get(key) {
+            Some(Value::Array(_)) if key == "exclude" => {
+                let patterns: IndexSet<String> = site.config.exclude().into_iter().collect();
+                Some(texts(patterns.iter().map(String::as_str)))
+            }
             Some(value) => Some(value.clone()),
             // Everyone writes it, and without it links are root-relative.
             None if key == "url" => Some(Value::Nil),

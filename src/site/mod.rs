@@ -9,7 +9,7 @@ mod collisions;
 pub mod config;
 pub mod custom_plugins;
 mod data;
-mod date;
+pub(crate) mod date;
 mod defaults;
 mod documents;
 mod drops;

@@ -4,15 +4,12 @@ use crate::markdown::{Dialect, Flavor};
 
 use super::{Jekyll, Page, Site, SiteKind, plugins};
 
-/// What the plugins make that the gem of a theme depends on: Jekyll loads them with the theme.
-fn plugins_of_theme_may_make(theme: &str, jekyll: Jekyll, path: &str) -> bool {
-    // GitHub's own theme depends on none of them.
-    if theme == "jekyll-theme-primer" {
-        return false;
-    }
+/// Pages of plugins that themes depend on, so that Jekyll loads them: jekyll-feed, jekyll-sitemap, jekyll-archives.
+fn theme_may_bring(theme: &str, jekyll: Jekyll, path: &str) -> bool {
     let path = path.trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     match first {
+        _ if theme == "jekyll-theme-primer" => false,
         "feed.xml" | "sitemap.xml" | "robots.txt" => rest.is_empty(),
         // jekyll-archives is not allowed on GitHub Pages.
         "tag" | "tags" | "category" | "categories" => jekyll != Jekyll::Pages && !rest.contains('.'),
@@ -77,10 +74,7 @@ impl Site {
                 || self.custom_plugins.pages.may_hold(path)
                 || self.has_unmodelled_plugins
                 || self.theme.may_make_page(path)
-                || self
-                    .config
-                    .theme()
-                    .is_some_and(|theme| plugins_of_theme_may_make(theme, self.jekyll, path)))
+                || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
     }
 
     /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.
@@ -117,16 +111,23 @@ mod tests {
     use crate::site::{Jekyll, Page, PageKind};
 
     #[test]
-    fn what_the_plugins_of_a_theme_may_make_is_open() {
+    fn what_a_theme_may_bring_along_is_open() {
         /// Configuration, Jekyll, site path, whether it may be there.
         type Case = (&'static str, Jekyll, &'static str, bool);
         let cases: &[Case] = &[
             ("theme: minima\n", Jekyll::V4, "/feed.xml", true),
+            ("theme: minima\n", Jekyll::V4, "/assets/css/style.css", true),
+            ("theme: a-gem\n", Jekyll::V4, "/assets/css/style.css", true),
+            ("theme: minima\n", Jekyll::V4, "/assets/img/cat.png", false),
+            ("theme: a-gem\n", Jekyll::V4, "/assets/img/favicons/a.png", true),
             ("theme: minima\n", Jekyll::V4, "/css/style.css", false),
             ("theme: jekyll-theme-chirpy\n", Jekyll::V4, "/tags/css/", true),
             ("theme: jekyll-theme-chirpy\n", Jekyll::Pages, "/tags/css/", false),
+            ("remote_theme: a/b\n", Jekyll::Pages, "/assets/js/a.js", true),
             ("title: x\n", Jekyll::V4, "/feed.xml", false),
             ("title: x\n", Jekyll::Pages, "/feed.xml", false),
+            // A page of the theme, known as such.
+            ("title: x\n", Jekyll::Pages, "/assets/css/style.css", false),
         ];
         for (config, jekyll, path, expected) in cases {
             let site = site(*jekyll, &[("_config.yml", config)]);

@@ -134,7 +134,8 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
 }
 
 fn rows(sources: &Sources, published: &Published, facts: &Facts, page: Option<&str>) -> Vec<LinkRow> {
-    facts.references.iter().map(|reference| row(sources, published, reference, page)).collect()
+    let followed = facts.references.iter().filter(|reference| reference.is_followed());
+    followed.map(|reference| row(sources, published, reference, page)).collect()
 }
 
 fn row(sources: &Sources, published: &Published, reference: &Reference, page: Option<&str>) -> LinkRow {

@@ -286,7 +286,6 @@ fn condition(rng: &mut Rng, known: &Known<'_>, html: bool) -> String {
         "page.order > 4",
         "jekyll.environment == 'production'",
         "paginator.total_pages > 1",
-        "layout.shown",
     ]);
     let (yes, no) = (link(rng, known, html), link(rng, known, html));
     format!("{{% if {test} %}}Yes {yes}{{% else %}}No {no}{{% endif %}}")

@@ -110,6 +110,8 @@ impl Renderer<'_> {
     /// The items that a `for` goes through (J-LIQ-16); `None` when unknown.
     fn segment(&mut self, each: &For, name: &str, frame: Frame<'_>) -> Option<Segment> {
         let collection = self.evaluate(&each.collection, frame);
+        // A string is gone through once, whatever the limit says.
+        let is_text = matches!(collection, Value::Str(_));
         let items = self.items(collection);
         let from = match &each.offset {
             None => Some(0),
@@ -120,6 +122,9 @@ impl Renderer<'_> {
             Some(Offset::At(at)) => self.count(Some(at), frame).map(|at| at.unwrap_or(0)),
         };
         let limit = self.count(each.limit.as_ref(), frame);
+        if is_text {
+            return Some(Segment { count: items.len(), items, from: 0 });
+        }
         cut(items, from?, limit?)
     }
 

@@ -1,10 +1,10 @@
-//! What templates render to (J-LIQ, J-GOLD), where the bytes came from, and what was noted on the way.
+//! Where the bytes of rendered text came from, what was noted on the way, and what is unknown. What templates render to,
+//! `tests/liquid` holds against the real Liquid.
 
 mod budget;
 mod events;
 mod origins;
 mod plans;
-mod table;
 mod unknowns;
 mod world;
 

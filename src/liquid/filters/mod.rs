@@ -9,8 +9,6 @@ mod query;
 pub mod slugify;
 pub mod strftime;
 mod strings;
-#[cfg(test)]
-mod tests;
 mod text;
 pub mod uri;
 mod url;

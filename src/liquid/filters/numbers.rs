@@ -188,7 +188,7 @@ fn round(call: &mut Call<'_, '_>) -> Outcome {
     let (digits, scale) = number.decimal();
     let drop = i64::from(scale).saturating_sub(places);
     if drop <= 0 {
-        return Ok(number.value());
+        return if places > 0 { Ok(number.value()) } else { result(Some(digits), 0, true) };
     }
     let Some(unit) = u32::try_from(drop).ok().and_then(|drop| 10_i128.checked_pow(drop)) else {
         return Ok(Value::Int(0));

@@ -41,9 +41,19 @@ fn items(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Value> {
 
 /// `item_property`: dots go deeper, and what looks like a number is one. `None`: unknown.
 fn property(call: &Call<'_, '_>, item: &Value, name: &str) -> Option<Value> {
+    let dotted = name.contains('.');
     let mut value = item.clone();
-    let steps: Vec<&str> = if name.contains('.') { name.split('.').collect() } else { vec![name] };
+    let steps: Vec<&str> = if dotted { name.split('.').collect() } else { vec![name] };
     for step in steps {
+        let stops = match value {
+            Value::Int(_) | Value::Array(_) => true,
+            Value::Str(_) | Value::Hash(_) | Value::Object(_) | Value::Unknown => false,
+            _ => !dotted,
+        };
+        // Ruby stops at a number or list that is asked for a key.
+        if stops {
+            return None;
+        }
         value = element(call, &value, &Value::Str(Text::plain(step)));
     }
     if compare::is_unknown(&value) {

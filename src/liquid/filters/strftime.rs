@@ -147,7 +147,6 @@ fn directive_text(time: &Zoned, directive: char, m: Modifiers) -> Option<String>
         'R' => return whole("%H:%M"),
         'r' => return whole("%I:%M:%S %p"),
         'v' => return Some(m.text(&strftime(time, "%e-%^b-%Y"))),
-        '+' => return whole("%a %b %e %H:%M:%S %Z %Y"),
         _ => return None,
     })
 }

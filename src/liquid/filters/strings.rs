@@ -56,7 +56,7 @@ fn spliced(text: &Text, ranges: impl Iterator<Item = Range<usize>>, by: &Text) -
 fn substituted(call: &mut Call<'_, '_>, by: Text, most: usize) -> Outcome {
     let wanted = call.text_of(0);
     let (Some(text), Some(wanted)) = (call.text(), wanted) else { return Ok(Value::Unknown) };
-    let by = backslashes(by);
+    let Some(by) = backslashes(by, wanted.as_str()) else { return Ok(Value::Unknown) };
     // Refused before it is made: a replacement can grow a text by its own length at every byte.
     let matches = text.as_str().matches(wanted.as_str()).take(most).count();
     if matches.saturating_mul(by.size()).saturating_add(text.size()) > call.renderer.budget.bytes {
@@ -71,9 +71,25 @@ fn substituted(call: &mut Call<'_, '_>, by: Text, most: usize) -> Outcome {
     Ok(Value::Str(spliced(&text, ranges, &by)))
 }
 
-/// In Ruby's replacement strings `\\` stands for one backslash.
-fn backslashes(by: Text) -> Text {
-    if by.as_str().contains("\\\\") { by.derive(by.as_str().replace("\\\\", "\\")) } else { by }
+/// What Ruby makes of a replacement: `\\` stands for one backslash, `\0` and `\&` for what was found, other digits for
+/// groups, of which there are none. `None` for the text around what was found.
+fn backslashes(by: Text, found: &str) -> Option<Text> {
+    if !by.as_str().contains('\\') {
+        return Some(by);
+    }
+    let mut text = String::with_capacity(by.as_str().len());
+    let mut characters = by.as_str().chars();
+    while let Some(c) = characters.next() {
+        match if c == '\\' { characters.next() } else { None } {
+            Some('0' | '&') => text.push_str(found),
+            Some('1'..='9') => {}
+            Some('`' | '\'' | 'k') => return None,
+            Some('\\') => text.push('\\'),
+            Some(other) => text.extend(['\\', other]),
+            None => text.push(c),
+        }
+    }
+    Some(by.derive(text))
 }
 
 fn replace(call: &mut Call<'_, '_>) -> Outcome {

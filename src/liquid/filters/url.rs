@@ -71,6 +71,9 @@ fn ending(input: &Text, result: String) -> Text {
 
 fn strip_index(call: &mut Call<'_, '_>) -> Outcome {
     let input = call.input.clone();
+    if matches!(input, Value::Int(_) | Value::Float(_) | Value::Bool(_)) {
+        return Err("undefined method `empty?' for a value that is no string".into());
+    }
     let Some(text) = call.text() else { return Ok(Value::Unknown) };
     let string = text.as_str();
     let stripped = string.strip_suffix("index.html").or_else(|| string.strip_suffix("index.htm"));

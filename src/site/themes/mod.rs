@@ -69,6 +69,10 @@ fn of_repository(written: &str) -> Option<&'static Theme> {
     })
 }
 
+/// Kinds of files that the templates of a theme load.
+const LOADED_BY_TEMPLATES: [&str; 10] =
+    ["css", "eot", "ico", "js", "map", "svg", "ttf", "webmanifest", "woff", "woff2"];
+
 impl SiteTheme {
     /// The theme of a site, unless its files were read.
     pub(super) fn of(kind: SiteKind, config: &Config) -> SiteTheme {
@@ -108,7 +112,11 @@ impl SiteTheme {
                 Some(folder) => folder.is_empty() || below.starts_with(asset.as_str()),
                 None => published(asset) == below,
             }),
-            SiteTheme::Unknown => true,
+            // What a theme's own templates load; pictures are the author's.
+            SiteTheme::Unknown => {
+                let extension = below.rsplit_once('.').map_or("", |(_, extension)| extension);
+                LOADED_BY_TEMPLATES.contains(&extension) || below.contains("favicon")
+            }
         }
     }
 

@@ -39,6 +39,14 @@ const CASES: &[(&str, &str)] = &[
     ("{% assign l = page.secret | concat: page.tags %}{{ l }}", "¿"),
     ("{% assign l = page.tags | push: page.secret %}{{ l | join: '-' }} {{ l | size }}", "a-b-c-¿ 4"),
     ("{% if page.secret %}{% cycle 'a','b' %}{% endif %}{% cycle 'a','b' %}", "a¿"),
+    ("{% post_url 2020-01-01-plugin %}", "¿"),
+    ("{{ 'a' | plugin_filter }}", "¿"),
+    ("{% seo %}{% toc %}{% unknown_tag %}", "¿¿¿"),
+    ("{% echo <b> %}{{ 'a' | loud }}{{ page.secret | loud }}", "<b>A¿"),
+    ("{% note %}text{% endnote %}after", "¿after"),
+    // What follows where the build stops
+    ("[{{ 'a' | append }}]", "[¿]"),
+    ("[{% include none.html %}{% link none.md %}{% post_url 2020-01-01-none %}]", "[]"),
 ];
 
 #[test]
