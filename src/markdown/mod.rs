@@ -29,9 +29,9 @@ mod math;
 mod prepared;
 mod regions;
 mod tag;
-mod writer;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 impl Flavor {
     /// Whether kramdown's rules hold: attribute lists, its view of raw HTML, its ids.

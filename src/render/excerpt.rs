@@ -119,8 +119,16 @@ mod tests {
             ("a\n\nb", "\n\n", "a"),
             ("a\n\n", "\n\n", "a"),
             ("a\nb", "\n\n", "a\nb"),
-            ("a [x][1] [y]\n\nb\n\n[1]: /u\n  [y]: /v \"t\"\n[z]: /w", "\n\n", "a [x][1] [y]\n\n[1]: /u\n  [y]: /v \"t\""),
-            ("{% if a %}{% for b in c %}\n\nd{% endfor %}{% endif %}", "\n\n", "{% if a %}{% for b in c %}\n{% endfor %}\n{% endif %}"),
+            (
+                "a [x][1] [y]\n\nb\n\n[1]: /u\n  [y]: /v \"t\"\n[z]: /w",
+                "\n\n",
+                "a [x][1] [y]\n\n[1]: /u\n  [y]: /v \"t\"",
+            ),
+            (
+                "{% if a %}{% for b in c %}\n\nd{% endfor %}{% endif %}",
+                "\n\n",
+                "{% if a %}{% for b in c %}\n{% endfor %}\n{% endif %}",
+            ),
             ("{% if a %}b{% endif %}{% seo %}<!--more-->c", "<!--more-->", "{% if a %}b{% endif %}{% seo %}"),
         ] {
             let file = format!("---\n---\n{content}");

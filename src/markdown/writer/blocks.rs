@@ -193,8 +193,7 @@ impl Writer<'_> {
         attributes.classes =
             format!("{} language-{} highlighter-rouge", attributes.classes, escaped_attribute(&name));
         let attributes = html_attributes(&attributes, None);
-        let html =
-            format!("<div{attributes}><div class=\"highlight\"><pre class=\"highlight\"><code>");
+        let html = format!("<div{attributes}><div class=\"highlight\"><pre class=\"highlight\"><code>");
         self.chunks.made(html, range);
     }
 

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::attribute_list::Attributes;
 use super::super::ElementKind;
+use super::super::attribute_list::Attributes;
 use super::Writer;
-use super::chunks::Chunks;
 use super::blocks::html_attributes;
+use super::chunks::Chunks;
 use super::text::escaped;
 
 /// The texts of footnotes, and who refers to them.

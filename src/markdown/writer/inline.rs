@@ -143,7 +143,8 @@ impl Writer<'_> {
         if range.start < self.skip_until {
             return;
         }
-        let open = if self.kramdown { "<code class=\"language-plaintext highlighter-rouge\"" } else { "<code" };
+        let open =
+            if self.kramdown { "<code class=\"language-plaintext highlighter-rouge\"" } else { "<code" };
         self.chunks.made(open, range);
         let slot = self.chunks.slot(range);
         self.chunks.made(">", range);
