@@ -216,20 +216,28 @@ impl Writer<'_> {
         attributes
     }
 
-    /// Raw HTML, without the attribute that asks for Markdown in it.
+    /// Raw HTML, on lines of its own.
     pub(super) fn raw_block(&mut self, range: Range<usize>) {
-        let written = self.text.get(range.clone()).unwrap_or_default();
-        let mut from = range.start;
-        for (at, _) in written.match_indices(" markdown=\"") {
-            let open = at + " markdown=\"".len();
-            let Some(length) = written[open..].find('"') else { break };
-            self.chunks.exact(from..range.start + at);
-            from = range.start + open + length + 1;
-        }
-        self.chunks.exact(from.min(range.end)..range.end);
-        if !written.ends_with('\n') {
+        self.without_markdown(range.clone());
+        if self.byte(range.end.saturating_sub(1)) != Some(b'\n') {
             self.chunks.made("\n", &range);
         }
+    }
+
+    /// Tags, without the attribute that asks for Markdown in them.
+    pub(super) fn without_markdown(&mut self, range: Range<usize>) {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let mut from = range.start;
+        for (at, attribute) in written.match_indices(" markdown=") {
+            let open = at + attribute.len();
+            let quote = written[open..].chars().next().filter(|c| matches!(c, '"' | '\''));
+            let value = quote.and_then(|quote| written[open + 1..].find(quote));
+            if let Some(length) = value.filter(|_| self.kramdown && range.start + at >= from) {
+                self.chunks.exact(from..range.start + at);
+                from = range.start + open + length + 2;
+            }
+        }
+        self.chunks.exact(from.min(range.end)..range.end);
     }
 
     /// The table of contents' links with the levels of their headings.
