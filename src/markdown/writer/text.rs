@@ -51,7 +51,9 @@ impl Writer<'_> {
             let special = self.byte(at).is_some_and(is_special);
             let found = special.then(|| self.replacement(at, run)).flatten();
             // The parser may have cut the text within a symbol.
-            match found.filter(|(length, _)| at + length <= range.end || self.is_unmasked(range.end..at + length)) {
+            match found
+                .filter(|(length, _)| at + length <= range.end || self.is_unmasked(range.end..at + length))
+            {
                 Some((length, by)) => {
                     self.chunks.exact(from..at);
                     self.chunks.made(by, &(at..at + length));
