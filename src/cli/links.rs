@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use postproof::report::visible;
 use postproof::workspace::LinkRow;
 use serde::Serialize;
 
@@ -54,7 +55,8 @@ fn write_text(out: &mut dyn Write, root: &str, links: &[LinkRow]) -> io::Result<
         let LinkRow { path, line, column, status, kind, url, .. } = link;
         let target = link.target.as_deref().filter(|target| target != url);
         let leads = target.map(|target| format!(" -> {target}")).unwrap_or_default();
-        writeln!(out, "{folder}{path}:{line}:{column}: {status} {kind} {url}{leads}")?;
+        let row = format!("{folder}{path}:{line}:{column}: {status} {kind} {url}{leads}");
+        writeln!(out, "{}", visible(&row))?;
     }
     Ok(())
 }

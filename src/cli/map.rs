@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use postproof::report::visible;
 use postproof::workspace::SiteMap;
 
 use super::failure::Failure;
@@ -45,10 +46,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
 fn write_text(out: &mut dyn Write, map: &SiteMap) -> io::Result<()> {
     for page in &map.pages {
         let source = page.source.as_deref().unwrap_or("(made by a plugin)");
-        writeln!(out, "{}  <-  {source}  [{}]", page.url, page.kind)?;
+        let row = format!("{}  <-  {source}  [{}]", page.url, page.kind);
+        writeln!(out, "{}", visible(&row))?;
     }
     if !map.unpublished.is_empty() {
         writeln!(out, "\nNot published:")?;
     }
-    map.unpublished.iter().try_for_each(|file| writeln!(out, "{}: {}", file.source, file.why))
+    let row = |source: &str, why: &str| visible(&format!("{source}: {why}"));
+    map.unpublished.iter().try_for_each(|file| writeln!(out, "{}", row(&file.source, &file.why)))
 }

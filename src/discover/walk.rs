@@ -92,6 +92,10 @@ impl Walk<'_> {
 
     /// Whether a link stays inside of the boundary.
     pub(super) fn access(&self, entry: &DirEntry) -> Access {
+        // The path of such a file cannot be written down, so neither can it be opened again.
+        if entry.file_name().to_str().is_none() {
+            return Access::Denied("its name is not valid UTF-8".into());
+        }
         if !entry.path_is_symlink() {
             return Access::Open;
         }

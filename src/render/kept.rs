@@ -42,15 +42,16 @@ fn gaps(length: usize, settled: &[Range<usize>]) -> Vec<Range<usize>> {
     starts.zip(ends).filter(|(start, end)| start < end).map(|(start, end)| start..end).collect()
 }
 
-/// The construct that a position lies strictly inside.
+/// The construct that a position lies inside. What is put at either end of a script's content is content, too.
 fn around(constructs: &[Construct], at: usize) -> Option<usize> {
-    let index = constructs.partition_point(|construct| construct.range.end <= at);
-    let construct = constructs.get(index)?;
-    let inside = match construct.kind {
-        ConstructKind::Opaque => construct.range.start <= at,
-        ConstructKind::Tag | ConstructKind::Comment => construct.range.start < at,
+    let first = constructs.partition_point(|construct| construct.range.end < at);
+    let near =
+        constructs.iter().enumerate().skip(first).take_while(|(_, construct)| construct.range.start <= at);
+    let inside = |construct: &Construct| match construct.kind {
+        ConstructKind::Opaque => true,
+        ConstructKind::Tag | ConstructKind::Comment => construct.range.start < at && at < construct.range.end,
     };
-    inside.then_some(index)
+    near.filter(|(_, construct)| inside(construct)).map(|(index, _)| index).next()
 }
 
 /// The parts of sorted ranges that are settled.
@@ -95,12 +96,13 @@ mod tests {
 
     #[test]
     fn only_tags_that_a_page_writes_in_are_kept() {
-        let cases: [(&str, Option<&[&str]>); 7] = [
+        let cases: [(&str, Option<&[&str]>); 8] = [
             ("<p>a «b» c</p>", Some(&[])),
             ("<a href=\"/x/«b»/\">c</a> <b>", Some(&["<a href=\"/x/", "/\">"])),
             ("<a «class=\"b\"» href=c>", Some(&["<a ", " href=c>"])),
             ("«<a href=b>»c</a>", Some(&[])),
             ("<script>f(\"«b»\")</script><p>", Some(&["<script>", "</script>"])),
+            ("<title>«b»</title>", Some(&["<title>", "</title>"])),
             ("<a «href=b>c<b» d>", None),
             ("«<script>»a</script>", None),
         ];

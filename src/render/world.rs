@@ -212,3 +212,34 @@ impl World for SiteWorld<'_> {
         self.site().jekyll
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::origin::HOLE;
+    use crate::settings::Settings;
+    use crate::site::SiteKind;
+    use crate::workspace::{OpenOptions, Root, Workspace};
+
+    #[test]
+    fn a_body_knows_of_its_layout_what_no_other_layout_says() {
+        let site = tempfile::tempdir().unwrap();
+        fs::create_dir(site.path().join("_layouts")).unwrap();
+        for (path, text) in [
+            ("_config.yml", "title: x\n"),
+            ("_layouts/own.html", "---\nown: a\nboth: b\n---\n"),
+            ("_layouts/other.html", "---\nboth: c\nother: d\n---\n"),
+            (
+                "index.html",
+                "---\nlayout: own\n---\n{{ layout.own }}{{ layout.both }}{{ layout.other }}{{ layout.x }}",
+            ),
+        ] {
+            fs::write(site.path().join(path), text).unwrap();
+        }
+        let root = Root { path: site.path().into(), kind: SiteKind::Jekyll };
+        let workspace = Workspace::open(&root, Settings::default(), &OpenOptions::default()).unwrap();
+        let page = workspace.site.page_ids().next().and_then(|id| workspace.rendered(id)).unwrap();
+        assert_eq!(page.text.text, format!("a{HOLE}{HOLE}"));
+    }
+}

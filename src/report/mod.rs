@@ -41,7 +41,7 @@ impl Report<'_> {
     /// Path of a file from where the user stands.
     fn path(&self, file: FileId) -> String {
         let path = self.source(file).path.as_str();
-        if self.root == "." { path.to_owned() } else { format!("{}/{path}", self.root) }
+        visible(&if self.root == "." { path.to_owned() } else { format!("{}/{path}", self.root) })
     }
 
     /// `path:line:column` of the first byte of a place.
@@ -54,6 +54,11 @@ impl Report<'_> {
     fn count(&self, level: Level) -> usize {
         self.findings.diagnostics.iter().filter(|finding| finding.level == level).count()
     }
+}
+
+/// Text of the site as it may go to a terminal or into a line: names of files can hold line ends and the terminal's commands.
+pub fn visible(text: &str) -> String {
+    text.chars().filter_map(|c| excerpt::show(c, char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// The word that `--jekyll` takes.

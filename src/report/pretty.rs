@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::{Excerpt, Style, show};
 use super::summary::counted;
-use super::{Appearance, Report};
+use super::{Appearance, Report, visible};
 use crate::diagnostic::{Diagnostic, Level, Related};
 use crate::source::{FileId, Span};
 
@@ -83,7 +83,12 @@ impl<'a> Printer<'a> {
             self.print(out, &note)?;
         }
         if let (true, Some(page)) = (first.pages > 1, &first.page) {
-            writeln!(out, "  shown on {}, the first is {page}", counted(first.pages, "page"))?;
+            writeln!(
+                out,
+                "  shown on {}, the first is {}",
+                counted(first.pages, "page"),
+                visible(page.as_str())
+            )?;
         }
         for other in others.iter().take(MAX_PLACES) {
             writeln!(out, "  also at {}", self.report.position(other.place))?;

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::{EventInText, Facts};
 use crate::liquid::EventKind;
 use crate::site::{Page, PageId};
+use crate::yaml::front_matter::State;
 
 use super::{Check, Context, Rule};
 
@@ -22,13 +23,19 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
             // An optional variable prints nothing where its condition does not hold.
             let is_optional = *missing == 0
                 && path.first().is_some_and(|name| context.published.site.may_be_assigned(name, page));
-            if is_optional {
+            // What broken front matter would have set is the matter of `invalid-front-matter`.
+            let is_lost = path.first().is_some_and(|name| name == "page") && has_lost_front_matter(page);
+            if is_optional || is_lost {
                 continue;
             }
             let in_page = Some(event.event.place.file) == page.file;
             found.extend(finding(context, event, path, *missing, near, in_page));
         }
     }
+}
+
+fn has_lost_front_matter(page: &Page) -> bool {
+    page.parsed.as_ref().is_some_and(|parsed| matches!(parsed.front_matter.state, State::Invalid(_)))
 }
 
 fn finding(

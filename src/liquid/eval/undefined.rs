@@ -136,7 +136,7 @@ impl Renderer<'_> {
             Some(_) => Vec::new(),
         };
         // A page can miss many names of a large site.
-        self.step(keys.len() as u64 / 16, place);
+        self.step(keys.len() as u64, place);
         let mut alike: Vec<(f64, &Arc<str>)> = keys
             .iter()
             .take(MAX_KEYS)

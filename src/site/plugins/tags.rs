@@ -1,12 +1,10 @@
 //! What the tags of well-known plugins print, as far as it matters: links and ids.
 
 use crate::liquid::filters::html::escape;
-use crate::liquid::filters::uri;
 use crate::markdown::{Element, ElementKind, html};
 use crate::origin::Text;
 use crate::site::Site;
 
-use super::options::string;
 use super::set::plugins_of;
 
 /// The HTML that a tag prints; `None` where that cannot be known. What neither links nor can be linked to is left out.
@@ -17,9 +15,8 @@ pub fn tag_output(site: &Site, name: &str, markup: &str) -> Option<String> {
     }
     let word = markup.split_whitespace().next().unwrap_or("");
     match name {
-        // Metadata: `rel="canonical"` and the like, made of what the site says elsewhere.
-        "seo" => Some(String::new()),
-        "feed_meta" => Some(feed_link(site)),
+        // `<meta>`, `rel="canonical"` and `rel="alternate"`, which nobody follows and plugins get right.
+        "seo" | "feed_meta" => Some(String::new()),
         "gist" => Some(gist(word)),
         "avatar" => Some(avatar(word)),
         "octicon" => Some("<svg class=\"octicon\"></svg>".to_owned()),
@@ -27,13 +24,6 @@ pub fn tag_output(site: &Site, name: &str, markup: &str) -> Option<String> {
         "toc" if plugins_of(site).contains("jekyll-toc") => Some(toc_list(&[])),
         _ => None,
     }
-}
-
-/// jekyll-feed
-fn feed_link(site: &Site) -> String {
-    let path = string(site, &["feed", "path"]).unwrap_or("feed.xml").trim_start_matches('/');
-    let url = uri::normalize(&format!("{}{}/{path}", site.home_url, site.base_path));
-    format!("<link type=\"application/atom+xml\" rel=\"alternate\" href=\"{}\" />", escape(&url))
 }
 
 /// jekyll-gist; a variable names nothing that is known.
@@ -94,14 +84,12 @@ mod tests {
 
     #[test]
     fn tags_of_known_plugins_print_their_links() {
-        let config = json!({"plugins": ["jekyll-toc"], "baseurl": "/b", "feed": {"path": "/a b.xml"}});
-        let site = Builder::new(config).site();
-        let feed = "<link type=\"application/atom+xml\" rel=\"alternate\" href=\"/b/a%20b.xml\" />";
+        let site = Builder::new(json!({"plugins": ["jekyll-toc"]})).site();
         let gist = "<script src=\"https://gist.github.com/me/5555251.js\"> </script>";
         let face = "<img class=\"avatar\" src=\"https://avatars.githubusercontent.com/hubot\" />";
         for (name, markup, expected) in [
             ("seo", "title=false", Some("")),
-            ("feed_meta", "", Some(feed)),
+            ("feed_meta", "", Some("")),
             ("gist", "me/5555251 file.rb", Some(gist)),
             ("gist", "page.gist", Some("")),
             ("avatar", "hubot size=50", Some(face)),

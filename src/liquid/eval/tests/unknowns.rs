@@ -42,6 +42,7 @@ const CASES: &[(&str, &str)] = &[
     ("{% post_url 2020-01-01-plugin %}", "¿"),
     ("{{ 'a' | plugin_filter }}", "¿"),
     ("{% seo %}{% toc %}{% unknown_tag %}", "¿¿¿"),
+    ("{% echo <b> %}{{ 'a' | loud }}{{ page.secret | loud }}", "<b>A¿"),
     ("{% note %}text{% endnote %}after", "¿after"),
     // What follows where the build stops
     ("[{{ 'a' | append }}]", "[¿]"),
