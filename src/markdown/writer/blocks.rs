@@ -95,7 +95,7 @@ impl Writer<'_> {
         if let Some(at) = self.hidden.take() {
             self.chunks.truncate(at);
         } else {
-            self.chunks.made(if std::mem::take(&mut self.is_bare) { "\n" } else { "</p>\n\n" }, range);
+            self.chunks.made(if std::mem::take(&mut self.is_bare) { "" } else { "</p>\n\n" }, range);
         }
     }
 
@@ -160,7 +160,8 @@ impl Writer<'_> {
             self.notes_of.toc = attributes.clone();
         }
         let attributes = html_attributes(&attributes, None);
-        self.chunks.made(format!("<{name}{attributes}>\n"), range);
+        let line = if self.containers > 1 { "\n" } else { "" };
+        self.chunks.made(format!("{line}<{name}{attributes}>\n"), range);
     }
 
     fn end_container(&mut self, end: &'static str, range: &Range<usize>) {
@@ -193,7 +194,8 @@ impl Writer<'_> {
         attributes.classes =
             format!("{} language-{} highlighter-rouge", attributes.classes, escaped_attribute(&name));
         let attributes = html_attributes(&attributes, None);
-        let html = format!("<div{attributes}><div class=\"highlight\"><pre class=\"highlight\"><code>");
+        let line = if self.containers > 0 { "\n" } else { "" };
+        let html = format!("{line}<div{attributes}><div class=\"highlight\"><pre class=\"highlight\"><code>");
         self.chunks.made(html, range);
     }
 
@@ -219,7 +221,8 @@ impl Writer<'_> {
     /// Raw HTML, on lines of its own.
     pub(super) fn raw_block(&mut self, range: Range<usize>) {
         self.without_markdown(range.clone());
-        if self.byte(range.end.saturating_sub(1)) != Some(b'\n') {
+        let ends_line = self.byte(range.end).is_none_or(|byte| byte == b'\n');
+        if ends_line && self.byte(range.end.saturating_sub(1)) != Some(b'\n') {
             self.chunks.made("\n", &range);
         }
     }
