@@ -1,4 +1,5 @@
 //! What holds for every site, however it is written: tried on small sites that are made by chance.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 #[path = "properties/grammar.rs"]
 mod grammar;

@@ -43,6 +43,11 @@ pub trait World: Sync {
     fn global(&self, name: &str) -> Option<Value>;
     /// Whether a global variable is another one on each page.
     fn belongs_to_page(&self, name: &str) -> bool;
+    /// Whether a global variable is printed as something unknown where nothing is done with it, since what it holds is read
+    /// elsewhere: the `content` of a layout.
+    fn is_read_elsewhere(&self, name: &str) -> bool;
+    /// Whether a property of an object is another one on each page.
+    fn depends_on_page(&self, object: Object, key: &str) -> bool;
     /// A property of an object. `None` when the object has no such key (Liquid: nil).
     fn property(&self, object: Object, key: &str) -> Option<Value>;
     /// What a `for` over the object yields (pairs for hashes); `None` when it cannot be known.

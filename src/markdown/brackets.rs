@@ -128,12 +128,18 @@ impl Scanner<'_> {
             if pair.open < behind || pair.close - pair.open > MAX_LABEL || pair.label.len() > MAX_LABEL {
                 continue;
             }
+            let own_label = normal_label(&self.text[pair.open + 1..pair.close]);
+            let is_own = self.labels.contains_key(&own_label);
+            if is_own && pair.open > 0 && self.text.as_bytes()[pair.open - 1] == b']' {
+                // The label of `[text][label]`.
+                continue;
+            }
             if self.labels.contains_key(&normal_label(&self.text[pair.label.clone()])) {
                 let open = pair.label.start - 1;
                 self.fill(pair.close..open - 1, NOTHING);
                 self.mark(open - 1, b']');
                 behind = pair.label.end;
-            } else if self.labels.contains_key(&normal_label(&self.text[pair.open + 1..pair.close])) {
+            } else if is_own {
                 self.mark(pair.open, BRACKET);
             }
         }

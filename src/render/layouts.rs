@@ -10,12 +10,12 @@ use crate::facts::{self, Facts, Reference};
 use crate::liquid::{self, Budget, Hash, Output, Plan, Value};
 use crate::markdown::constructs::{Construct, constructs};
 use crate::markdown::{Element, html};
-use crate::origin::{RenderedText, Stretch};
+use crate::origin::{HOLE, RenderedText, Stretch};
 use crate::published::means_the_same_everywhere;
 use crate::site::{Layout, PageId};
 
 use super::kept::{is_within, kept};
-use super::world::SiteWorld;
+use super::world::{Depth, SiteWorld};
 use super::{Renderer, holes};
 
 /// A layout that pages use, evaluated as far as it does not depend on them.
@@ -47,7 +47,14 @@ impl Renderer<'_> {
     }
 
     fn plan_layout(&self, layout: &Layout) -> PlannedLayout {
-        let world = SiteWorld { renderer: self, page: None, layout: None, has_content: true };
+        let world = SiteWorld {
+            renderer: self,
+            page: None,
+            layout: None,
+            has_content: true,
+            is_innermost: false,
+            depth: Depth::Page,
+        };
         let source = self.sources.get(layout.file);
         let template = &layout.parsed.template;
         let mut plan = liquid::plan(template, layout.file, source, &world, Budget::default());
@@ -90,13 +97,20 @@ impl Renderer<'_> {
                 continue;
             };
             data = merged(&layout.data, &data);
-            around.push(self.laid(id, layout, planned, data.clone()));
+            around.push(self.laid(id, layout, planned, data.clone(), around.is_empty()));
         }
         around
     }
 
-    fn laid(&self, id: PageId, layout: &Layout, planned: &PlannedLayout, data: Arc<Hash>) -> Facts {
-        let world = SiteWorld { renderer: self, page: Some(id), layout: Some(data), has_content: true };
+    fn laid(
+        &self,
+        id: PageId,
+        layout: &Layout,
+        planned: &PlannedLayout,
+        data: Arc<Hash>,
+        is_innermost: bool,
+    ) -> Facts {
+        let world = SiteWorld { layout: Some(data), is_innermost, ..self.world_of(id, true) };
         let source = self.sources.get(layout.file);
         let (template, file) = (&layout.parsed.template, layout.file);
         let (output, positions) = if planned.plan.is_usable {
@@ -121,7 +135,10 @@ impl Renderer<'_> {
 
     /// Where `{{ content }}` was printed.
     fn content_position(&self, text: &RenderedText) -> Option<usize> {
-        let is_content = |stretch: &&Stretch| holes::is_content(stretch, self.sources);
+        let is_content = |stretch: &&Stretch| {
+            let printed = text.text.get(stretch.start as usize..).unwrap_or_default();
+            printed.starts_with(HOLE) && holes::is_content(stretch, self.sources)
+        };
         text.stretches.iter().find(is_content).map(|stretch| stretch.start as usize)
     }
 }

@@ -1,5 +1,7 @@
 //! Pages and layouts rendered in the context of the site, and the facts of what came out.
 
+mod content;
+mod excerpt;
 mod holes;
 mod kept;
 mod layouts;
@@ -15,13 +17,14 @@ use crate::liquid::{self, Budget, Output, Template};
 use crate::markdown::{self, Dialect, html};
 use crate::origin::{Origin, RenderedText};
 use crate::settings::Settings;
-use crate::site::{PageId, Site, SiteKind, plugins};
+use crate::site::{Page, PageId, Site};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::workspace::Sources;
 
+pub use content::Contents;
 pub use layouts::{PlannedLayout, PlannedLayouts};
 
-use world::SiteWorld;
+use world::{Depth, SiteWorld};
 
 /// Files that `include_relative` may name, parsed as templates of their own.
 pub type RelativeIncludes = HashMap<SitePath, (FileId, Arc<Template>)>;
@@ -37,6 +40,8 @@ pub struct Renderer<'a> {
     pub settings: &'a Settings,
     /// Targets of `include_relative`.
     pub relative_includes: &'a RelativeIncludes,
+    /// What templates read of pages; of this rendering alone.
+    pub contents: Contents,
     /// Whether layouts are evaluated once for all pages as far as they are the same; if not, each page is rendered through
     /// its layouts, with the same findings.
     pub plans_layouts: bool,
@@ -81,46 +86,50 @@ impl Renderer<'_> {
 
     /// The page's content after Liquid, before Markdown.
     pub(crate) fn body(&self, id: PageId, file: FileId, source: &Source) -> Output {
+        self.body_at(id, file, source, Depth::Page)
+    }
+
+    fn body_at(&self, id: PageId, file: FileId, source: &Source, depth: Depth) -> Output {
         let page = self.site.page(id);
         let template = page.parsed.as_ref().map(|parsed| &parsed.template);
         if let Some(template) = template.filter(|template| page.liquid && template.has_liquid) {
-            let world = SiteWorld { renderer: self, page: Some(id), layout: None, has_content: false };
+            let world = SiteWorld { depth, ..self.world_of(id, false) };
             return liquid::render(template, file, source, &world, Budget::default());
         }
-        let start = template.map_or(0, |template| template.start as usize);
-        let span = Span::new(start.min(source.text.len()), source.text.len());
-        let mut text = RenderedText::default();
-        text.push(
-            source.slice(span),
-            Some(Origin { place: Place::new(file, span), exact: true }),
-            None,
-            false,
-        );
-        Output { text, ..Output::default() }
+        Output { text: literal(page, file, source), ..Output::default() }
+    }
+
+    /// The world of a page's own template.
+    fn world_of(&self, id: PageId, has_content: bool) -> SiteWorld<'_> {
+        SiteWorld {
+            renderer: self,
+            page: Some(id),
+            layout: None,
+            has_content,
+            is_innermost: false,
+            depth: Depth::Page,
+        }
     }
 
     /// jekyll-relative-links turns links to source files into links to their pages (J-PLUG-9).
     fn rewrite_relative_links(&self, id: PageId, facts: &mut Facts) {
         let page = self.site.page(id);
-        if self.site.kind == SiteKind::Plain || !plugins::relative_links::applies(self.site, page) {
+        if !self.rewrites_links(page) {
             return;
         }
         for reference in facts.references.iter_mut().filter(|reference| !reference.raw_html) {
-            let (path, fragment) = match reference.url.split_once('#') {
-                Some((path, fragment)) => (path, Some(fragment)),
-                None => (&*reference.url, None),
-            };
-            if path.is_empty() || path.contains(':') {
-                continue;
-            }
-            if let Some(url) = plugins::relative_links::rewrite_target(self.site, page, path) {
-                let mut url = format!("{}{url}", self.site.base_path);
-                if let Some(fragment) = fragment {
-                    url.push('#');
-                    url.push_str(fragment);
-                }
+            if let Some(url) = self.relative_link(page, &reference.url) {
                 reference.url = url.into();
             }
         }
     }
+}
+
+/// A page's text behind its front matter, as it is in the file.
+fn literal(page: &Page, file: FileId, source: &Source) -> RenderedText {
+    let start = page.parsed.as_ref().map_or(0, |parsed| parsed.template.start as usize);
+    let span = Span::new(start.min(source.text.len()), source.text.len());
+    let mut text = RenderedText::default();
+    text.push(source.slice(span), Some(Origin { place: Place::new(file, span), exact: true }), None, false);
+    text
 }

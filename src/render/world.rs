@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::liquid::filters::uri;
 use crate::liquid::{Hash, Included, Lookup, Object, Value, World};
 use crate::origin::Text;
-use crate::site::{Drops, Jekyll, Page, PageId, Site, plugins};
+use crate::site::{Drops, Jekyll, Page, PageId, PageKind, Site, plugins};
 use crate::source::SitePath;
 
 use super::Renderer;
@@ -19,6 +19,21 @@ pub(super) struct SiteWorld<'a> {
     pub(super) layout: Option<Arc<Hash>>,
     /// Whether a layout is rendered, so that there is `content`.
     pub(super) has_content: bool,
+    /// Whether that is the page's own content, not what a layout within this one prints.
+    pub(super) is_innermost: bool,
+    /// What is rendered, and so how much of others it may read.
+    pub(super) depth: Depth,
+}
+
+/// How far what is rendered stands from a page that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// A page or layout.
+    Page,
+    /// A content that a page or layout reads.
+    Content,
+    /// A content that such a content reads, or an excerpt: those of others are unknown to it.
+    Nested,
 }
 
 impl SiteWorld<'_> {
@@ -28,6 +43,20 @@ impl SiteWorld<'_> {
 
     fn drops(&self) -> Drops<'_> {
         Drops { site: self.site(), current: self.page }
+    }
+
+    /// The content of a page as it is at this time (J-LIQ-3): text until it is rendered, then HTML.
+    fn content_of(&self, id: PageId) -> Value {
+        let Some(current) = self.page else { return Value::Unknown };
+        let site = self.site();
+        let is_document = matches!(site.page(id).kind, PageKind::Document { .. });
+        let is_html = if id == current {
+            // What a layout sees of a page was put together before the page was rendered.
+            self.has_content && is_document
+        } else {
+            site.render_order(id) < site.render_order(current)
+        };
+        if is_html { self.renderer.content(id, self.depth) } else { self.renderer.raw_content(id) }
     }
 
     /// What a page's body sees as `layout`: the data of its layout, over which shines what the pages before it left there
@@ -57,7 +86,10 @@ impl SiteWorld<'_> {
                 (None, None) => Value::Unknown,
                 (None, Some(page)) => self.layout_in_body(self.site().page(page)),
             },
-            "content" if self.has_content => Value::Unknown,
+            "content" if self.has_content => match self.page {
+                Some(page) if self.is_innermost => self.renderer.content(page, self.depth),
+                _ => Value::Unknown,
+            },
             "paginator" => self.drops().global_paginator(),
             "jekyll" => Value::Object(Object::Jekyll),
             "theme" => self.drops().global_theme(),
@@ -92,8 +124,23 @@ impl World for SiteWorld<'_> {
         self.page.is_none() && matches!(name, "page" | "layout" | "content" | "paginator")
     }
 
+    fn is_read_elsewhere(&self, name: &str) -> bool {
+        self.has_content && name == "content"
+    }
+
+    fn depends_on_page(&self, object: Object, key: &str) -> bool {
+        self.page.is_none() && key == "content" && matches!(object, Object::Page(_))
+    }
+
     fn property(&self, object: Object, key: &str) -> Option<Value> {
-        self.drops().property(object, key)
+        let value = self.drops().property(object, key)?;
+        Some(match (&value, object, key) {
+            (Value::Unknown, Object::Page(number), "content") => self.content_of(PageId(number)),
+            (Value::Unknown, Object::Page(number), "excerpt") => {
+                self.renderer.excerpt(PageId(number), self.depth)
+            }
+            _ => value,
+        })
     }
 
     fn items(&self, object: Object) -> Option<Vec<Value>> {
@@ -137,8 +184,8 @@ impl World for SiteWorld<'_> {
         Some(&self.site().home_url)
     }
 
-    fn markdownify(&self, _text: &Text) -> Value {
-        Value::Unknown
+    fn markdownify(&self, text: &Text) -> Value {
+        self.renderer.markdownify(text)
     }
 
     fn time_zone(&self) -> &jiff::tz::TimeZone {
@@ -163,5 +210,36 @@ impl World for SiteWorld<'_> {
 
     fn jekyll(&self) -> Jekyll {
         self.site().jekyll
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::origin::HOLE;
+    use crate::settings::Settings;
+    use crate::site::SiteKind;
+    use crate::workspace::{OpenOptions, Root, Workspace};
+
+    #[test]
+    fn a_body_knows_of_its_layout_what_no_other_layout_says() {
+        let site = tempfile::tempdir().unwrap();
+        fs::create_dir(site.path().join("_layouts")).unwrap();
+        for (path, text) in [
+            ("_config.yml", "title: x\n"),
+            ("_layouts/own.html", "---\nown: a\nboth: b\n---\n"),
+            ("_layouts/other.html", "---\nboth: c\nother: d\n---\n"),
+            (
+                "index.html",
+                "---\nlayout: own\n---\n{{ layout.own }}{{ layout.both }}{{ layout.other }}{{ layout.x }}",
+            ),
+        ] {
+            fs::write(site.path().join(path), text).unwrap();
+        }
+        let root = Root { path: site.path().into(), kind: SiteKind::Jekyll };
+        let workspace = Workspace::open(&root, Settings::default(), &OpenOptions::default()).unwrap();
+        let page = workspace.site.page_ids().next().and_then(|id| workspace.rendered(id)).unwrap();
+        assert_eq!(page.text.text, format!("a{HOLE}{HOLE}"));
     }
 }

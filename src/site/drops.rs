@@ -256,9 +256,9 @@ impl<'s> Drops<'s> {
             "path" => page.data.get("path").cloned().unwrap_or_else(|| text(relative)),
             "url" => url(page),
             "excerpt" if self.site.jekyll.is_4() => match page.data.get("excerpt") {
-                Some(excerpt) => excerpt.clone(),
-                None if self.site.config.is_on("page_excerpts") => Value::Unknown,
-                None => Value::Nil,
+                Some(excerpt) if !matches!(excerpt, Value::Nil | Value::Bool(false)) => excerpt.clone(),
+                _ if self.site.config.is_on("page_excerpts") => Value::Unknown,
+                _ => Value::Nil,
             },
             _ => return page.data.get(key).cloned(),
         })
@@ -276,7 +276,9 @@ impl<'s> Drops<'s> {
             "path" | "relative_path" => text(&*page.relative_path),
             "collection" => text(&*self.site.collections.get(collection as usize)?.label),
             "content" | "output" => Value::Unknown,
-            "excerpt" => data("excerpt").unwrap_or(Value::Unknown),
+            "excerpt" => data("excerpt")
+                .filter(|excerpt| !matches!(excerpt, Value::Nil | Value::Bool(false)))
+                .unwrap_or(Value::Unknown),
             "title" => data("title").unwrap_or_default(),
             "categories" | "tags" => data(key).unwrap_or_else(|| texts([])),
             "date" => page.date.clone().map_or(Value::Unknown, |date| Value::Time(Box::new(date))),

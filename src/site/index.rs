@@ -112,6 +112,18 @@ impl Index {
 }
 
 impl Site {
+    /// When Jekyll renders a page (J-LIQ-3): the documents of the collections, posts first, then the pages.
+    pub fn render_order(&self, id: PageId) -> (usize, usize) {
+        match (self.page(id).kind.clone(), self.index.position(id)) {
+            (PageKind::Document { collection }, Some(position)) => {
+                let found = self.collections.get(collection as usize);
+                let is_posts = found.is_some_and(|collection| &*collection.label == "posts");
+                (if is_posts { 0 } else { 1 + collection as usize }, position)
+            }
+            _ => (usize::MAX, id.0 as usize),
+        }
+    }
+
     /// The page written to this file of the destination.
     pub fn by_output(&self, output: &str) -> Option<PageId> {
         self.index.by_output.get(output).copied()

@@ -14,7 +14,7 @@ pub use sources::Sources;
 use crate::diagnostic::Diagnostic;
 use crate::liquid::Output;
 use crate::published::Published;
-use crate::render::{RelativeIncludes, Renderer};
+use crate::render::{Contents, RelativeIncludes, Renderer};
 use crate::rules::{self, Context};
 use crate::settings::Settings;
 use crate::site::{Jekyll, PageId, Site, SiteKind};
@@ -121,6 +121,7 @@ impl Workspace {
             sources: &self.sources,
             settings: &self.settings,
             relative_includes: &self.relative_includes,
+            contents: Contents::new(self.site.pages.len(), self.site.dialect()),
             plans_layouts: self.plans_layouts,
         }
     }

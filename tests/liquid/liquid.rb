@@ -26,7 +26,7 @@ def outcome(site, page)
   renderer = Jekyll::Renderer.new(site, page, site.site_payload)
   { "output" => renderer.run }
 rescue StandardError, ScriptError, SystemStackError => e
-  { "stops" => e.message.strip.lines.first.to_s.strip }
+  { "stops" => e.message.gsub(site.source, "").strip.lines.first.to_s.strip }
 end
 
 pages = site.pages.select { |page| page.relative_path.start_with?("#{folder}/") }

@@ -16,6 +16,8 @@ pub(crate) struct Item {
     pub(crate) post: Option<String>,
 }
 
+/// Where pages that redirect lead to.
+pub(crate) const REDIRECTED: &str = "https://elsewhere.example/";
 const SLUGS: &[&str] = &[
     "rye",
     "My-Post",
@@ -174,7 +176,7 @@ impl Builder {
             0 => format!("redirect_from: /old/{number}/"),
             1 => format!("redirect_from: [/was/{number}, /been/{number}.html]"),
             2 => format!("redirect_from: [/Gone {number}/]"),
-            _ => format!("redirect_to: https://example.com/{name}"),
+            _ => format!("redirect_to: {REDIRECTED}{name}"),
         };
         writeln!(text, "{line}").unwrap();
     }

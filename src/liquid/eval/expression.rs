@@ -161,6 +161,11 @@ impl Renderer<'_> {
             if matches!(value, Value::Object(Object::Site)) && step_text(step, frame) == "related_posts" {
                 self.read_page();
             }
+            if let Value::Object(object) = value
+                && self.world.depends_on_page(object, step_text(step, frame))
+            {
+                self.read_page();
+            }
             let next = match &step.key {
                 Key::Name => self.step_name(&value, frame.slice(step.span), true),
                 Key::Index(key) => match self.evaluate(key, frame) {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use crate::origin::{HOLE, Origin, RenderedText, Text};
 use crate::source::{FileId, Place, Source, Span};
 
-use super::ast::{Body, Node, Print, Tag};
+use super::ast::{Body, ExpressionKind, Filtered, Key, Node, Print, Tag};
 use super::value::Value;
 use super::world::World;
 use super::{Budget, Event, EventKind, Output, Template};
@@ -202,11 +202,28 @@ impl<'w> Renderer<'w> {
     }
 
     fn print(&mut self, print: &Print, frame: Frame<'_>) {
+        if let Some(name) = self.read_elsewhere(&print.value, frame) {
+            self.read_variable(name);
+            if self.world.belongs_to_page(name) {
+                self.read_page();
+            }
+            return self.hole(frame.place(print.span));
+        }
         let (value, missing) = self.tracked(&print.value, frame);
         if let Some(missing) = missing {
             self.report_undefined(&print.value, missing, &value, frame);
         }
         self.write(&value, frame.place(print.span));
+    }
+
+    /// The name of a variable whose text is read elsewhere, when that is all of an expression.
+    fn read_elsewhere<'f>(&self, printed: &Filtered, frame: Frame<'f>) -> Option<&'f str> {
+        let ExpressionKind::Path(path) = &printed.base.kind else { return None };
+        if !printed.filters.is_empty() || !path.steps.is_empty() || !matches!(path.root.key, Key::Name) {
+            return None;
+        }
+        let name = frame.slice(path.root.span);
+        (self.world.is_read_elsewhere(name) && self.scopes.find(name).is_none()).then_some(name)
     }
 
     /// Prints a value by the expression or tag at `via`.

@@ -95,7 +95,7 @@ impl Writer<'_> {
         if let Some(at) = self.hidden.take() {
             self.chunks.truncate(at);
         } else {
-            self.chunks.made(if std::mem::take(&mut self.is_bare) { "\n" } else { "</p>\n\n" }, range);
+            self.chunks.made(if std::mem::take(&mut self.is_bare) { "" } else { "</p>\n\n" }, range);
         }
     }
 
@@ -160,7 +160,8 @@ impl Writer<'_> {
             self.notes_of.toc = attributes.clone();
         }
         let attributes = html_attributes(&attributes, None);
-        self.chunks.made(format!("<{name}{attributes}>\n"), range);
+        let line = if self.containers > 1 { "\n" } else { "" };
+        self.chunks.made(format!("{line}<{name}{attributes}>\n"), range);
     }
 
     fn end_container(&mut self, end: &'static str, range: &Range<usize>) {
@@ -193,7 +194,8 @@ impl Writer<'_> {
         attributes.classes =
             format!("{} language-{} highlighter-rouge", attributes.classes, escaped_attribute(&name));
         let attributes = html_attributes(&attributes, None);
-        let html = format!("<div{attributes}><div class=\"highlight\"><pre class=\"highlight\"><code>");
+        let line = if self.containers > 0 { "\n" } else { "" };
+        let html = format!("{line}<div{attributes}><div class=\"highlight\"><pre class=\"highlight\"><code>");
         self.chunks.made(html, range);
     }
 
@@ -216,20 +218,29 @@ impl Writer<'_> {
         attributes
     }
 
-    /// Raw HTML, without the attribute that asks for Markdown in it.
+    /// Raw HTML, on lines of its own.
     pub(super) fn raw_block(&mut self, range: Range<usize>) {
-        let written = self.text.get(range.clone()).unwrap_or_default();
-        let mut from = range.start;
-        for (at, _) in written.match_indices(" markdown=\"") {
-            let open = at + " markdown=\"".len();
-            let Some(length) = written[open..].find('"') else { break };
-            self.chunks.exact(from..range.start + at);
-            from = range.start + open + length + 1;
-        }
-        self.chunks.exact(from.min(range.end)..range.end);
-        if !written.ends_with('\n') {
+        self.without_markdown(range.clone());
+        let ends_line = self.byte(range.end).is_none_or(|byte| byte == b'\n');
+        if ends_line && self.byte(range.end.saturating_sub(1)) != Some(b'\n') {
             self.chunks.made("\n", &range);
         }
+    }
+
+    /// Tags, without the attribute that asks for Markdown in them.
+    pub(super) fn without_markdown(&mut self, range: Range<usize>) {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let mut from = range.start;
+        for (at, attribute) in written.match_indices(" markdown=") {
+            let open = at + attribute.len();
+            let quote = written[open..].chars().next().filter(|c| matches!(c, '"' | '\''));
+            let value = quote.and_then(|quote| written[open + 1..].find(quote));
+            if let Some(length) = value.filter(|_| self.kramdown && range.start + at >= from) {
+                self.chunks.exact(from..range.start + at);
+                from = range.start + open + length + 2;
+            }
+        }
+        self.chunks.exact(from.min(range.end)..range.end);
     }
 
     /// The table of contents' links with the levels of their headings.

@@ -84,7 +84,7 @@ impl Writer<'_> {
             for (number, id) in ids.iter().enumerate() {
                 let mark = if number > 0 { format!("<sup>{}</sup>", number + 1) } else { String::new() };
                 back.push_str(&format!(
-                    " <a href=\"#{id}\" class=\"reversefootnote\" role=\"doc-backlink\">&#8617;{mark}</a>"
+                    "\u{a0}<a href=\"#{id}\" class=\"reversefootnote\" role=\"doc-backlink\">&#8617;{mark}</a>"
                 ));
             }
             chunks.insert_before_last("</p>\n\n", back.into(), &range);

@@ -170,10 +170,10 @@ impl Writer<'_> {
         let name = written.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next();
         let is_void = name.is_some_and(|name| VOID.iter().any(|void| void.eq_ignore_ascii_case(name)));
         if is_void && self.kramdown && !written.ends_with("/>") && !written.starts_with("</") {
-            self.chunks.exact(range.start..range.end - 1);
+            self.without_markdown(range.start..range.end - 1);
             self.chunks.made(" />", range);
         } else {
-            self.chunks.exact(range.clone());
+            self.without_markdown(range.clone());
         }
         self.take_attributes(range.end);
         let index = self.notes.opaque.partition_point(|opaque| opaque.start < range.end);

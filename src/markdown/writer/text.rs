@@ -50,7 +50,10 @@ impl Writer<'_> {
             }
             let special = self.byte(at).is_some_and(is_special);
             let found = special.then(|| self.replacement(at, run)).flatten();
-            match found.filter(|(length, _)| at + length <= range.end) {
+            // The parser may have cut the text within a symbol.
+            match found
+                .filter(|(length, _)| at + length <= range.end || self.is_unmasked(range.end..at + length))
+            {
                 Some((length, by)) => {
                     self.chunks.exact(from..at);
                     self.chunks.made(by, &(at..at + length));
@@ -64,7 +67,13 @@ impl Writer<'_> {
             }
         }
         self.chunks.exact(from..range.end);
+        self.skip_until = self.skip_until.max(at);
         self.run = Some(run);
+    }
+
+    /// Whether the parser saw what the author wrote.
+    fn is_unmasked(&self, range: Range<usize>) -> bool {
+        self.prepared.text.get(range.clone()) == self.text.get(range)
     }
 
     fn replacement(&self, at: usize, run: usize) -> Option<(usize, &'static str)> {
@@ -126,7 +135,7 @@ impl Writer<'_> {
     /// Bytes as they are.
     pub(super) fn verbatim(&mut self, range: Range<usize>) {
         if range.start >= self.skip_until {
-            self.chunks.exact(range);
+            self.without_markdown(range);
         }
     }
 

@@ -116,6 +116,14 @@ impl World for TestWorld {
         self.globals.get(name).cloned()
     }
 
+    fn is_read_elsewhere(&self, _name: &str) -> bool {
+        false
+    }
+
+    fn depends_on_page(&self, _object: Object, _key: &str) -> bool {
+        false
+    }
+
     fn property(&self, object: Object, key: &str) -> Option<Value> {
         match (object, key) {
             (Object::Site, "url") => Some(string("https://example.com")),
