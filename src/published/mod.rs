@@ -162,12 +162,10 @@ impl<'s> Published<'s> {
         if address.path.contains(HOLE) {
             let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
             let target = reference.page.filter(itself);
-            return found(
-                target.map_or(Target::Unknown, |id| self.with_anchor(id, address.fragment.as_deref())),
-            );
+            return found(target.map_or(Target::Unknown, |id| self.with_anchor(id, address, &reference.url)));
         }
         if let Some(id) = index::page(self.site, &address.path) {
-            return found(self.with_anchor(id, address.fragment.as_deref()));
+            return found(self.with_anchor(id, address, &reference.url));
         }
         if self.site.kind == SiteKind::Plain && self.index.is_folder(&address.path) {
             return found(Target::Folder);
@@ -189,21 +187,31 @@ impl<'s> Published<'s> {
         found(Target::Missing(hint))
     }
 
-    fn with_anchor(&self, id: PageId, fragment: Option<&str>) -> Target<'s> {
+    fn with_anchor(&self, id: PageId, address: &SiteAddress, url: &str) -> Target<'s> {
         let page = self.site.page(id);
         let exists = match (&page.redirect, &page.kind) {
             (Some(_), _) => Target::Redirect(id),
             (None, PageKind::Static) if !page.html => Target::Asset(id),
             _ => Target::Page(id),
         };
-        let is_judged =
-            |fragment: &&str| *fragment != "top" && !fragment.starts_with(":~:") && !fragment.contains(HOLE);
-        let Some(fragment) = fragment.filter(is_judged) else { return exists };
+        // `#/…` and `#!…` are read by scripts.
+        let is_judged = |fragment: &&str| {
+            !fragment.eq_ignore_ascii_case("top")
+                && !fragment.starts_with(['/', '!'])
+                && !fragment.starts_with(":~:")
+                && !fragment.contains(HOLE)
+        };
+        let Some(fragment) = address.fragment.as_deref().filter(is_judged) else { return exists };
         // The redirect page has no anchors, and its script drops the fragment.
         if page.redirect.is_some() {
             return Target::NoAnchor(id);
         }
         if !page.html {
+            return exists;
+        }
+        // A browser tries the fragment as it is written before it decodes it.
+        let written = url.split_once('#').map_or(fragment, |(_, written)| written.trim_end());
+        if written != fragment && self.all_facts(id).any(|facts| has(facts, written)) {
             return exists;
         }
         match self.has_anchor(id, fragment) {
