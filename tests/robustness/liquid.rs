@@ -77,6 +77,7 @@ fn a_list_of_one_long_string_is_not_gone_through() {
     limits(&format!(
         "{LONG_LIST}{{% for i in (1..1000) %}}{{% assign b = 'x' | append: s | size %}}{{% endfor %}}"
     ));
+    limits(&format!("{LONG_LIST}{{% for i in (1..1000) %}}{{% assign b = s | markdownify %}}{{% endfor %}}"));
     let site = TestSite::new()
         .page(&format!("{LONG_LIST}{{% include a.html x=a y=a %}}"))
         .with("_includes/a.html", "{% for i in (1..1000) %}{{ include }}{{ include | jsonify }}{% endfor %}");

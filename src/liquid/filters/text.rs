@@ -40,8 +40,12 @@ fn unknown(_: &mut Call<'_, '_>) -> Outcome {
 }
 
 fn markdownify(call: &mut Call<'_, '_>) -> Outcome {
-    let text = call.text();
-    Ok(text.map_or(Value::Unknown, |text| call.world().markdownify(&text)))
+    let Some(text) = call.text() else { return Ok(Value::Unknown) };
+    // Reading Markdown is far more work than copying text, which is charged already.
+    if !call.renderer.step(text.as_str().len() as u64 / 16, call.place) {
+        return Ok(Value::Unknown);
+    }
+    Ok(call.world().markdownify(&text))
 }
 
 /// Ruby's `downcase` knows no final sigma (J-URL-15).
