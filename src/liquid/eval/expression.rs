@@ -9,7 +9,7 @@ use super::undefined::Missing;
 use super::{Frame, Renderer, print};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
-use crate::liquid::filters::{Call, Definition};
+use crate::liquid::filters::Call;
 use crate::liquid::value::{Hash, Object, Value};
 use crate::origin::Text;
 
@@ -119,7 +119,7 @@ impl Renderer<'_> {
         }
         let given = arguments.len();
         if given < definition.least || given > definition.most {
-            let message = arity(definition, given);
+            let message = definition.wrong_count(given);
             self.event(EventKind::Error(message), place);
             return Value::Unknown;
         }
@@ -346,12 +346,6 @@ fn range_end(value: &Value) -> Option<i64> {
         Value::Str(text) if !is_unknown(value) => Some(print::leading_integer(text.as_str())),
         _ => None,
     }
-}
-
-fn arity(definition: &Definition, given: usize) -> String {
-    let (least, most) = (definition.least + 1, definition.most + 1);
-    let expected = if least == most { least.to_string() } else { format!("{least}..{most}") };
-    format!("wrong number of arguments (given {}, expected {expected})", given + 1)
 }
 
 const LOOP_FIELDS: [&str; 8] = ["name", "length", "index", "index0", "rindex", "rindex0", "first", "last"];
