@@ -93,6 +93,22 @@ impl Chunks {
             written.pieces.push(WrittenPiece { start, source: source.clone(), exact });
             written.html.push_str(html);
         }
+        written.end_with_one_line_end();
         written
+    }
+}
+
+impl Written {
+    /// As kramdown ends every text.
+    fn end_with_one_line_end(&mut self) {
+        let length = self.html.trim_end_matches('\n').len();
+        let source = self.pieces.last().map_or(0..0, |piece| piece.source.clone());
+        self.html.truncate(length);
+        self.pieces.retain(|piece| (piece.start as usize) < length);
+        if let Some(last) = self.pieces.last_mut().filter(|piece| piece.exact) {
+            last.source.end = last.source.start + (length - last.start as usize);
+        }
+        self.pieces.push(WrittenPiece { start: length as u32, source, exact: false });
+        self.html.push('\n');
     }
 }

@@ -137,5 +137,5 @@ fn ids_are_those_of_the_reader() {
 fn links_can_be_rewritten() {
     let rewrite = |url: &str| (url == "a.md").then(|| "/a/".to_owned());
     let html = to_html("[x](a.md) [y](b.md)", &Dialect::default(), &rewrite).html;
-    assert_eq!(html, "<p><a href=\"/a/\">x</a> <a href=\"b.md\">y</a></p>\n\n");
+    assert_eq!(html, "<p><a href=\"/a/\">x</a> <a href=\"b.md\">y</a></p>\n");
 }
