@@ -34,7 +34,12 @@ pub(super) fn push_undefined(
         let before = text.get(..range.start).and_then(|before| before.chars().next_back());
         let after = text.get(range.end..).unwrap_or_default();
         let goes_on = after.starts_with('[') && !after.starts_with("[]");
-        if is_index(before, &label) || goes_on {
+        // `[NEW][[Issue 1]](url)`: the second bracket is the text of a link, not a label.
+        let is_text = text
+            .get(range.start..)
+            .and_then(|rest| rest.split_once("]["))
+            .is_some_and(|(_, rest)| rest.starts_with('['));
+        if is_index(before, &label) || goes_on || is_text {
             continue;
         }
         if is_reference && !label.contains(HOLE) {

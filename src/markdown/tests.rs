@@ -108,8 +108,10 @@ fn texts_are_what_the_visitor_sees() {
 
 #[test]
 fn only_full_references_can_be_undefined() {
-    let cases: [(&str, &[&str]); 4] = [
+    let cases: [(&str, &[&str]); 6] = [
         ("[a][b] [c][] [d] [e](f)", &["b", "c"]),
+        ("a [NEW][[Issue 1]](https://b.org/1)", &[]),
+        ("grid[row][column] and x [a][b][c][d]", &[]),
         ("`[a][b]`\n\n    [a][b]\n\n```\n[a][b]\n```\n", &[]),
         ("[a][b]\n\n[B]: c\n", &[]),
         ("[a][x\u{fdd0}] [a][^b] [][c]", &[]),

@@ -15,7 +15,10 @@ impl<'s> Published<'s> {
         let is_open = match self.site.kind {
             SiteKind::Plain => self.is_not_githubs(reference, &resolution.target),
             SiteKind::Jekyll => {
-                matches!(resolution.target, Target::Missing(_)) && self.is_moved_by_layout(reference)
+                let is_missing = matches!(resolution.target, Target::Missing(_));
+                let is_broken = is_missing || matches!(resolution.target, Target::NoAnchor(_));
+                is_missing && self.is_moved_by_layout(reference)
+                    || is_broken && reference.page.is_some_and(|id| self.site.converts_in_its_own_way(id))
             }
         };
         if is_open { Resolution { target: Target::Unknown, ..resolution } } else { resolution }

@@ -15,10 +15,11 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Link(check),
 };
 
-fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+fn check(context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     // Scripts fill `<a href="">`; in Markdown nobody does.
     let written_by_hand = !reference.raw_html || reference.kind == ReferenceKind::Element("img");
-    if !reference.url.trim().is_empty() || !written_by_hand {
+    let is_known = reference.page.is_none_or(|id| !context.published.site.converts_in_its_own_way(id));
+    if !reference.url.trim().is_empty() || !written_by_hand || !is_known {
         return;
     }
     let (what, effect) = match reference.kind {

@@ -16,7 +16,10 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
-fn check(_context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+    if context.published.site.converts_in_its_own_way(id) {
+        return;
+    }
     for (place, label) in facts.undefined_references.iter().filter(|(_, label)| !label.contains(HOLE)) {
         let message = format!("the reference `[{label}]` is defined nowhere, so the brackets are printed");
         let help = format!("add a line `[{label}]: URL`, or escape the brackets: `\\[`");

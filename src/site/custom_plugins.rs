@@ -18,8 +18,8 @@ pub struct CustomPlugins {
     pub any_tag: bool,
     /// Whether it adds placeholders to permalinks.
     pub placeholders: bool,
-    /// Whether it changes what Liquid can read or what Markdown becomes: data, front matter, converters.
-    pub changes_content: bool,
+    /// Whether it has a converter of its own for Markdown.
+    pub converts_markdown: bool,
 }
 
 /// Where code may make pages.
@@ -65,8 +65,9 @@ static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
         r"\.pages\s*(?:<<|\.push|\.concat|\+=)|\.static_files\s*(?:<<|\.push|\.concat|\+=)|\.docs\s*<<|<\s*(?:Jekyll::)?Page\b",
     )
 });
-static CHANGES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"Kramdown|<\s*(?:Jekyll::)?Converter|Hooks\.register|site\.data\[|Generator"));
+static CONVERTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"<\s*(?:Jekyll::)?(?:Converters::)?(?:Converter|Markdown)\b"));
+static MARKDOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bmd\b|markdown"));
 
 /// Reads the texts of a site's plugins.
 pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
@@ -80,7 +81,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         }
         plugins.filters |= text.contains("register_filter");
         plugins.placeholders |= text.contains("UrlDrop");
-        plugins.changes_content |= CHANGES.is_match(text);
+        plugins.converts_markdown |= CONVERTER.is_match(text) && MARKDOWN.is_match(text);
         if MAKES_PAGES.is_match(text) {
             plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
         }
@@ -123,6 +124,13 @@ mod tests {
         assert!(pages.may_hold("/packages/a.html"));
         assert!(!pages.may_hold("/packages.html"));
         assert!(!pages.may_hold("/blog/a/"));
+    }
+
+    #[test]
+    fn a_converter_of_markdown_is_noticed() {
+        let own = "class M < Converter\n def matches(ext) ext =~ /^\\.(md|markdown)$/i end\nend";
+        let other = "class U < Jekyll::Converter\n def matches(ext) ext == '.up' end\nend";
+        assert!(read([own]).converts_markdown && !read([other]).converts_markdown);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::markdown::{Dialect, Flavor};
 
-use super::{Jekyll, Page, Site, SiteKind, plugins};
+use super::{Jekyll, Page, PageId, Site, SiteKind, plugins};
 
 /// Pages of plugins that themes depend on, so that Jekyll loads them: jekyll-feed, jekyll-sitemap, jekyll-archives.
 fn theme_may_bring(theme: &str, jekyll: Jekyll, path: &str) -> bool {
@@ -75,6 +75,11 @@ impl Site {
                 || self.has_unmodelled_plugins
                 || self.theme.may_make_page(path)
                 || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
+    }
+
+    /// Whether code of the site makes the HTML of the page's Markdown, so that nobody knows what is a link in it.
+    pub fn converts_in_its_own_way(&self, id: PageId) -> bool {
+        self.custom_plugins.converts_markdown && self.page(id).markdown
     }
 
     /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.

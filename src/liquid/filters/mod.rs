@@ -6,7 +6,6 @@ pub(crate) mod html;
 mod json;
 mod numbers;
 mod query;
-pub mod slugify;
 pub mod strftime;
 mod strings;
 mod text;

@@ -6,7 +6,7 @@ use crate::liquid::eval::{compare, size_of_value};
 use crate::liquid::value::Value;
 use crate::origin::Text;
 
-use super::slugify::slugify as slug;
+use crate::site::permalink::slugify as slug;
 
 pub(super) const FILTERS: &[Definition] = &[
     Definition::new("capitalize", 0, 0, capitalize),
@@ -124,7 +124,7 @@ fn slugify(call: &mut Call<'_, '_>) -> Outcome {
         _ => String::new(),
     };
     let jekyll = call.world().jekyll();
-    call.derive(|text| slug(text, &mode, jekyll))
+    call.derive(|text| slug(text, Some(&mode), jekyll))
 }
 
 fn normalize_whitespace(call: &mut Call<'_, '_>) -> Outcome {
