@@ -28,12 +28,20 @@ fn template_place(stretch: &Stretch) -> Option<Place> {
     stretch.via.or(stretch.origin.map(|origin| origin.place))
 }
 
-/// The smallest place that covers `range`, by the templates that wrote it. `None` for an empty text.
+/// The smallest place that covers `range`, by the templates that wrote it; where one expression printed all of it, in the
+/// file that its value is from. `None` for an empty text.
 pub(super) fn cover(text: &RenderedText, range: Range<usize>) -> Option<Place> {
     if range.is_empty() {
         return point(text, range.start);
     }
-    let mut places = text.stretches_of(range).filter_map(|(_, stretch)| template_place(&stretch));
+    let mut vias = text.stretches_of(range.clone()).map(|(_, stretch)| stretch.via);
+    let via = vias.next()?;
+    let is_printed = via.is_some() && vias.all(|other| other == via);
+    let place = |stretch: &Stretch| match stretch.origin.filter(|_| is_printed) {
+        Some(origin) => Some(origin.place),
+        None => template_place(stretch),
+    };
+    let mut places = text.stretches_of(range).filter_map(|(_, stretch)| place(&stretch));
     let first = places.next()?;
     Some(
         places

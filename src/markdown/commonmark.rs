@@ -3,10 +3,9 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use pulldown_cmark::{
-    BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd,
-};
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd};
 
+use super::code::{OpenCode, language};
 use super::headings::{OpenHeading, raw_heading};
 use super::ids::{HeadingSource, Ids};
 use super::inline_html::InlineHtml;
@@ -50,13 +49,6 @@ pub(super) fn read<'p>(
     push_undefined(text, undefined.into_inner(), &mut elements);
     elements.sort_by_key(|element| element.range.start);
     (elements, notes)
-}
-
-/// Code whose end is not reached yet.
-struct OpenCode {
-    start: usize,
-    content: Option<Range<usize>>,
-    language: Option<String>,
 }
 
 struct Reader<'t> {
@@ -395,12 +387,4 @@ impl<'t> Reader<'t> {
         }
         elements
     }
-}
-
-/// The first word of a fence's info string; kramdown cuts options off at a `?`.
-pub(super) fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
-    let CodeBlockKind::Fenced(info) = kind else { return None };
-    let word = info.split_whitespace().next()?;
-    let word = word.split('?').next().unwrap_or(word);
-    (!word.is_empty()).then(|| word.to_owned())
 }

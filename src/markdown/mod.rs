@@ -11,6 +11,7 @@ pub use writer::{Rewrite, Written, WrittenPiece};
 
 mod attribute_list;
 mod brackets;
+mod code;
 mod commonmark;
 pub mod constructs;
 mod definitions;

@@ -129,7 +129,8 @@ impl World for SiteWorld<'_> {
     }
 
     fn depends_on_page(&self, object: Object, key: &str) -> bool {
-        self.page.is_none() && key == "content" && matches!(object, Object::Page(_))
+        self.page.is_none()
+            && matches!((object, key), (Object::Page(_), "content") | (Object::Site, "related_posts"))
     }
 
     fn property(&self, object: Object, key: &str) -> Option<Value> {

@@ -10,7 +10,7 @@ use super::{Frame, Renderer, print};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::filters::Call;
-use crate::liquid::value::{Hash, Object, Value};
+use crate::liquid::value::{Hash, Value};
 use crate::origin::Text;
 
 /// What a variable is, and what of it is missing.
@@ -158,9 +158,6 @@ impl Renderer<'_> {
             Err(resolved) => return resolved,
         };
         for (index, step) in path.steps.iter().enumerate().skip(from) {
-            if matches!(value, Value::Object(Object::Site)) && step_text(step, frame) == "related_posts" {
-                self.read_page();
-            }
             if let Value::Object(object) = value
                 && self.world.depends_on_page(object, step_text(step, frame))
             {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::dialect;
-use crate::markdown::{ElementKind, Flavor, html, parse};
+use crate::markdown::{ElementKind, Flavor, html, parse, to_html};
 
 proptest! {
     #[test]
@@ -16,6 +16,13 @@ proptest! {
                 if let ElementKind::Link(link) = element.kind {
                     prop_assert!(text.get(link.destination.clone()).is_some(), "{link:?}");
                 }
+            }
+            let written = to_html(&text, &dialect(flavor), &|_| None);
+            for (index, piece) in written.pieces.iter().enumerate() {
+                let end = written.pieces.get(index + 1).map_or(written.html.len(), |next| next.start as usize);
+                let html = written.html.get(piece.start as usize..end);
+                prop_assert!(html.is_some(), "{piece:?}");
+                prop_assert!(!piece.exact || html == text.get(piece.source.clone()), "{piece:?}");
             }
         }
         for element in html::parse(&text) {
@@ -87,6 +94,7 @@ fn hostile_texts_take_linear_time() {
             let start = Instant::now();
             parse(&text, &dialect(flavor));
             html::parse(&text);
+            to_html(&text, &dialect(flavor), &|_| None);
             assert!(start.elapsed() < Duration::from_secs(3), "{pattern:?} {flavor:?} {:?}", start.elapsed());
         }
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Tag, TagEnd};
 
 use super::super::attribute_list::Attributes;
-use super::super::commonmark::language;
+use super::super::code::language;
 use super::super::prepared::{BlockKind, NOTHING};
 use super::super::{Element, ElementKind};
 use super::Writer;

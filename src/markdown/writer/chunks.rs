@@ -90,7 +90,7 @@ impl Chunks {
                 continue;
             }
             let start = written.html.len() as u32;
-            written.pieces.push(WrittenPiece { start, source: source.clone(), exact });
+            written.pieces.push(WrittenPiece { start, source: whole_characters(text, source), exact });
             written.html.push_str(html);
         }
         written.end_with_one_line_end();
@@ -111,4 +111,17 @@ impl Written {
         self.pieces.push(WrittenPiece { start: length as u32, source, exact: false });
         self.html.push('\n');
     }
+}
+
+/// The range, widened to whole characters: the parser may have cut through what was hidden from it.
+fn whole_characters(text: &str, range: &Range<usize>) -> Range<usize> {
+    let end = range.end.min(text.len());
+    let mut whole = range.start.min(end)..end;
+    while !text.is_char_boundary(whole.start) {
+        whole.start -= 1;
+    }
+    while !text.is_char_boundary(whole.end) {
+        whole.end += 1;
+    }
+    whole
 }

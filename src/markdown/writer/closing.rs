@@ -1,6 +1,9 @@
 //! What is known only at the end of the text: the table of contents and the footnotes.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use indexmap::IndexMap;
 
 use super::super::ElementKind;
 use super::super::attribute_list::Attributes;
@@ -15,9 +18,9 @@ pub(super) struct FootnoteTexts {
     /// Attributes of the table of contents, and where its list stands.
     pub(super) toc: Attributes,
     open: Option<(String, Range<usize>, usize)>,
-    texts: Vec<(String, Range<usize>, Chunks)>,
+    texts: HashMap<String, (Range<usize>, Chunks)>,
     /// Names in the order of their first reference, with the ids of all references.
-    references: Vec<(String, Vec<String>)>,
+    references: IndexMap<String, Vec<String>>,
 }
 
 impl FootnoteTexts {
@@ -29,20 +32,16 @@ impl FootnoteTexts {
     /// The definition ends.
     pub(super) fn end(&mut self, chunks: &mut Chunks) {
         if let Some((name, range, at)) = self.open.take() {
-            self.texts.push((name, range, chunks.split_off(at)));
+            self.texts.entry(name).or_insert((range, chunks.split_off(at)));
         }
     }
 
+    /// The number of the note that is referred to.
     fn refer(&mut self, name: &str, id: &str) -> usize {
-        let found = self.references.iter().position(|(known, _)| known == name);
-        let index = found.unwrap_or(self.references.len());
-        if found.is_none() {
-            self.references.push((name.to_owned(), Vec::new()));
-        }
-        if let Some((_, ids)) = self.references.get_mut(index) {
-            ids.push(id.to_owned());
-        }
-        index + 1
+        let entry = self.references.entry(name.to_owned());
+        let number = entry.index() + 1;
+        entry.or_default().push(id.to_owned());
+        number
     }
 }
 
@@ -74,8 +73,7 @@ impl Writer<'_> {
         let references = std::mem::take(&mut self.notes_of.references);
         let mut any = false;
         for (name, ids) in references {
-            let Some(index) = texts.iter().position(|(known, ..)| *known == name) else { continue };
-            let (_, range, mut chunks) = texts.swap_remove(index);
+            let Some((range, mut chunks)) = texts.remove(&name) else { continue };
             if !any {
                 self.chunks.made("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n", &range);
                 any = true;

@@ -120,8 +120,8 @@ impl World for TestWorld {
         false
     }
 
-    fn depends_on_page(&self, _object: Object, _key: &str) -> bool {
-        false
+    fn depends_on_page(&self, object: Object, key: &str) -> bool {
+        matches!(object, Object::Site) && key == "related_posts"
     }
 
     fn property(&self, object: Object, key: &str) -> Option<Value> {
