@@ -82,9 +82,9 @@ pub(super) fn destination(text: &RenderedText, range: Range<usize>, sources: &So
     }
     let (segment, fragment) = telling_parts(written);
     let chosen = stretch_at(&stretches, range.start + segment)?;
-    let (at, exact) = widen(&stretches, chosen, sources)?;
+    let (at, exact) = widen(&stretches, chosen)?;
     let fragment_at = match fragment.and_then(|offset| stretch_at(&stretches, range.start + offset)) {
-        Some(chosen) => widen(&stretches, chosen, sources).map_or(at, |(place, _)| place),
+        Some(chosen) => widen(&stretches, chosen).map_or(at, |(place, _)| place),
         None => at,
     };
     let parts = stretches.iter().filter_map(|(_, stretch)| stretch.origin.map(|origin| origin.place));
@@ -129,13 +129,13 @@ fn stretch_at(stretches: &[(Range<usize>, Stretch)], at: usize) -> Option<usize>
 }
 
 /// The place of one stretch of a destination, widened over its neighbours; and whether those bytes are its own.
-fn widen(stretches: &[(Range<usize>, Stretch)], chosen: usize, sources: &Sources) -> Option<(Place, bool)> {
+fn widen(stretches: &[(Range<usize>, Stretch)], chosen: usize) -> Option<(Place, bool)> {
     let stretch = &stretches.get(chosen)?.1;
     match (stretch.via, stretch.origin) {
         // Literal text of a template: with the expressions around it.
         (None, Some(origin)) => Some(widen_in_template(stretches, chosen, origin.place)),
         // A value that is written somewhere.
-        (Some(via), Some(origin)) => Some(widen_in_value(stretches, chosen, via, origin, sources)),
+        (Some(via), Some(origin)) => Some(widen_in_value(stretches, chosen, via, origin)),
         // What the engine made (a page's URL): the expression.
         (Some(via), None) => Some((via, false)),
         (None, None) => None,
@@ -176,7 +176,6 @@ fn widen_in_value(
     chosen: usize,
     via: Place,
     origin: Origin,
-    _sources: &Sources,
 ) -> (Place, bool) {
     if !origin.exact {
         return (origin.place, false);
