@@ -72,6 +72,13 @@ impl Text {
         &self.pieces
     }
 
+    /// The same text with other origins.
+    pub fn with_origins(&self, change: impl Fn(Origin) -> Origin) -> Text {
+        let pieces = self.pieces.iter();
+        let pieces = pieces.map(|piece| Piece { origin: piece.origin.map(&change), ..*piece }).collect();
+        Text { text: self.text.clone(), pieces }
+    }
+
     /// Another text made from this one: it keeps the first origin, no longer exact.
     pub fn derive(&self, text: impl Into<Arc<str>>) -> Text {
         match self.pieces.iter().find_map(|piece| piece.origin) {

@@ -130,6 +130,11 @@ impl From<Range<usize>> for Span {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// Stands for the page's own file while nobody knows which page it is (a layout is planned for many). No text has it.
+    pub const OF_THE_PAGE: FileId = FileId(u32::MAX);
+}
+
 /// A span of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {

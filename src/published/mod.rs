@@ -105,17 +105,6 @@ impl<'s> Published<'s> {
         self.site.pages.iter().any(|page| page.written && is_end(&page.output))
     }
 
-    /// Pages that a layout is laid around, directly or through another layout.
-    pub fn pages_of_layout(&self, name: &str) -> Vec<PageId> {
-        let users = |id: &PageId| {
-            let page = self.site.page(*id);
-            page.written && self.site.layout_chain(page).any(|layout| layout == name)
-        };
-        let mut pages: Vec<PageId> = self.site.page_ids().filter(users).collect();
-        pages.sort_by(|a, b| self.site.page(*a).source.cmp(&self.site.page(*b).source));
-        pages
-    }
-
     /// What the reference means. The only place that decides it.
     pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
         let page = reference.page.map(|id| self.site.page(id));
@@ -141,7 +130,7 @@ impl<'s> Published<'s> {
 
     /// Whether `<base href>` changes what the links of a page (or of the layouts) mean.
     fn has_base(&self, page: Option<PageId>) -> bool {
-        let of_layouts = || self.layouts.values().any(|layout| layout.facts.has_base);
+        let of_layouts = || self.layouts.iter().any(|layout| layout.facts.has_base);
         let Some(id) = page else { return of_layouts() };
         self.all_facts(id).any(|facts| facts.has_base)
     }
@@ -149,10 +138,7 @@ impl<'s> Published<'s> {
     /// All facts of a published page: of its body, and of its layouts, the innermost first.
     pub fn all_facts(&self, id: PageId) -> impl Iterator<Item = &Facts> {
         let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        let settled = self
-            .site
-            .layout_chain(self.site.page(id))
-            .filter_map(|name| Some(&self.layouts.get(name)?.facts));
+        let settled = self.layouts.around(self.site, id).map(|(_, layout)| &layout.facts);
         self.facts(id).into_iter().chain(around).chain(settled)
     }
 
@@ -228,7 +214,7 @@ impl<'s> Published<'s> {
             return Some(true);
         }
         let mut elsewhere =
-            self.site.layout_chain(self.site.page(id)).filter(|name| !self.layouts.contains_key(*name));
+            self.site.layout_chain(self.site.page(id)).filter(|name| !self.layouts.contains(name));
         let by_theme = elsewhere.any(|layout| self.site.theme_may_print(layout, fragment));
         let known = !by_theme && !self.all_facts(id).any(|facts| facts.has_unknown_text);
         // Of a page that is not wholly known only a near miss is sure to be one.
@@ -250,8 +236,8 @@ impl<'s> Published<'s> {
         let own = self.facts(id).into_iter().flat_map(headings);
         let mut ids: Vec<&str> = own.map(|(_, id)| id).collect();
         let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        let planned = self.site.layout_chain(self.site.page(id)).filter_map(|name| self.layouts.get(name));
-        for (layout, own) in planned.zip(around) {
+        let planned = self.layouts.around(self.site, id);
+        for ((_, layout), own) in planned.zip(around) {
             let content = layout.facts.content_at.or(own.content_at).unwrap_or(usize::MAX);
             let mut of_layout: Vec<(usize, &str)> = headings(&layout.facts).chain(headings(own)).collect();
             of_layout.sort_by_key(|(position, _)| *position);

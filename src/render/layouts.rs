@@ -1,7 +1,7 @@
 //! Layouts: what they print on every page is evaluated once, what belongs to a page for that page (see `liquid::plan`).
 //! The facts are those of rendering every page through its layouts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,59 +12,143 @@ use crate::markdown::constructs::{Construct, constructs};
 use crate::markdown::{Element, html};
 use crate::origin::{HOLE, RenderedText, Stretch};
 use crate::published::means_the_same_everywhere;
-use crate::site::{Layout, PageId};
+use crate::site::{Layout, PageId, Site};
 
 use super::kept::{is_within, kept};
+use super::profile::{Profile, User, profiles};
 use super::world::{Depth, SiteWorld};
 use super::{Renderer, holes};
 
-/// A layout that pages use, evaluated as far as it does not depend on them.
+/// A layout that pages use, evaluated as far as it does not depend on which of them it is.
 #[derive(Debug)]
 pub struct PlannedLayout {
-    /// What is the same on every page.
+    /// The pages, sorted by source.
+    pub pages: Vec<PageId>,
+    /// Whether no page has another plan of the layout.
+    pub is_of_all_pages: bool,
+    /// What is the same on all of them.
     pub facts: Facts,
     /// References of it that lead elsewhere on each page, since they are relative.
     relative: Vec<Reference>,
     plan: Plan,
 }
 
-/// The layouts in use, by name.
-pub type PlannedLayouts = BTreeMap<Box<str>, PlannedLayout>;
+/// The layouts in use. Pages that a layout cannot tell apart share a plan of it.
+#[derive(Debug, Default)]
+pub struct PlannedLayouts {
+    by_name: BTreeMap<Box<str>, Vec<PlannedLayout>>,
+    /// For each page the plans of the layouts around it, by number, the innermost first.
+    of_pages: HashMap<PageId, Vec<usize>>,
+}
+
+impl PlannedLayouts {
+    /// Whether a page uses the layout.
+    pub fn contains(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// All plans of all layouts, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &PlannedLayout> {
+        self.by_name.values().flatten()
+    }
+
+    /// The plans of the layouts around a page, the innermost first. Those of themes that are not on disk have none.
+    pub fn around<'p>(&'p self, site: &'p Site, id: PageId) -> impl Iterator<Item = (&'p str, &'p PlannedLayout)> {
+        let numbers = self.of_pages.get(&id).map_or(&[][..], Vec::as_slice);
+        let planned = site.layout_chain(site.page(id)).filter_map(|name| Some((name, self.by_name.get(name)?)));
+        planned.zip(numbers).filter_map(|((name, plans), number)| Some((name, plans.get(*number)?)))
+    }
+}
 
 impl Renderer<'_> {
     /// Plans every layout that a page uses.
     pub fn plan_layouts(&self) -> PlannedLayouts {
-        let mut used: BTreeSet<&str> = BTreeSet::new();
-        for page in self.site.pages.iter().filter(|page| page.written && page.html) {
-            used.extend(self.site.layout_chain(page));
+        let users: Vec<(&str, Vec<User>)> = self.users_of_layouts().into_iter().collect();
+        let planned = users.into_par_iter().map(|(name, users)| (name, self.plan_layout(name, users)));
+        let mut layouts = PlannedLayouts::default();
+        let mut numbers: HashMap<(&str, PageId), usize> = HashMap::new();
+        for (name, plans) in planned.collect::<Vec<_>>() {
+            for (number, plan) in plans.iter().enumerate() {
+                numbers.extend(plan.pages.iter().map(|page| ((name, *page), number)));
+            }
+            layouts.by_name.insert(name.into(), plans);
         }
-        let used: Vec<&str> = used.into_iter().collect();
-        let planned = used.par_iter().filter_map(|name| {
-            let layout = self.site.layouts.get(*name)?;
-            Some(((*name).into(), self.plan_layout(layout)))
-        });
-        planned.collect::<Vec<_>>().into_iter().collect()
+        for id in self.site.page_ids() {
+            let chain = self.site.layout_chain(self.site.page(id));
+            let around: Vec<usize> = chain.filter_map(|name| numbers.get(&(name, id)).copied()).collect();
+            if !around.is_empty() {
+                layouts.of_pages.insert(id, around);
+            }
+        }
+        layouts
     }
 
-    fn plan_layout(&self, layout: &Layout) -> PlannedLayout {
+    /// The pages that each layout on disk is laid around.
+    fn users_of_layouts(&self) -> BTreeMap<&str, Vec<User>> {
+        let is_laid_out = |id: &PageId| {
+            let page = self.site.page(*id);
+            page.written && page.html && page.layout.is_some()
+        };
+        let mut ids: Vec<PageId> = self.site.page_ids().filter(is_laid_out).collect();
+        ids.sort_by_key(|id| &self.site.page(*id).source);
+        let mut users: BTreeMap<&str, Vec<User>> = BTreeMap::new();
+        for page in ids {
+            let mut within: Vec<Box<str>> = Vec::new();
+            let mut data: Arc<Hash> = Arc::default();
+            for name in self.site.layout_chain(self.site.page(page)) {
+                let Some(layout) = self.site.layouts.get(name).filter(|_| !within.iter().any(|n| **n == *name))
+                else {
+                    continue;
+                };
+                data = merged(&layout.data, &data);
+                users.entry(name).or_default().push(User { page, layout: data.clone(), within: within.clone() });
+                within.push(name.into());
+            }
+        }
+        users
+    }
+
+    /// The plans of one layout: one of each profile of pages, or one for all of them.
+    fn plan_layout(&self, name: &str, users: Vec<User>) -> Vec<PlannedLayout> {
+        let Some(layout) = self.site.layouts.get(name) else { return Vec::new() };
+        let mut plan = self.plan_for(layout, None);
+        let keys: Vec<Arc<str>> = plan.page_keys.iter().cloned().collect();
+        let profiles = if self.plans_layouts { profiles(self.site, &users, &keys) } else { Vec::new() };
+        if profiles.is_empty() {
+            plan.is_usable &= self.plans_layouts;
+            let pages = users.into_iter().map(|user| user.page).collect();
+            return vec![self.planned(plan, pages, true)];
+        }
+        let is_only = profiles.len() == 1;
+        let planned = profiles.into_par_iter().map(|mut profile| {
+            let plan = self.plan_for(layout, Some(&profile));
+            self.planned(plan, std::mem::take(&mut profile.pages), is_only)
+        });
+        planned.collect()
+    }
+
+    fn plan_for(&self, layout: &Layout, profile: Option<&Profile>) -> Plan {
         let world = SiteWorld {
             renderer: self,
             page: None,
-            layout: None,
+            profile,
+            layout: profile.map(|profile| profile.layout.clone()),
             has_content: true,
             is_innermost: false,
             depth: Depth::Page,
         };
         let source = self.sources.get(layout.file);
-        let template = &layout.parsed.template;
-        let mut plan = liquid::plan(template, layout.file, source, &world, Budget::default());
+        liquid::plan(&layout.parsed.template, layout.file, source, &world, Budget::default())
+    }
+
+    fn planned(&self, mut plan: Plan, pages: Vec<PageId>, is_of_all_pages: bool) -> PlannedLayout {
         let constructs = constructs(&plan.text.text);
         match kept(plan.text.text.len(), &plan.settled, &constructs) {
-            Some(kept) if self.plans_layouts => plan.kept = kept,
-            _ => plan.is_usable = false,
+            Some(kept) => plan.kept = kept,
+            None => plan.is_usable = false,
         }
         if !plan.is_usable {
-            return PlannedLayout { facts: Facts::default(), relative: Vec::new(), plan };
+            return PlannedLayout { pages, is_of_all_pages, facts: Facts::default(), relative: Vec::new(), plan };
         }
         let mut elements = html::parse(&plan.text.text);
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
@@ -80,7 +164,7 @@ impl Renderer<'_> {
             .into_iter()
             .partition(|r| means_the_same_everywhere(&r.url));
         facts.references = same;
-        PlannedLayout { facts, relative, plan }
+        PlannedLayout { pages, is_of_all_pages, facts, relative, plan }
     }
 
     /// What the layouts around a page print for it, the innermost first.
@@ -91,11 +175,8 @@ impl Renderer<'_> {
         }
         let mut data: Arc<Hash> = Arc::default();
         let mut around = Vec::new();
-        for name in self.site.layout_chain(page) {
-            let (Some(layout), Some(planned)) = (self.site.layouts.get(name), layouts.get(name)) else {
-                // A theme's.
-                continue;
-            };
+        for (name, planned) in layouts.around(self.site, id) {
+            let Some(layout) = self.site.layouts.get(name) else { continue };
             data = merged(&layout.data, &data);
             around.push(self.laid(id, layout, planned, data.clone(), around.is_empty()));
         }

@@ -5,6 +5,7 @@ mod excerpt;
 mod holes;
 mod kept;
 mod layouts;
+mod profile;
 mod world;
 
 use std::collections::HashMap;
@@ -104,6 +105,7 @@ impl Renderer<'_> {
         SiteWorld {
             renderer: self,
             page: Some(id),
+            profile: None,
             layout: None,
             has_content,
             is_innermost: false,

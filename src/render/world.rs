@@ -9,12 +9,15 @@ use crate::site::{Drops, Jekyll, Page, PageId, PageKind, Site, plugins};
 use crate::source::SitePath;
 
 use super::Renderer;
+use super::profile::Profile;
 
 /// The site as the template of one page, or of one layout, sees it.
 pub(super) struct SiteWorld<'a> {
     pub(super) renderer: &'a Renderer<'a>,
     /// `None`: a layout whose page is unknown.
     pub(super) page: Option<PageId>,
+    /// What is known of the pages, where a layout is planned for many.
+    pub(super) profile: Option<&'a Profile>,
     /// The data of the layout being rendered, merged with that of the layouts within it (J-LIQ-54).
     pub(super) layout: Option<Arc<Hash>>,
     /// Whether a layout is rendered, so that there is `content`.
@@ -90,6 +93,7 @@ impl SiteWorld<'_> {
                 Some(page) if self.is_innermost => self.renderer.content(page, self.depth),
                 _ => Value::Unknown,
             },
+            "paginator" if self.profile.is_some_and(|profile| profile.without_paginator) => Value::Nil,
             "paginator" => self.drops().global_paginator(),
             "jekyll" => Value::Object(Object::Jekyll),
             "theme" => self.drops().global_theme(),
@@ -121,7 +125,19 @@ impl World for SiteWorld<'_> {
     }
 
     fn belongs_to_page(&self, name: &str) -> bool {
-        self.page.is_none() && matches!(name, "page" | "layout" | "content" | "paginator")
+        if self.page.is_some() {
+            return false;
+        }
+        match name {
+            "page" | "content" => true,
+            "layout" => self.profile.is_none(),
+            "paginator" => self.profile.is_none_or(|profile| !profile.without_paginator),
+            _ => false,
+        }
+    }
+
+    fn shared_by_pages(&self, key: &str) -> Option<Option<Value>> {
+        self.profile?.keys.get(key).cloned()
     }
 
     fn is_read_elsewhere(&self, name: &str) -> bool {

@@ -51,8 +51,8 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let around = published.around.get(id.0 as usize).into_iter().flatten();
         published.facts(id).into_iter().chain(around).for_each(|facts| errors(context, facts, &[id], found));
     }
-    for (name, layout) in &published.layouts {
-        errors(context, &layout.facts, &published.pages_of_layout(name), found);
+    for layout in published.layouts.iter() {
+        errors(context, &layout.facts, &layout.pages, found);
     }
 }
 

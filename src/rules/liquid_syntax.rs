@@ -46,10 +46,10 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let published = context.published;
     let pages = published.site.pages.iter().filter(|page| page.liquid);
     let pages = pages.filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
-    let layouts = published.site.layouts.iter().filter(|(name, _)| published.layouts.contains_key(*name));
+    let layouts = published.site.layouts.iter().filter(|(name, _)| published.layouts.contains(name));
     let layouts = layouts.map(|(_, layout)| (layout.file, &*layout.parsed.template));
     // Jekyll parses an include when it is included, so those that nobody uses may hold anything.
-    let around = published.around.iter().flatten().chain(published.layouts.values().map(|l| &l.facts));
+    let around = published.around.iter().flatten().chain(published.layouts.iter().map(|l| &l.facts));
     let facts = published.facts.iter().flatten().chain(around);
     let includes = facts.flat_map(|facts| facts.includes.iter().map(|(file, template)| (*file, &**template)));
     let templates: BTreeMap<FileId, &Template> = pages.chain(layouts).chain(includes).collect();

@@ -20,7 +20,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
     let pages = site.pages.iter().filter(|page| page.written && page.html);
     let asked = pages.filter_map(|page| Some((page.layout.as_deref()?, page.layout_place?)));
-    let parents = site.layouts.iter().filter(|(name, _)| context.published.layouts.contains_key(*name));
+    let parents = site.layouts.iter().filter(|(name, _)| context.published.layouts.contains(name));
     let parents = parents.filter_map(|(_, layout)| {
         let node = layout.parsed.front_matter.get("layout")?;
         Some((layout.parent.as_deref()?, Place::new(layout.file, node.span)))

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
+use crate::render::PlannedLayout;
 use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Span};
 
@@ -26,11 +27,11 @@ pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
         found.extend(diagnostics);
         links += count;
     }
-    for (name, layout) in &context.published.layouts {
-        links += layout.facts.references.len();
-        let users = context.published.pages_of_layout(name);
-        found.extend(check_layout(context, &active, &layout.facts, &users));
-    }
+    let layouts: Vec<&PlannedLayout> = context.published.layouts.iter().collect();
+    let of_layouts: Vec<Vec<Diagnostic>> =
+        layouts.par_iter().map(|layout| check_layout(context, &active, &layout.facts, &layout.pages)).collect();
+    found.extend(of_layouts.into_iter().flatten());
+    links += layouts.iter().map(|layout| layout.facts.references.len()).sum::<usize>();
     let of_site: Vec<Vec<Diagnostic>> = active.par_iter().map(|rule| check_site(context, rule)).collect();
     found.extend(of_site.into_iter().flatten());
     (finish(context, found), links)

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::facts::{Facts, Reference, ReferenceKind};
 use crate::origin::HOLE;
 use crate::published::{Published, Target};
+use crate::render::PlannedLayout;
 use crate::site::{Page, PageId, PageKind, Site};
 
 use super::Sources;
@@ -113,11 +114,17 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
         let all = published.facts(id).into_iter().chain(around);
         all.flat_map(move |facts| rows(sources, published, facts, source.as_deref())).collect::<Vec<_>>()
     };
+    // A layout that prints the same on all of its pages has rows of its own; where only some pages show it, they have them.
+    let of_layout = |layout: &PlannedLayout| {
+        let pages = if layout.is_of_all_pages { &[][..] } else { &layout.pages };
+        let sources_of_pages = pages.iter().map(|id| published.site.page(*id).source.as_ref());
+        let shown_on = sources_of_pages.map(|source| source.map(ToString::to_string));
+        let shown_on = shown_on.chain(layout.is_of_all_pages.then_some(None));
+        shown_on.flat_map(|page| rows(sources, published, &layout.facts, page.as_deref())).collect::<Vec<_>>()
+    };
     let ids: Vec<PageId> = published.site.page_ids().collect();
     let mut all: Vec<LinkRow> = ids.par_iter().flat_map_iter(|id| of_page(*id)).collect();
-    for layout in published.layouts.values() {
-        all.extend(rows(sources, published, &layout.facts, None));
-    }
+    all.par_extend(published.layouts.iter().par_bridge().flat_map_iter(of_layout));
     all.sort_by(|a, b| {
         let key = |row: &LinkRow| (row.line, row.column);
         a.path

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use crate::source::{FileId, SitePath, Source};
 
 /// All files whose text was read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Sources {
     files: Vec<Arc<Source>>,
     by_path: HashMap<SitePath, FileId>,
+    /// The text of a number that no file has.
+    nothing: Arc<Source>,
 }
 
 impl Sources {
-    /// The file of that number. Numbers come from [`Sources::add`] alone.
+    /// The file of that number. Numbers come from [`Sources::add`]; [`FileId::OF_THE_PAGE`] has an empty text.
     pub fn get(&self, id: FileId) -> &Arc<Source> {
-        &self.files[id.0 as usize]
+        self.files.get(id.0 as usize).unwrap_or(&self.nothing)
     }
 
     /// The file at a path.
@@ -50,11 +52,18 @@ impl Sources {
     }
 }
 
+impl Default for Sources {
+    fn default() -> Self {
+        let nothing = Arc::new(Source::new(SitePath::new(""), ""));
+        Sources { files: Vec::new(), by_path: HashMap::new(), nothing }
+    }
+}
+
 impl FromIterator<Arc<Source>> for Sources {
     fn from_iter<I: IntoIterator<Item = Arc<Source>>>(files: I) -> Self {
         let files: Vec<Arc<Source>> = files.into_iter().collect();
         let by_path =
             files.iter().enumerate().map(|(at, file)| (file.path.clone(), FileId(at as u32))).collect();
-        Sources { files, by_path }
+        Sources { files, by_path, ..Sources::default() }
     }
 }

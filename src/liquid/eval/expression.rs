@@ -208,6 +208,11 @@ impl Renderer<'_> {
             None => match self.world.global(name) {
                 Some(value) => {
                     if self.world.belongs_to_page(name) {
+                        if name == "page"
+                            && let Some(shared) = self.shared_key(path, frame)
+                        {
+                            return shared;
+                        }
                         self.read_page();
                     }
                     Ok((value, 0))
@@ -220,6 +225,23 @@ impl Renderer<'_> {
                 None => Err(Resolved::missing(0, None)),
             },
         }
+    }
+
+    /// What all pages that a layout is planned for have under the key that is looked up in `page`; `None` where they differ.
+    fn shared_key(&mut self, path: &Path, frame: Frame<'_>) -> Option<Result<(Value, usize), Resolved>> {
+        let step = path.steps.first()?;
+        let key = match &step.key {
+            Key::Name => frame.slice(step.span).to_owned(),
+            Key::Index(key) => match self.evaluate(key, frame) {
+                Value::Str(key) => key.as_str().to_owned(),
+                _ => return None,
+            },
+        };
+        self.note_page_key(&key);
+        Some(match self.world.shared_by_pages(&key)? {
+            Some(value) => Ok((value, 1)),
+            None => Err(Resolved::missing(1, Some(Value::Unknown))),
+        })
     }
 
     /// `forloop` and what is asked of it, without making a mapping of it where that can be spared.

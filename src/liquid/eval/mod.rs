@@ -114,6 +114,8 @@ pub(super) struct Renderer<'w> {
     page_reads: u64,
     /// For each include with parameters: whether they depend on the page.
     tainted_parameters: Vec<bool>,
+    /// Outputs within outputs: what is captured is not printed yet.
+    captures: u32,
 }
 
 impl<'w> Renderer<'w> {
@@ -144,6 +146,7 @@ impl<'w> Renderer<'w> {
             way: 0,
             page_reads: 0,
             tainted_parameters: Vec::new(),
+            captures: 0,
         }
     }
 
@@ -211,6 +214,10 @@ impl<'w> Renderer<'w> {
         }
         let (value, missing) = self.tracked(&print.value, frame);
         if let Some(missing) = missing {
+            // Which name was meant is for each page to say.
+            if matches!(missing.container, Some(Value::Unknown)) {
+                self.read_page();
+            }
             self.report_undefined(&print.value, missing, &value, frame);
         }
         self.write(&value, frame.place(print.span));
@@ -249,6 +256,7 @@ impl<'w> Renderer<'w> {
 
     fn push_text(&mut self, text: &Text, via: Place) {
         if self.room(text.size(), via) {
+            self.print_of_page(text);
             let guarded = self.guarded();
             self.out.push_text(text, Some(via), guarded);
         }
@@ -307,7 +315,9 @@ impl<'w> Renderer<'w> {
         let base = std::mem::replace(&mut self.base_guard, self.guard);
         let listing = std::mem::take(&mut self.listing);
         let events = self.events.len();
+        self.captures += 1;
         inner(self);
+        self.captures -= 1;
         for event in self.events.iter_mut().skip(events) {
             event.output = outer.text.len();
         }

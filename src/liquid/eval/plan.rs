@@ -6,7 +6,7 @@
 //! conditions that are known are told apart; anything else (a loop, a capture, a branch under an unknown condition) is
 //! settled as a whole or not at all.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,10 +15,13 @@ use crate::liquid::ast::{Node, TagKind};
 use crate::liquid::value::Value;
 use crate::liquid::world::World;
 use crate::liquid::{Budget, Event, Output, Template};
-use crate::origin::RenderedText;
+use crate::origin::{RenderedText, Text};
 use crate::source::{FileId, Source, Span};
 
 use super::{Frame, Renderer, node_span};
+
+/// How many nested values are looked through for what is the page's own.
+const FUEL: u32 = 100_000;
 
 /// What the rendering with an unknown page showed of a template.
 #[derive(Debug, Default)]
@@ -34,6 +37,8 @@ pub struct Plan {
     /// The bytes of `text`, within `settled`, that are printed for each page all the same, since what the page prints
     /// beside them only makes sense with them. Set by the caller, who knows HTML; sorted.
     pub kept: Vec<Range<usize>>,
+    /// The keys that were looked up in `page`.
+    pub page_keys: BTreeSet<Arc<str>>,
     /// Whether pages can be rendered by it; if not, each must be rendered whole.
     pub is_usable: bool,
     steps: HashMap<Step, Outcome>,
@@ -76,6 +81,7 @@ pub(super) struct Learned {
     steps: HashMap<Step, Outcome>,
     /// Variables whose value depends on the page.
     tainted: HashSet<Arc<str>>,
+    page_keys: BTreeSet<Arc<str>>,
     is_useless: bool,
 }
 
@@ -89,11 +95,13 @@ pub fn plan(template: &Template, file: FileId, source: &Source, world: &dyn Worl
         return Plan::default();
     };
     let length = renderer.out.text.len();
-    let settled = learned.settled.into_iter().map(|range| range.start.min(length)..range.end.min(length));
+    let mut learned = learned;
+    let settled = std::mem::take(&mut learned.settled).into_iter().map(|range| range.start.min(length)..range.end.min(length));
     let settled = settled.filter(|range| !range.is_empty()).collect();
     let is_usable = !learned.is_useless && !renderer.exhausted;
     let (text, events, includes) = (renderer.out, renderer.events, renderer.used);
-    Plan { text, events, includes, settled, kept: Vec::new(), is_usable, steps: learned.steps }
+    let Learned { page_keys, steps, .. } = *learned;
+    Plan { text, events, includes, settled, kept: Vec::new(), page_keys, is_usable, steps }
 }
 
 /// Renders what is a page's own of a planned template.
@@ -147,7 +155,10 @@ impl Renderer<'_> {
         let changed = self.scopes.changed_since(mark);
         self.scopes.release();
         let goes_on = self.interrupt.is_none() && self.doubt.is_none() && !self.exhausted;
-        let is_settled = self.page_reads == reads && goes_on;
+        let of_page = |name: &Arc<str>| {
+            self.scopes.global(name).is_some_and(|value| is_of_page(value, &mut FUEL.clone()))
+        };
+        let is_settled = self.page_reads == reads && goes_on && !changed.iter().any(of_page);
         let value = |name: Arc<str>| {
             let value = self.scopes.global(&name).cloned().unwrap_or_default();
             (name, value)
@@ -199,6 +210,22 @@ impl Renderer<'_> {
         self.page_reads += 1;
     }
 
+    /// A key is looked up in `page`.
+    pub(super) fn note_page_key(&mut self, key: &str) {
+        if let Mode::Learn(learned) = &mut self.mode
+            && !learned.page_keys.contains(key)
+        {
+            learned.page_keys.insert(key.into());
+        }
+    }
+
+    /// A text is printed: one that the page's own file holds has another place on each page.
+    pub(super) fn print_of_page(&mut self, text: &Text) {
+        if self.captures == 0 && matches!(self.mode, Mode::Learn(_)) && is_from_page(text) {
+            self.page_reads += 1;
+        }
+    }
+
     /// What was evaluated before and left out decides what follows.
     pub(super) fn cannot_be_planned(&mut self) {
         if let Mode::Learn(learned) = &mut self.mode {
@@ -220,6 +247,24 @@ impl Renderer<'_> {
         let mut hasher = DefaultHasher::new();
         (self.way, file, span.start).hash(&mut hasher);
         std::mem::replace(&mut self.way, hasher.finish())
+    }
+}
+
+/// Whether a text, or a part of it, is from the file of a page that is not known.
+fn is_from_page(text: &Text) -> bool {
+    let origins = text.pieces().iter().filter_map(|piece| piece.origin);
+    origins.map(|origin| origin.place.file).any(|file| file == FileId::OF_THE_PAGE)
+}
+
+/// Whether something in a value is from the file of a page that is not known. Of a value that is too large nobody knows.
+fn is_of_page(value: &Value, fuel: &mut u32) -> bool {
+    let Some(left) = fuel.checked_sub(1) else { return true };
+    *fuel = left;
+    match value {
+        Value::Str(text) => is_from_page(text),
+        Value::Array(items) => items.iter().any(|item| is_of_page(item, fuel)),
+        Value::Hash(hash) => hash.values().any(|value| is_of_page(value, fuel)),
+        _ => false,
     }
 }
 

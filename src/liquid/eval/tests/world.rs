@@ -120,6 +120,10 @@ impl World for TestWorld {
         false
     }
 
+    fn shared_by_pages(&self, _key: &str) -> Option<Option<Value>> {
+        None
+    }
+
     fn depends_on_page(&self, object: Object, key: &str) -> bool {
         matches!(object, Object::Site) && key == "related_posts"
     }
