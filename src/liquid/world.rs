@@ -46,6 +46,14 @@ pub trait World: Sync {
     /// What `page` has under a key when every page that a layout is planned for has the same there (`Some(None)`: none of them
     /// has the key). `None`: it is another one on each page. What the pages' own files wrote is from [`FileId::OF_THE_PAGE`].
     fn shared_by_pages(&self, key: &str) -> Option<Option<Value>>;
+    /// How many pages a layout is planned for.
+    fn lanes(&self) -> usize {
+        0
+    }
+    /// `page` on one of them.
+    fn page_of_lane(&self, _lane: usize) -> Value {
+        Value::Unknown
+    }
     /// Whether a global variable is printed as something unknown where nothing is done with it, since what it holds is read
     /// elsewhere: the `content` of a layout.
     fn is_read_elsewhere(&self, name: &str) -> bool;

@@ -1,7 +1,7 @@
 //! Layouts: what they print on every page is evaluated once, what belongs to a page for that page (see `liquid::plan`).
 //! The facts are those of rendering every page through its layouts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -119,12 +119,28 @@ impl Renderer<'_> {
             let pages = users.into_iter().map(|user| user.page).collect();
             return vec![self.planned(plan, pages, true)];
         }
-        let is_only = profiles.len() == 1;
-        let planned = profiles.into_par_iter().map(|mut profile| {
-            let plan = self.plan_for(layout, Some(&profile));
-            self.planned(plan, std::mem::take(&mut profile.pages), is_only)
-        });
-        planned.collect()
+        let planned = profiles.into_par_iter().flat_map_iter(|profile| self.plan_profile(layout, profile));
+        let mut planned: Vec<PlannedLayout> = planned.collect();
+        if let [only] = planned.as_mut_slice() {
+            only.is_of_all_pages = true;
+        }
+        planned
+    }
+
+    /// A plan for the pages of a profile, and one for those that it turns out not to be for.
+    fn plan_profile(&self, layout: &Layout, profile: Profile) -> Vec<PlannedLayout> {
+        let plan = self.plan_for(layout, Some(&profile));
+        if plan.left_out.is_empty() {
+            return vec![self.planned(plan, profile.pages, false)];
+        }
+        let is_left_out: HashSet<usize> = plan.left_out.iter().copied().collect();
+        let (others, pages): (Vec<_>, Vec<_>) =
+            profile.pages.iter().enumerate().partition(|(lane, _)| is_left_out.contains(lane));
+        let ids = |lanes: Vec<(usize, &PageId)>| lanes.into_iter().map(|(_, id)| *id).collect::<Vec<_>>();
+        let (others, pages) = (ids(others), ids(pages));
+        let without_pages = Profile { pages: Vec::new(), ..profile };
+        let plan_of_others = self.plan_for(layout, Some(&without_pages));
+        vec![self.planned(plan, pages, false), self.planned(plan_of_others, others, false)]
     }
 
     fn plan_for(&self, layout: &Layout, profile: Option<&Profile>) -> Plan {

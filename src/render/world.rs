@@ -140,6 +140,15 @@ impl World for SiteWorld<'_> {
         self.profile?.keys.get(key).cloned()
     }
 
+    fn lanes(&self) -> usize {
+        self.profile.map_or(0, |profile| profile.pages.len())
+    }
+
+    fn page_of_lane(&self, lane: usize) -> Value {
+        let page = self.profile.and_then(|profile| profile.pages.get(lane));
+        page.map_or(Value::Unknown, |page| Value::Object(Object::Page(page.0)))
+    }
+
     fn is_read_elsewhere(&self, name: &str) -> bool {
         self.has_content && name == "content"
     }

@@ -87,6 +87,12 @@ impl Renderer<'_> {
     /// Whether a condition holds; `None` when unknown. From left to right, each operator deciding over all that
     /// follows it, which is right-associative (J-LIQ-11).
     pub(in crate::liquid) fn condition(&mut self, condition: &Condition, frame: Frame<'_>) -> Option<bool> {
+        let reads = self.before_reading();
+        let truth = self.condition_of_page(condition, frame);
+        truth.or_else(|| self.agreed(condition, reads, frame))
+    }
+
+    pub(super) fn condition_of_page(&mut self, condition: &Condition, frame: Frame<'_>) -> Option<bool> {
         let mut truth = self.comparison(&condition.first, frame);
         // The operators behind operands that are unknown.
         let mut pending = Vec::new();

@@ -201,6 +201,18 @@ impl Renderer<'_> {
             }
         };
         self.read_variable(name);
+        if self.is_learning() && !self.scopes.hides(name) {
+            match self.lane() {
+                Some(_) if let Some(value) = self.lane_variable(name) => return Ok((value, 0)),
+                Some(lane) if name == "page" => return Ok((self.world.page_of_lane(lane), 0)),
+                Some(_) => {}
+                None if self.needs_written(name) => {
+                    self.read_page();
+                    return Err(Resolved::known(Value::Unknown));
+                }
+                None => {}
+            }
+        }
         match self.scopes.find(name) {
             Some(Found::Value(value)) => Ok((value.clone(), 0)),
             Some(Found::Loop(index)) => Ok(self.loop_value(index, path, frame)),

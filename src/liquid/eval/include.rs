@@ -87,6 +87,7 @@ impl Renderer<'_> {
         self.read_page();
         self.opaque = true;
         self.scopes.forget();
+        self.taint(self.scopes.names());
     }
 
     /// The text of a file name or path with `{{ }}` in it.

@@ -225,6 +225,7 @@ impl Renderer<'_> {
             self.scopes.forget();
         }
         for name in names {
+            self.leaves_lanes(&name);
             self.scopes.assign(&name, Value::Unknown);
         }
     }

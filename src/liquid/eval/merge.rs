@@ -46,6 +46,7 @@ impl Renderer<'_> {
         }
         let names: BTreeSet<Arc<str>> =
             merge.outcomes.iter().flat_map(|(assigned, _)| assigned.keys().cloned()).collect();
+        self.taint(names.iter().cloned());
         for name in names {
             let before = self.scopes.global(&name).cloned();
             let mut values =
@@ -53,6 +54,7 @@ impl Renderer<'_> {
             let first = values.next().flatten().cloned();
             let agreed =
                 first.filter(|first| values.all(|value| value.is_some_and(|value| same(first, value))));
+            self.leaves_lanes(&name);
             self.scopes.assign(&name, agreed.unwrap_or(Value::Unknown));
         }
         let mut interrupts = merge.outcomes.iter().map(|(_, interrupt)| *interrupt);
@@ -81,6 +83,7 @@ impl Renderer<'_> {
         if let Some(doubt) = std::mem::replace(&mut self.doubt, outer) {
             self.guard -= doubt.guards.min(self.guard);
             for name in self.scopes.changed_since(doubt.mark) {
+                self.leaves_lanes(&name);
                 self.scopes.assign(&name, Value::Unknown);
             }
             self.scopes.release();

@@ -5,6 +5,7 @@ mod branches;
 pub(super) mod compare;
 mod expression;
 mod include;
+mod lanes;
 mod loops;
 mod merge;
 pub(super) mod plan;

@@ -18,8 +18,11 @@ use crate::liquid::{Budget, Event, Output, Template};
 use crate::origin::{RenderedText, Text};
 use crate::source::{FileId, Source, Span};
 
+use super::lanes::Lanes;
 use super::{Frame, Renderer, node_span};
 
+/// How often a plan is made at most, each time with more variables that pages must have.
+const MAX_ATTEMPTS: usize = 8;
 /// How many nested values are looked through for what is the page's own.
 const FUEL: u32 = 100_000;
 
@@ -37,6 +40,9 @@ pub struct Plan {
     /// The bytes of `text`, within `settled`, that are printed for each page all the same, since what the page prints
     /// beside them only makes sense with them. Set by the caller, who knows HTML; sorted.
     pub kept: Vec<Range<usize>>,
+    /// Numbers of the lanes that it is not for, since a condition holds there that does not on the others (or the other way
+    /// round).
+    pub left_out: Vec<usize>,
     /// The keys that were looked up in `page`.
     pub page_keys: BTreeSet<Arc<str>>,
     /// Whether pages can be rendered by it; if not, each must be rendered whole.
@@ -82,26 +88,27 @@ pub(super) struct Learned {
     /// Variables whose value depends on the page.
     tainted: HashSet<Arc<str>>,
     page_keys: BTreeSet<Arc<str>>,
+    pub(super) lanes: Lanes,
     is_useless: bool,
 }
 
 /// Makes the plan of a template, in a world without page.
 pub fn plan(template: &Template, file: FileId, source: &Source, world: &dyn World, budget: Budget) -> Plan {
-    let mut renderer = Renderer::new(world, budget);
-    renderer.mode = Mode::Learn(Box::default());
-    renderer.listing = true;
-    renderer.start(template, file, source);
-    let Mode::Learn(learned) = std::mem::replace(&mut renderer.mode, Mode::Plain) else {
-        return Plan::default();
-    };
-    let length = renderer.out.text.len();
-    let mut learned = learned;
-    let settled = std::mem::take(&mut learned.settled).into_iter().map(|range| range.start.min(length)..range.end.min(length));
-    let settled = settled.filter(|range| !range.is_empty()).collect();
-    let is_usable = !learned.is_useless && !renderer.exhausted;
-    let (text, events, includes) = (renderer.out, renderer.events, renderer.used);
-    let Learned { page_keys, steps, .. } = *learned;
-    Plan { text, events, includes, settled, kept: Vec::new(), page_keys, is_usable, steps }
+    let mut live = BTreeSet::new();
+    for attempt in 1.. {
+        let mut renderer = Renderer::new(world, budget);
+        let lanes = Lanes::new(if attempt < MAX_ATTEMPTS { world.lanes() } else { 0 }, live);
+        renderer.mode = Mode::Learn(Box::new(Learned { lanes, ..Learned::default() }));
+        renderer.listing = true;
+        renderer.start(template, file, source);
+        let Mode::Learn(learned) = std::mem::replace(&mut renderer.mode, Mode::Plain) else { break };
+        if learned.lanes.missed.is_empty() {
+            return renderer.into_plan(*learned);
+        }
+        live = learned.lanes.live;
+        live.extend(learned.lanes.missed);
+    }
+    Plan::default()
 }
 
 /// Renders what is a page's own of a planned template.
@@ -125,6 +132,23 @@ pub fn follow(
 }
 
 impl Renderer<'_> {
+    fn into_plan(self, learned: Learned) -> Plan {
+        let length = self.out.text.len();
+        let Learned { settled, page_keys, steps, lanes, is_useless, .. } = learned;
+        let settled = settled.into_iter().map(|range| range.start.min(length)..range.end.min(length));
+        Plan {
+            text: self.out,
+            events: self.events,
+            includes: self.used,
+            settled: settled.filter(|range| !range.is_empty()).collect(),
+            kept: Vec::new(),
+            page_keys,
+            left_out: lanes.left_out,
+            is_usable: !is_useless && !self.exhausted,
+            steps,
+        }
+    }
+
     /// Evaluates a node of a list.
     pub(super) fn listed(&mut self, node: &Node, frame: Frame<'_>) {
         if !self.listing {
@@ -158,12 +182,14 @@ impl Renderer<'_> {
         let of_page = |name: &Arc<str>| {
             self.scopes.global(name).is_some_and(|value| is_of_page(value, &mut FUEL.clone()))
         };
-        let is_settled = self.page_reads == reads && goes_on && !changed.iter().any(of_page);
+        let is_known = self.page_reads == reads && goes_on;
+        let is_settled = is_known && !changed.iter().any(of_page);
         let value = |name: Arc<str>| {
             let value = self.scopes.global(&name).cloned().unwrap_or_default();
             (name, value)
         };
-        let assigned = is_settled.then(|| changed.iter().cloned().map(value).collect());
+        let is_written = |name: &&Arc<str>| !self.is_unwritten(name);
+        let assigned = is_settled.then(|| changed.iter().filter(is_written).cloned().map(value).collect());
         if !is_settled && !is_list(node) {
             // It happens again for each page.
             self.events.truncate(events);
@@ -173,7 +199,7 @@ impl Renderer<'_> {
         if is_settled {
             learned.settle(output.clone());
             changed.iter().for_each(|name| _ = learned.tainted.remove(name));
-        } else {
+        } else if !is_known && !is_list(node) {
             learned.tainted.extend(changed);
         }
         learned.steps.insert(step, Outcome { output, settled: assigned });
@@ -198,6 +224,11 @@ impl Renderer<'_> {
         }
     }
 
+    /// Whether a plan is made.
+    pub(super) fn is_learning(&self) -> bool {
+        matches!(self.mode, Mode::Learn(_))
+    }
+
     /// A file is included. What is only perhaps included while a plan is made, the rendering of a page knows.
     pub(super) fn note_include(&mut self, file: FileId, template: &Arc<Template>) {
         if self.guard == 0 || !matches!(self.mode, Mode::Learn(_)) {
@@ -208,6 +239,13 @@ impl Renderer<'_> {
     /// Something of the page is read, or something that must happen on each page anew.
     pub(super) fn read_page(&mut self) {
         self.page_reads += 1;
+    }
+
+    /// Variables got values that may be others on each page. What the nodes of a list assign is judged node by node.
+    pub(super) fn taint(&mut self, names: impl IntoIterator<Item = Arc<str>>) {
+        if let Mode::Learn(learned) = &mut self.mode {
+            learned.tainted.extend(names);
+        }
     }
 
     /// A key is looked up in `page`.

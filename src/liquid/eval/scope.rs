@@ -74,6 +74,15 @@ impl Scopes {
         self.globals.get(name).map(Found::Value)
     }
 
+    /// Whether a loop or include has a variable of that name, which hides what was assigned.
+    pub(super) fn hides(&self, name: &str) -> bool {
+        self.locals.iter().any(|local| match local {
+            Local::Variable(variable, _) | Local::Loop { variable, .. } | Local::Row { variable, .. } => {
+                **variable == *name
+            }
+        })
+    }
+
     /// The loop at `index`, or the nearest one outside of it.
     pub(super) fn enclosing_loop(&self, index: usize) -> Option<(usize, &LoopState)> {
         let locals = self.locals.get(..index)?;

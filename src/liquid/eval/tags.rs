@@ -15,12 +15,14 @@ impl Renderer<'_> {
         let place = frame.place(tag.span);
         match &tag.kind {
             TagKind::Assign { name, value } => {
-                let value = self.filtered(value, frame);
-                self.scopes.assign(frame.slice(*name), value);
+                let name = frame.slice(*name);
+                let value = self.assigned(name, value, frame);
+                self.scopes.assign(name, value);
             }
             TagKind::Capture { name, body } => {
                 let captured = self.captured(|renderer| renderer.body(body, frame));
                 let value = self.bounded(Value::Str(captured_value(captured)), place);
+                self.leaves_lanes(frame.slice(*name));
                 self.scopes.assign(frame.slice(*name), value);
             }
             TagKind::If { negated, branches } => self.branches(*negated, branches, frame),
@@ -85,6 +87,7 @@ impl Renderer<'_> {
             self.scopes.forget();
         }
         for name in names {
+            self.leaves_lanes(&name);
             self.scopes.assign(&name, Value::Unknown);
         }
     }

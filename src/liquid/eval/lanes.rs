@@ -1,0 +1,238 @@
+//! Conditions on what pages do not share, while a layout is planned for many of them: `{% if page.url == item.url %}`.
+//!
+//! Each page is a lane. A condition that reads something of the page is evaluated for every lane; where they agree, its
+//! answer is as good as known. Few lanes that differ are left out of the plan (they get another one), so that the link to
+//! the current page of a navigation does not keep the whole navigation from being settled. A variable that is assigned
+//! from something of the page keeps a value for each lane. It is not evaluated again on the pages unless somebody else than
+//! a condition reads it: then the plan is made anew with that variable being [alive](Lanes::live).
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::liquid::ast::{Condition, Filtered};
+use crate::liquid::value::Value;
+
+use super::compare::{is_unknown, same};
+use super::plan::Mode;
+use super::{Frame, Renderer};
+
+/// Of so many pages one may be left out.
+const PAGES_FOR_ONE_LEFT_OUT: usize = 4;
+/// What is dearer for one page is left to the rendering of each page.
+const MAX_STEPS_OF_A_LANE: u64 = 2_000;
+/// Steps that lanes take in a plan, for each page of it.
+const MAX_STEPS: u64 = 2_000;
+
+/// The pages of a plan, each on its own where they differ.
+#[derive(Default)]
+pub(super) struct Lanes {
+    /// Lanes still in the plan.
+    active: Vec<usize>,
+    /// Lanes that the plan is not for.
+    pub(super) left_out: Vec<usize>,
+    /// Values by lane of variables that differ.
+    variables: HashMap<Arc<str>, Vec<Value>>,
+    /// Variables that the pages will not have, since nobody but conditions read them.
+    unwritten: BTreeSet<Arc<str>>,
+    /// Variables that must be assigned on each page.
+    pub(super) live: BTreeSet<Arc<str>>,
+    /// Unwritten variables that were read all the same.
+    pub(super) missed: Vec<Arc<str>>,
+    /// The lane being evaluated.
+    current: Option<usize>,
+    steps: u64,
+}
+
+/// A count of what was read of the page.
+#[derive(Clone, Copy)]
+pub(super) struct Reads {
+    of_page: u64,
+    missed: usize,
+}
+
+impl Lanes {
+    pub(super) fn new(count: usize, live: BTreeSet<Arc<str>>) -> Self {
+        Lanes { active: (0..count).collect(), live, ..Lanes::default() }
+    }
+}
+
+impl Renderer<'_> {
+    fn lanes(&mut self) -> Option<&mut Lanes> {
+        match &mut self.mode {
+            Mode::Learn(learned) => Some(&mut learned.lanes),
+            _ => None,
+        }
+    }
+
+    /// The lane being evaluated.
+    pub(super) fn lane(&self) -> Option<usize> {
+        match &self.mode {
+            Mode::Learn(learned) => learned.lanes.current,
+            _ => None,
+        }
+    }
+
+    /// What a variable is in the lane being evaluated, where lanes differ.
+    pub(super) fn lane_variable(&self, name: &str) -> Option<Value> {
+        let Mode::Learn(learned) = &self.mode else { return None };
+        learned.lanes.variables.get(name)?.get(learned.lanes.current?).cloned()
+    }
+
+    /// Whether the pages will not have a variable.
+    pub(super) fn is_unwritten(&self, name: &str) -> bool {
+        matches!(&self.mode, Mode::Learn(learned) if learned.lanes.unwritten.contains(name))
+    }
+
+    /// A variable is read outside of lanes: if it was not to be written, it must be.
+    pub(super) fn needs_written(&mut self, name: &str) -> bool {
+        let Some(lanes) = self.lanes().filter(|lanes| lanes.current.is_none()) else { return false };
+        let Some(name) = lanes.unwritten.get(name).cloned() else { return false };
+        lanes.missed.push(name);
+        true
+    }
+
+    /// A variable gets another value.
+    pub(super) fn leaves_lanes(&mut self, name: &str) {
+        let under_condition = self.guard > 0;
+        let Some(lanes) = self.lanes() else { return };
+        lanes.variables.remove(name);
+        if let Some(name) = lanes.unwritten.take(name)
+            && under_condition
+        {
+            lanes.missed.push(name);
+        }
+    }
+
+    /// The moment before something is evaluated that may read something of the page.
+    pub(super) fn before_reading(&self) -> Reads {
+        let missed = match &self.mode {
+            Mode::Learn(learned) => learned.lanes.missed.len(),
+            _ => 0,
+        };
+        Reads { of_page: self.page_reads, missed }
+    }
+
+    /// What was read since then need not be read on the pages.
+    fn unread(&mut self, reads: Reads) {
+        self.page_reads = reads.of_page;
+        if let Some(lanes) = self.lanes() {
+            lanes.missed.truncate(reads.missed);
+        }
+    }
+
+    /// Whether a condition holds on all pages of the plan, when it was not known without them.
+    pub(super) fn agreed(&mut self, condition: &Condition, reads: Reads, frame: Frame<'_>) -> Option<bool> {
+        // What `where_exp` and its like ask of each item would be asked for each page, too.
+        if self.page_reads == reads.of_page || frame.whole.is_some() {
+            return None;
+        }
+        let truths = self.in_lanes(|renderer| renderer.condition_of_page(condition, frame))?;
+        let holds = truths.iter().filter(|(_, truth)| *truth).count();
+        let truth = holds * 2 >= truths.len();
+        let different: Vec<usize> =
+            truths.iter().filter(|(_, lane)| *lane != truth).map(|(lane, _)| *lane).collect();
+        let lanes = self.lanes()?;
+        let pages = lanes.active.len() + lanes.left_out.len();
+        if (lanes.left_out.len() + different.len()) * PAGES_FOR_ONE_LEFT_OUT > pages {
+            return None;
+        }
+        lanes.active.retain(|lane| !different.contains(lane));
+        lanes.left_out.extend(different);
+        self.unread(reads);
+        Some(truth)
+    }
+
+    /// The value to assign: where it reads something of the page, what all pages agree on, or a value for each lane.
+    pub(super) fn assigned(&mut self, name: &str, value: &Filtered, frame: Frame<'_>) -> Value {
+        let reads = self.before_reading();
+        let assigned = self.filtered(value, frame);
+        let values = if self.page_reads == reads.of_page { None } else { self.in_lanes_known(value, frame) };
+        let Some(values) = values else {
+            self.leaves_lanes(name);
+            return assigned;
+        };
+        if let Some(agreed) = agreed_value(&values) {
+            self.unread(reads);
+            self.leaves_lanes(name);
+            return agreed;
+        }
+        let may_stay_unwritten = self.guard == 0 && self.captures == 0;
+        if may_stay_unwritten && self.lanes().is_some_and(|lanes| !lanes.live.contains(name)) {
+            self.unread(reads);
+            self.leaves_lanes(name);
+            self.set_lanes(name, values, true);
+        } else {
+            self.leaves_lanes(name);
+            self.set_lanes(name, values, false);
+        }
+        Value::Unknown
+    }
+
+    fn in_lanes_known(&mut self, value: &Filtered, frame: Frame<'_>) -> Option<Vec<(usize, Value)>> {
+        self.in_lanes(|renderer| {
+            let value = renderer.filtered(value, frame);
+            (!is_unknown(&value)).then_some(value)
+        })
+    }
+
+    fn set_lanes(&mut self, name: &str, values: Vec<(usize, Value)>, unwritten: bool) {
+        let Some(lanes) = self.lanes() else { return };
+        let mut by_lane = vec![Value::Unknown; lanes.active.len() + lanes.left_out.len()];
+        for (lane, value) in values {
+            if let Some(slot) = by_lane.get_mut(lane) {
+                *slot = value;
+            }
+        }
+        let name: Arc<str> = name.into();
+        lanes.variables.insert(name.clone(), by_lane);
+        if unwritten {
+            lanes.unwritten.insert(name);
+        }
+    }
+
+    /// Evaluates something in each lane; `None` where one of them cannot tell, or it takes too long.
+    fn in_lanes<T>(&mut self, evaluate: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<(usize, T)>> {
+        let lanes = self.lanes()?;
+        if lanes.active.is_empty() || lanes.current.is_some() || lanes.steps > MAX_STEPS * lanes.active.len() as u64 {
+            return None;
+        }
+        let active = lanes.active.clone();
+        let (events, reads, steps) = (self.events.len(), self.page_reads, self.steps);
+        let mut values = Vec::with_capacity(active.len());
+        for lane in active {
+            self.lanes()?.current = Some(lane);
+            let value = evaluate(self);
+            let taken = self.steps.saturating_sub(steps);
+            (self.page_reads, self.steps) = (reads, steps);
+            let lanes = self.lanes()?;
+            lanes.current = None;
+            lanes.steps += taken + 1;
+            let is_told = self.events.len() == events && !self.exhausted && taken <= MAX_STEPS_OF_A_LANE;
+            match value.filter(|_| is_told) {
+                Some(value) => values.push((lane, value)),
+                None => {
+                    for event in self.events.drain(events..) {
+                        self.noted.remove(&(event.place, event.guarded));
+                    }
+                    return None;
+                }
+            }
+        }
+        Some(values)
+    }
+}
+
+/// The value that all lanes have, if a page prints it with the same place.
+fn agreed_value(values: &[(usize, Value)]) -> Option<Value> {
+    let ((_, first), others) = values.split_first()?;
+    let agrees = |other: &Value| match (first, other) {
+        (Value::Str(a), Value::Str(b)) => a == b && a.pieces() == b.pieces(),
+        _ => same(first, other),
+    };
+    let can_be_told = match first {
+        Value::Str(text) => !others.is_empty() || text.pieces().is_empty(),
+        Value::Array(_) | Value::Hash(_) => false,
+        _ => true,
+    };
+    (can_be_told && others.iter().all(|(_, other)| agrees(other))).then(|| first.clone())
+}
