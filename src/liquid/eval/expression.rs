@@ -206,7 +206,7 @@ impl Renderer<'_> {
                 Some(_) if let Some(value) = self.lane_variable(name) => return Ok((value, 0)),
                 Some(lane) if name == "page" => return Ok((self.world.page_of_lane(lane), 0)),
                 Some(_) => {}
-                None if self.needs_written(name) => {
+                None if self.differs(name) => {
                     self.read_page();
                     return Err(Resolved::known(Value::Unknown));
                 }

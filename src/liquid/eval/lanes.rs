@@ -83,11 +83,12 @@ impl Renderer<'_> {
         matches!(&self.mode, Mode::Learn(learned) if learned.lanes.unwritten.contains(name))
     }
 
-    /// A variable is read outside of lanes: if it was not to be written, it must be.
-    pub(super) fn needs_written(&mut self, name: &str) -> bool {
-        let Some(lanes) = self.lanes().filter(|lanes| lanes.current.is_none()) else { return false };
-        let Some(name) = lanes.unwritten.get(name).cloned() else { return false };
-        lanes.missed.push(name);
+    /// Whether a variable has a value for each lane. It is read outside of them: if it was not to be written, it must be.
+    pub(super) fn differs(&mut self, name: &str) -> bool {
+        let Some(lanes) = self.lanes().filter(|lanes| lanes.variables.contains_key(name)) else { return false };
+        if let Some(name) = lanes.unwritten.get(name).cloned() {
+            lanes.missed.push(name);
+        }
         true
     }
 
@@ -156,7 +157,7 @@ impl Renderer<'_> {
             self.leaves_lanes(name);
             return agreed;
         }
-        let may_stay_unwritten = self.guard == 0 && self.captures == 0;
+        let may_stay_unwritten = self.guard == 0;
         if may_stay_unwritten && self.lanes().is_some_and(|lanes| !lanes.live.contains(name)) {
             self.unread(reads);
             self.leaves_lanes(name);
