@@ -41,7 +41,7 @@ pub enum Value {
 }
 
 /// A mapping with string keys. Keys that are no strings in YAML cannot be reached from Liquid (J-YAML-4); they are left out.
-pub type Hash = IndexMap<Arc<str>, Value>;
+pub type Hash = IndexMap<Arc<str>, Value, foldhash::fast::RandomState>;
 
 /// A handle for something that the [`World`](super::World) looks into on demand, so that nobody has to build `site` as one huge mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! Raw HTML: the elements and attributes that name resources or can be linked to.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::entities::{decode_attribute, decode_text};
@@ -47,7 +48,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn start(&mut self, tag: &Tag) {
-        let name = self.text[tag.name.clone()].to_ascii_lowercase();
+        let name = lowercase(&self.text[tag.name.clone()]);
         let first = self.elements.len();
         if let Some(level) = heading_level(&name) {
             self.close_heading(tag.range.start);
@@ -59,7 +60,7 @@ impl Reader<'_> {
             return;
         }
         push_tag(self.text, &name, tag, &mut self.elements);
-        match name.as_str() {
+        match &*name {
             "a" => {
                 self.close_link(tag.range.start);
                 let is_link = |element: &Element| matches!(element.kind, ElementKind::Link(_));
@@ -81,7 +82,7 @@ impl Reader<'_> {
 
     fn end(&mut self, name: &Range<usize>) {
         let end = self.text[name.end..].find('>').map_or(self.text.len(), |close| name.end + close + 1);
-        let name = self.text[name.clone()].to_ascii_lowercase();
+        let name = lowercase(&self.text[name.clone()]);
         if name == "a" {
             self.close_link(end);
         } else if heading_level(&name).is_some() {
@@ -117,6 +118,14 @@ impl Reader<'_> {
         if self.heading.is_none() && self.link.is_none() {
             self.visible.clear();
         }
+    }
+}
+
+/// The name of a tag, which nearly everybody writes in lower case.
+fn lowercase(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => name.to_ascii_lowercase().into(),
+        false => name.into(),
     }
 }
 
@@ -174,7 +183,8 @@ pub(super) fn push_tag(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Ele
         let destinations =
             if *attribute == "srcset" { candidates(text, range) } else { vec![trim(text, range)] };
         for destination in destinations {
-            let url = value(text, destination.clone()).replace(['\t', '\n', '\r'], "");
+            let mut url = value(text, destination.clone());
+            url.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
             let (rel, text) = (rel.clone(), alt.clone());
             let link = Link { tag: tag_name, attribute, destination, url, rel, text, raw_html: true };
             elements.push(Element { range: tag.range.clone(), kind: ElementKind::Link(link) });

@@ -7,6 +7,8 @@ mod open;
 
 pub use address::{Address, Home, SiteAddress};
 
+use rayon::prelude::*;
+
 use self::index::Index;
 use crate::facts::{Facts, Reference};
 use crate::origin::HOLE;
@@ -84,6 +86,14 @@ impl<'s> Published<'s> {
         around: Vec<Vec<Facts>>,
     ) -> Self {
         Published { site, facts, layouts, around, index: Index::new(site) }
+    }
+
+    /// Frees the facts on all cores: there are so many that it shows.
+    pub fn drop_in_parallel(self) {
+        rayon::join(
+            || self.facts.into_par_iter().for_each(drop),
+            || self.around.into_par_iter().for_each(drop),
+        );
     }
 
     /// Facts of a page.

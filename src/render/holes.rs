@@ -1,5 +1,7 @@
 //! Unknown output, and whether it may hide an anchor.
 
+use std::cell::LazyCell;
+
 use crate::markdown::constructs::Construct;
 use crate::origin::{HOLE, RenderedText, Stretch};
 use crate::workspace::Sources;
@@ -15,14 +17,17 @@ const PLAIN_TEXT: [&str; 9] =
 /// comment, and not such output as holds none.
 pub(super) fn hide_anchors(
     text: &RenderedText,
-    constructs: &[Construct],
+    constructs: &LazyCell<Vec<Construct>, impl FnOnce() -> Vec<Construct>>,
     sources: &Sources,
     counts: impl Fn(usize) -> bool,
 ) -> bool {
     text.text.match_indices(HOLE).any(|(at, _)| {
-        let index = constructs.partition_point(|construct| construct.range.end <= at);
-        let in_construct = constructs.get(index).is_some_and(|construct| construct.range.start <= at);
-        !in_construct && counts(at) && hides(text, at, sources)
+        // Most are the page's content: for them nobody needs to know what stands around.
+        let is_in_construct = || {
+            let index = constructs.partition_point(|construct| construct.range.end <= at);
+            constructs.get(index).is_some_and(|construct| construct.range.start <= at)
+        };
+        counts(at) && hides(text, at, sources) && !is_in_construct()
     })
 }
 

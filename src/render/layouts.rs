@@ -1,6 +1,7 @@
 //! Layouts: what they print on every page is evaluated once, what belongs to a page for that page (see `liquid::plan`).
 //! The facts are those of rendering every page through its layouts.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -53,9 +54,14 @@ impl PlannedLayouts {
     }
 
     /// The plans of the layouts around a page, the innermost first. Those of themes that are not on disk have none.
-    pub fn around<'p>(&'p self, site: &'p Site, id: PageId) -> impl Iterator<Item = (&'p str, &'p PlannedLayout)> {
+    pub fn around<'p>(
+        &'p self,
+        site: &'p Site,
+        id: PageId,
+    ) -> impl Iterator<Item = (&'p str, &'p PlannedLayout)> {
         let numbers = self.of_pages.get(&id).map_or(&[][..], Vec::as_slice);
-        let planned = site.layout_chain(site.page(id)).filter_map(|name| Some((name, self.by_name.get(name)?)));
+        let planned =
+            site.layout_chain(site.page(id)).filter_map(|name| Some((name, self.by_name.get(name)?)));
         planned.zip(numbers).filter_map(|((name, plans), number)| Some((name, plans.get(*number)?)))
     }
 }
@@ -96,12 +102,17 @@ impl Renderer<'_> {
             let mut within: Vec<Box<str>> = Vec::new();
             let mut data: Arc<Hash> = Arc::default();
             for name in self.site.layout_chain(self.site.page(page)) {
-                let Some(layout) = self.site.layouts.get(name).filter(|_| !within.iter().any(|n| **n == *name))
+                let Some(layout) =
+                    self.site.layouts.get(name).filter(|_| !within.iter().any(|n| **n == *name))
                 else {
                     continue;
                 };
                 data = merged(&layout.data, &data);
-                users.entry(name).or_default().push(User { page, layout: data.clone(), within: within.clone() });
+                users.entry(name).or_default().push(User {
+                    page,
+                    layout: data.clone(),
+                    within: within.clone(),
+                });
                 within.push(name.into());
             }
         }
@@ -164,7 +175,13 @@ impl Renderer<'_> {
             None => plan.is_usable = false,
         }
         if !plan.is_usable {
-            return PlannedLayout { pages, is_of_all_pages, facts: Facts::default(), relative: Vec::new(), plan };
+            return PlannedLayout {
+                pages,
+                is_of_all_pages,
+                facts: Facts::default(),
+                relative: Vec::new(),
+                plan,
+            };
         }
         let mut elements = html::parse(&plan.text.text);
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
@@ -174,6 +191,7 @@ impl Renderer<'_> {
         let content_at = self.content_position(&output.text);
         let mut facts = facts::extract(output, elements, None, self.sources);
         let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
+        let constructs = LazyCell::new(|| constructs);
         facts.has_unknown_text = holes::hide_anchors(&plan.text, &constructs, self.sources, is_settled);
         facts.content_at = content_at;
         let (same, relative) = std::mem::take(&mut facts.references)
@@ -218,7 +236,10 @@ impl Renderer<'_> {
         };
         let elements = html::parse(&output.text.text);
         let content_at = self.content_position(&output.text);
-        let hides = holes::hide_anchors(&output.text, &constructs(&output.text.text), self.sources, |_| true);
+        let hides = {
+            let constructs = LazyCell::new(|| constructs(&output.text.text));
+            holes::hide_anchors(&output.text, &constructs, self.sources, |_| true)
+        };
         let mut facts = facts::extract(output, elements, Some(id), self.sources);
         facts.has_unknown_text = hides;
         facts.content_at = content_at.map(|at| position(&positions, at));

@@ -15,9 +15,8 @@ const PAGES_OF_A_PROFILE: usize = 8;
 /// How many nested values of a key are compared: they can share parts, so their number knows no bound.
 const FUEL: u32 = 1_000;
 /// Keys that are another one on each page or cost a rendering, and words that are no keys.
-const OWN_KEYS: [&str; 11] = [
-    "content", "excerpt", "output", "next", "previous", "url", "id", "path", "size", "first", "last",
-];
+const OWN_KEYS: [&str; 11] =
+    ["content", "excerpt", "output", "next", "previous", "url", "id", "path", "size", "first", "last"];
 
 /// What all pages that a plan is made for have in common.
 #[derive(Debug, Default)]

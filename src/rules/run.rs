@@ -28,8 +28,10 @@ pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
         links += count;
     }
     let layouts: Vec<&PlannedLayout> = context.published.layouts.iter().collect();
-    let of_layouts: Vec<Vec<Diagnostic>> =
-        layouts.par_iter().map(|layout| check_layout(context, &active, &layout.facts, &layout.pages)).collect();
+    let of_layouts: Vec<Vec<Diagnostic>> = layouts
+        .par_iter()
+        .map(|layout| check_layout(context, &active, &layout.facts, &layout.pages))
+        .collect();
     found.extend(of_layouts.into_iter().flatten());
     links += layouts.iter().map(|layout| layout.facts.references.len()).sum::<usize>();
     let of_site: Vec<Vec<Diagnostic>> = active.par_iter().map(|rule| check_site(context, rule)).collect();

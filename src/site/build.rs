@@ -249,14 +249,14 @@ impl<'a> Build<'a> {
 
 /// The front matter of a file as Liquid sees it; `None` where Jekyll cannot use it (J-READ-22..24).
 pub(super) fn front_matter(file: &LoadedFile) -> Option<Hash> {
-    let (Some(parsed), Some(id)) = (&file.parsed, file.file) else { return Some(Hash::new()) };
+    let (Some(parsed), Some(id)) = (&file.parsed, file.file) else { return Some(Hash::default()) };
     match (&parsed.front_matter.state, &parsed.front_matter.node) {
         (State::Invalid(_) | State::NotMapping, _) => None,
         (_, Some(node)) => match crate::yaml::value::to_value(node, id) {
             Value::Hash(hash) => Some(Hash::clone(&hash)),
-            _ => Some(Hash::new()),
+            _ => Some(Hash::default()),
         },
-        (_, None) => Some(Hash::new()),
+        (_, None) => Some(Hash::default()),
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) fn tree(files: &[LoadedFile], data_dir: &str) -> Hash {
 /// Files in the order of their extensions, then folders: of two with one key the later wins. Folders are as deep as
 /// the walk allows.
 fn content(folder: &Folder) -> Hash {
-    let mut hash = Hash::new();
+    let mut hash = Hash::default();
     let mut files = folder.files.clone();
     let rank = |file: &LoadedFile| EXTENSIONS.iter().position(|known| *known == file.path.extension());
     files.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.path.cmp(&b.path)));

@@ -55,7 +55,7 @@ impl<'a> Defaults<'a> {
 
     /// The merged values for the item at `relative_path` of a type: `pages`, the label of a collection, or none.
     pub(super) fn all(&self, relative_path: &str, kind: Option<&str>) -> Hash {
-        let mut merged = Hash::new();
+        let mut merged = Hash::default();
         let mut old: Option<&Set> = None;
         for set in self.sets.iter().filter(|set| self.applies(set, relative_path, kind)) {
             if has_precedence(old, set) {

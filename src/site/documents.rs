@@ -68,7 +68,7 @@ fn below_collections_dir<'p>(build: &Build, path: &'p str) -> &'p str {
 fn read(build: &mut Build, file: &LoadedFile, label: &str, relative_path: &str) -> Draft {
     let special = if file.role == Role::Draft { "_drafts".to_string() } else { format!("_{label}") };
     let mut document = Draft {
-        data: Hash::new(),
+        data: Hash::default(),
         categories: categories_of_path(relative_path, &special),
         tags: Vec::new(),
         date: None,

@@ -156,6 +156,7 @@ impl Workspace {
             diagnostics.retain(|diagnostic| only.contains(&self.sources.get(diagnostic.place.file).path));
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
+        published.drop_in_parallel();
         Findings { diagnostics, summary: Summary { files: self.sources.len(), pages, links } }
     }
 

@@ -110,7 +110,7 @@ impl Renderer<'_> {
             arguments.push(self.evaluate(argument, frame));
         }
         if !filter.named.is_empty() {
-            let mut named = Hash::new();
+            let mut named = Hash::default();
             for (key, value) in &filter.named {
                 let value = self.evaluate(value, frame);
                 named.insert(frame.slice(*key).into(), value);

@@ -102,7 +102,7 @@ impl Renderer<'_> {
         if parameters.is_empty() {
             return None;
         }
-        let mut values = Hash::with_capacity(parameters.len());
+        let mut values = Hash::with_capacity_and_hasher(parameters.len(), Default::default());
         for parameter in parameters {
             let value = match &parameter.value {
                 ParameterValue::Expression(expression) => self.evaluate(expression, frame),

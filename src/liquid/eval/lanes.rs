@@ -85,7 +85,9 @@ impl Renderer<'_> {
 
     /// Whether a variable has a value for each lane. It is read outside of them: if it was not to be written, it must be.
     pub(super) fn differs(&mut self, name: &str) -> bool {
-        let Some(lanes) = self.lanes().filter(|lanes| lanes.variables.contains_key(name)) else { return false };
+        let Some(lanes) = self.lanes().filter(|lanes| lanes.variables.contains_key(name)) else {
+            return false;
+        };
         if let Some(name) = lanes.unwritten.get(name).cloned() {
             lanes.missed.push(name);
         }
@@ -194,7 +196,10 @@ impl Renderer<'_> {
     /// Evaluates something in each lane; `None` where one of them cannot tell, or it takes too long.
     fn in_lanes<T>(&mut self, evaluate: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<(usize, T)>> {
         let lanes = self.lanes()?;
-        if lanes.active.is_empty() || lanes.current.is_some() || lanes.steps > MAX_STEPS * lanes.active.len() as u64 {
+        if lanes.active.is_empty()
+            || lanes.current.is_some()
+            || lanes.steps > MAX_STEPS * lanes.active.len() as u64
+        {
             return None;
         }
         let active = lanes.active.clone();

@@ -45,7 +45,7 @@ pub(super) enum Found<'s> {
 /// All variables.
 #[derive(Debug, Default)]
 pub(in crate::liquid) struct Scopes {
-    globals: HashMap<Arc<str>, Value>,
+    globals: HashMap<Arc<str>, Value, foldhash::fast::RandomState>,
     locals: Vec<Local>,
     /// What was there before each assignment, while somebody asks.
     journal: Vec<(Arc<str>, Option<Value>)>,

@@ -233,7 +233,7 @@ fn grouped(
         }
     }
     let groups = groups.into_iter().map(|(name, members)| {
-        let mut group = Hash::new();
+        let mut group = Hash::default();
         let size = members.len() as i64;
         group.insert("name".into(), name);
         group.insert("items".into(), Value::Array(Arc::new(members)));

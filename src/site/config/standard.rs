@@ -9,7 +9,7 @@ use crate::site::values::{text, texts};
 
 /// The default of every setting, as `site.*` shows it.
 pub(super) fn settings(jekyll: Jekyll) -> Hash {
-    let mut settings = Hash::new();
+    let mut settings = Hash::default();
     let mut set = |key: &str, value: Value| settings.insert(Arc::from(key), value);
     for (key, value) in [
         ("collections_dir", ""),
