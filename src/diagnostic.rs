@@ -1,5 +1,6 @@
 //! What rules say. Plain data: positions are spans, the wording is the rule's, the format is the report's.
 
+use crate::site::PageId;
 use crate::source::{Place, SitePath};
 
 /// How bad a finding is.
@@ -46,6 +47,8 @@ pub struct Diagnostic {
     pub page: Option<SitePath>,
     /// How many pages show it; 0 when it is not about a page.
     pub pages: usize,
+    /// The pages that show it, by number, as far as whoever runs the rules has put them together.
+    pub(crate) shown_on: Vec<PageId>,
     /// What a link was resolved to: the site path that does not exist.
     pub target: Option<String>,
     /// The mend, when the rule can name it.
@@ -64,6 +67,7 @@ impl Diagnostic {
             related: Vec::new(),
             page: None,
             pages: 0,
+            shown_on: Vec::new(),
             target: None,
             fix: None,
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::liquid::{Event, EventKind, Output};
+use crate::liquid::{Event, Output};
 use crate::markdown::{Element, ElementKind, Link};
 use crate::origin::{HOLE, RenderedText};
 use crate::site::PageId;
@@ -18,8 +18,7 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     let mut code: Vec<Range<usize>> = Vec::new();
     let mut destinations: Vec<Range<usize>> = Vec::new();
     let mut understood_holes = 0;
-    let mut gaps: Vec<usize> =
-        output.events.iter().filter(|event| is_gap(event)).map(|event| event.output).collect();
+    let mut gaps = output.gaps;
     gaps.sort_unstable();
     for element in &elements {
         match &element.kind {
@@ -50,6 +49,7 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     code.sort_by_key(|range| range.start);
     destinations.sort_by_key(|range| range.start);
     facts.includes = output.includes;
+    facts.reads = output.reads;
     facts.events = output
         .events
         .into_iter()
@@ -62,11 +62,6 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
         })
         .collect();
     facts
-}
-
-/// Whether the event printed nothing where something was meant to stand.
-fn is_gap(event: &Event) -> bool {
-    !matches!(event.kind, EventKind::UnknownFilter(_) | EventKind::Limit(_))
 }
 
 /// A code span that holds nothing but the expression is none any more when the expression prints nothing.

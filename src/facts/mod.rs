@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use crate::liquid::{Event, Template};
+use crate::liquid::{Event, Reads, Template};
 use crate::site::PageId;
 use crate::source::{FileId, Place};
 
@@ -26,6 +26,8 @@ pub struct Facts {
     pub events: Vec<EventInText>,
     /// The files that it includes, with their templates.
     pub includes: BTreeMap<FileId, Arc<Template>>,
+    /// What it was made of beside its own file and those.
+    pub reads: Reads,
     /// `[text][label]` without definition: the place and the label.
     pub undefined_references: Vec<(Place, String)>,
     /// Whether the page sets `<base href>`.

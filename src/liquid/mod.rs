@@ -7,11 +7,13 @@ mod eval;
 pub mod filters;
 mod lexer;
 mod parser;
+mod reads;
 pub mod value;
 pub mod world;
 
 pub use eval::plan::{PageOutput, Plan, follow, plan};
 pub use parser::parse;
+pub use reads::Reads;
 pub use value::{Hash, Object, Value};
 pub use world::{Included, Lookup, World};
 
@@ -135,6 +137,11 @@ pub struct Output {
     pub text: RenderedText,
     /// What happened, in order.
     pub events: Vec<Event>,
+    /// The bytes of the text where something was meant to stand and nothing was printed. A loop notes an event once, and
+    /// its gap each time.
+    pub gaps: Vec<usize>,
+    /// What was looked at.
+    pub reads: Reads,
     /// The files that were included, with their templates.
     pub includes: BTreeMap<FileId, Arc<Template>>,
 }

@@ -25,8 +25,6 @@ use super::{Renderer, holes};
 pub struct PlannedLayout {
     /// The pages, sorted by source.
     pub pages: Vec<PageId>,
-    /// Whether no page has another plan of the layout.
-    pub is_of_all_pages: bool,
     /// What is the same on all of them.
     pub facts: Facts,
     /// References of it that lead elsewhere on each page, since they are relative.
@@ -50,7 +48,12 @@ impl PlannedLayouts {
 
     /// All plans of all layouts, by name.
     pub fn iter(&self) -> impl Iterator<Item = &PlannedLayout> {
-        self.by_name.values().flatten()
+        self.by_layout().flatten()
+    }
+
+    /// The plans of each layout.
+    pub fn by_layout(&self) -> impl Iterator<Item = &[PlannedLayout]> {
+        self.by_name.values().map(Vec::as_slice)
     }
 
     /// The plans of the layouts around a page, the innermost first. Those of themes that are not on disk have none.
@@ -128,21 +131,17 @@ impl Renderer<'_> {
         if profiles.is_empty() {
             plan.is_usable &= self.plans_layouts;
             let pages = users.into_iter().map(|user| user.page).collect();
-            return vec![self.planned(plan, pages, true)];
+            return vec![self.planned(plan, pages)];
         }
         let planned = profiles.into_par_iter().flat_map_iter(|profile| self.plan_profile(layout, profile));
-        let mut planned: Vec<PlannedLayout> = planned.collect();
-        if let [only] = planned.as_mut_slice() {
-            only.is_of_all_pages = true;
-        }
-        planned
+        planned.collect()
     }
 
     /// A plan for the pages of a profile, and one for those that it turns out not to be for.
     fn plan_profile(&self, layout: &Layout, profile: Profile) -> Vec<PlannedLayout> {
         let plan = self.plan_for(layout, Some(&profile));
         if plan.left_out.is_empty() {
-            return vec![self.planned(plan, profile.pages, false)];
+            return vec![self.planned(plan, profile.pages)];
         }
         let is_left_out: HashSet<usize> = plan.left_out.iter().copied().collect();
         let (others, pages): (Vec<_>, Vec<_>) =
@@ -151,7 +150,7 @@ impl Renderer<'_> {
         let (others, pages) = (ids(others), ids(pages));
         let without_pages = Profile { pages: Vec::new(), ..profile };
         let plan_of_others = self.plan_for(layout, Some(&without_pages));
-        vec![self.planned(plan, pages, false), self.planned(plan_of_others, others, false)]
+        vec![self.planned(plan, pages), self.planned(plan_of_others, others)]
     }
 
     fn plan_for(&self, layout: &Layout, profile: Option<&Profile>) -> Plan {
@@ -168,26 +167,21 @@ impl Renderer<'_> {
         liquid::plan(&layout.parsed.template, layout.file, source, &world, Budget::default())
     }
 
-    fn planned(&self, mut plan: Plan, pages: Vec<PageId>, is_of_all_pages: bool) -> PlannedLayout {
+    fn planned(&self, mut plan: Plan, pages: Vec<PageId>) -> PlannedLayout {
         let constructs = constructs(&plan.text.text);
         match kept(plan.text.text.len(), &plan.settled, &constructs) {
             Some(kept) => plan.kept = kept,
             None => plan.is_usable = false,
         }
         if !plan.is_usable {
-            return PlannedLayout {
-                pages,
-                is_of_all_pages,
-                facts: Facts::default(),
-                relative: Vec::new(),
-                plan,
-            };
+            return PlannedLayout { pages, facts: Facts::default(), relative: Vec::new(), plan };
         }
         let mut elements = html::parse(&plan.text.text);
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
         let events = std::mem::take(&mut plan.events);
         let includes = std::mem::take(&mut plan.includes);
-        let output = Output { text: plan.text.clone(), events, includes };
+        let (gaps, reads) = (std::mem::take(&mut plan.gaps), std::mem::take(&mut plan.reads));
+        let output = Output { text: plan.text.clone(), events, gaps, reads, includes };
         let content_at = self.content_position(&output.text);
         let mut facts = facts::extract(output, elements, None, self.sources);
         let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
@@ -198,7 +192,7 @@ impl Renderer<'_> {
             .into_iter()
             .partition(|r| means_the_same_everywhere(&r.url));
         facts.references = same;
-        PlannedLayout { pages, is_of_all_pages, facts, relative, plan }
+        PlannedLayout { pages, facts, relative, plan }
     }
 
     /// What the layouts around a page print for it, the innermost first.

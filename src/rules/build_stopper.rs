@@ -58,7 +58,6 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 /// The errors of rendering something that these pages show.
 fn errors(context: &Context, facts: &Facts, shown_by: &[PageId], found: &mut Vec<Diagnostic>) {
-    let Some(first) = shown_by.first() else { return };
     for event in super::sure_events(facts) {
         let EventKind::Error(error) = &event.kind else { continue };
         let written = context.sources.get(event.place.file).slice(event.place.span);
@@ -67,8 +66,7 @@ fn errors(context: &Context, facts: &Facts, shown_by: &[PageId], found: &mut Vec
         let way_out = WAYS_OUT.iter().find(|(start, _)| error.starts_with(start));
         let mut diagnostic = Diagnostic::new(RULE.name, event.place, message);
         diagnostic = diagnostic.maybe_help(way_out.map(|(_, help)| (*help).to_owned()));
-        diagnostic.page = context.published.site.page(*first).source.clone();
-        diagnostic.pages = shown_by.len();
+        diagnostic.shown_on = shown_by.to_vec();
         found.push(diagnostic);
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
 use crate::render::PlannedLayout;
-use crate::site::{Page, PageId};
+use crate::site::{PageId, Site};
 use crate::source::{FileId, Place, Span};
 
 use super::{Check, Context, RULES, Rule};
@@ -51,7 +51,7 @@ fn check_page(context: &Context, active: &[&Rule], id: PageId) -> (Vec<Diagnosti
         check_facts(context, active, id, facts, &mut found);
         links += facts.references.len();
     }
-    shown_on(page, 1, &mut found);
+    shown_on(&[id], &mut found);
     (found, links)
 }
 
@@ -74,17 +74,16 @@ fn check_layout(context: &Context, active: &[&Rule], facts: &Facts, users: &[Pag
     let mut found = Vec::new();
     let Some(first) = users.first() else { return found };
     check_facts(context, active, *first, facts, &mut found);
-    shown_on(context.published.site.page(*first), users.len(), &mut found);
+    shown_on(users, &mut found);
     found
 }
 
 /// Says where findings show. What a page says twice (in its front matter, and where the layout prints that) shows there once.
-fn shown_on(first: &Page, pages: usize, found: &mut Vec<Diagnostic>) {
+fn shown_on(pages: &[PageId], found: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();
     found.retain(|diagnostic| seen.insert((diagnostic.rule, diagnostic.place, diagnostic.message.clone())));
     for diagnostic in found {
-        diagnostic.page = first.source.clone();
-        diagnostic.pages = pages;
+        diagnostic.shown_on = pages.to_vec();
     }
 }
 
@@ -158,10 +157,7 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         match seen.get(&key) {
             Some(index) => {
                 let earlier = &mut merged[*index];
-                earlier.pages += diagnostic.pages;
-                if diagnostic.page.is_some() && (earlier.page.is_none() || diagnostic.page < earlier.page) {
-                    earlier.page = diagnostic.page;
-                }
+                earlier.shown_on.extend(diagnostic.shown_on);
             }
             None => {
                 seen.insert(key, merged.len());
@@ -169,6 +165,7 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             }
         }
     }
+    merged.iter_mut().for_each(|diagnostic| count_pages(context.published.site, diagnostic));
     yield_to_owners(&mut merged);
     for related in merged.iter_mut().flat_map(|diagnostic| &mut diagnostic.related) {
         related.place = first_line(context, related.place);
@@ -187,6 +184,15 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     merged
+}
+
+/// Says on how many pages a finding shows; a page may show it more than once, in its text and by two of its layouts.
+fn count_pages(site: &Site, diagnostic: &mut Diagnostic) {
+    let mut pages = std::mem::take(&mut diagnostic.shown_on);
+    pages.sort_unstable();
+    pages.dedup();
+    diagnostic.pages = pages.len();
+    diagnostic.page = pages.iter().filter_map(|id| site.page(*id).source.clone()).min();
 }
 
 /// A second place is only pointed at: of one that spans several lines the first is enough.

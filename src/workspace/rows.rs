@@ -1,5 +1,7 @@
 //! What `map` and `links` print.
 
+use std::collections::{HashMap, HashSet};
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -45,7 +47,7 @@ pub struct SiteMap {
 }
 
 /// A link, as `links` prints it.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct LinkRow {
     /// The file that the link is written in.
     pub path: String,
@@ -114,17 +116,11 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
         let all = published.facts(id).into_iter().chain(around);
         all.flat_map(move |facts| rows(sources, published, facts, source.as_deref())).collect::<Vec<_>>()
     };
-    // A layout that prints the same on all of its pages has rows of its own; where only some pages show it, they have them.
-    let of_layout = |layout: &PlannedLayout| {
-        let pages = if layout.is_of_all_pages { &[][..] } else { &layout.pages };
-        let sources_of_pages = pages.iter().map(|id| published.site.page(*id).source.as_ref());
-        let shown_on = sources_of_pages.map(|source| source.map(ToString::to_string));
-        let shown_on = shown_on.chain(layout.is_of_all_pages.then_some(None));
-        shown_on.flat_map(|page| rows(sources, published, &layout.facts, page.as_deref())).collect::<Vec<_>>()
-    };
     let ids: Vec<PageId> = published.site.page_ids().collect();
     let mut all: Vec<LinkRow> = ids.par_iter().flat_map_iter(|id| of_page(*id)).collect();
-    all.par_extend(published.layouts.iter().par_bridge().flat_map_iter(of_layout));
+    for plans in published.layouts.by_layout() {
+        rows_of_layout(sources, published, plans, &mut all);
+    }
     all.sort_by(|a, b| {
         let key = |row: &LinkRow| (row.line, row.column);
         a.path
@@ -138,6 +134,30 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
         (&a.path, key(a), &a.page, &a.url, &a.kind) == (&b.path, key(b), &b.page, &b.url, &b.kind)
     });
     all
+}
+
+/// The links of a layout: what every page shows has one row, what only some of them show has one for each.
+fn rows_of_layout(sources: &Sources, published: &Published, plans: &[PlannedLayout], all: &mut Vec<LinkRow>) {
+    let key = |reference: &Reference| (reference.at, reference.url.clone(), reference.kind);
+    let mut shown_by: HashMap<_, usize> = HashMap::new();
+    for plan in plans {
+        let different: HashSet<_> = plan.facts.references.iter().map(key).collect();
+        different.into_iter().for_each(|key| *shown_by.entry(key).or_default() += 1);
+    }
+    let is_everywhere = |reference: &Reference| shown_by.get(&key(reference)) == Some(&plans.len());
+    for (number, plan) in plans.iter().enumerate() {
+        for reference in plan.facts.references.iter().filter(|reference| reference.is_followed()) {
+            if is_everywhere(reference) {
+                all.extend((number == 0).then(|| row(sources, published, reference, None)));
+                continue;
+            }
+            let row = row(sources, published, reference, None);
+            let sources_of_pages = plan.pages.iter().map(|id| published.site.page(*id).source.as_ref());
+            all.extend(
+                sources_of_pages.map(|page| LinkRow { page: page.map(ToString::to_string), ..row.clone() }),
+            );
+        }
+    }
 }
 
 fn rows(sources: &Sources, published: &Published, facts: &Facts, page: Option<&str>) -> Vec<LinkRow> {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::branches::cost;
 use super::compare::is_unknown;
-use super::scope::{Found, Local, LoopState, RowState};
+use super::loop_fields::{loop_field, loop_hash, row_value};
+use super::scope::{Found, Local};
 use super::undefined::Missing;
 use super::{Frame, Renderer, print};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::filters::Call;
-use crate::liquid::value::{Hash, Value};
+use crate::liquid::value::{Hash, Object, Value};
 use crate::origin::Text;
 
 /// What a variable is, and what of it is missing.
@@ -123,6 +124,7 @@ impl Renderer<'_> {
             self.event(EventKind::Error(message), place);
             return Value::Unknown;
         }
+        self.reads.note_filtered(&input);
         let spreads = definition.spreads && (is_unknown(&input) || arguments.iter().any(is_unknown));
         let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
         if spreads || !self.step(cost.saturating_add(1), place) {
@@ -158,10 +160,8 @@ impl Renderer<'_> {
             Err(resolved) => return resolved,
         };
         for (index, step) in path.steps.iter().enumerate().skip(from) {
-            if let Value::Object(object) = value
-                && self.world.depends_on_page(object, step_text(step, frame))
-            {
-                self.read_page();
+            if let Value::Object(object) = value {
+                self.looked_up(object, path, index, frame);
             }
             let next = match &step.key {
                 Key::Name => self.step_name(&value, frame.slice(step.span), true),
@@ -183,6 +183,18 @@ impl Renderer<'_> {
             }
         }
         Resolved::known(value)
+    }
+
+    /// Notes what the step of a path reads of an object.
+    fn looked_up(&mut self, object: Object, path: &Path, index: usize, frame: Frame<'_>) {
+        let key = path.steps.get(index).map_or("", |step| step_text(step, frame));
+        if self.world.depends_on_page(object, key) {
+            self.read_page();
+        }
+        if object == Object::Site && key == "data" {
+            let file = path.steps.get(index + 1).map(|step| step_text(step, frame));
+            self.reads.note_data(file.filter(|file| !file.is_empty()));
+        }
     }
 
     /// The value of the first name, and how many lookups it took in already.
@@ -277,11 +289,14 @@ impl Renderer<'_> {
         (loop_hash(state), path.steps.len())
     }
 
-    fn step_name(&self, value: &Value, key: &str, command: bool) -> Stepped {
+    fn step_name(&mut self, value: &Value, key: &str, command: bool) -> Stepped {
         let found = match value {
             Value::Unknown => return Stepped::Unknown,
             Value::Hash(hash) => hash.get(key).cloned(),
-            Value::Object(object) => self.world.property(*object, key),
+            Value::Object(object) => {
+                self.reads.note(*object, key);
+                self.world.property(*object, key)
+            }
             _ => None,
         };
         match found {
@@ -377,50 +392,6 @@ fn range_end(value: &Value) -> Option<i64> {
         Value::Str(text) if !is_unknown(value) => Some(print::leading_integer(text.as_str())),
         _ => None,
     }
-}
-
-const LOOP_FIELDS: [&str; 8] = ["name", "length", "index", "index0", "rindex", "rindex0", "first", "last"];
-
-fn loop_field(state: &LoopState, name: &str) -> Option<Value> {
-    if name == "name" {
-        return Some(Value::Str(Text::plain(state.name.clone())));
-    }
-    let Some(index) = state.index else {
-        return LOOP_FIELDS.contains(&name).then_some(Value::Unknown);
-    };
-    Some(match name {
-        "length" => Value::Int(state.length),
-        "index" => Value::Int(index + 1),
-        "index0" => Value::Int(index),
-        "rindex" => Value::Int(state.length - index),
-        "rindex0" => Value::Int(state.length - index - 1),
-        "first" => Value::Bool(index == 0),
-        "last" => Value::Bool(index + 1 == state.length),
-        _ => return None,
-    })
-}
-
-fn loop_hash(state: &LoopState) -> Value {
-    let fields = LOOP_FIELDS.iter().filter_map(|name| Some(((*name).into(), loop_field(state, name)?)));
-    Value::Hash(Arc::new(fields.collect()))
-}
-
-fn row_value(state: &RowState) -> Value {
-    let loop_state = LoopState { name: "".into(), index: state.index, length: state.length };
-    let mut fields: Hash = LOOP_FIELDS[1..]
-        .iter()
-        .filter_map(|name| Some(((*name).into(), loop_field(&loop_state, name)?)))
-        .collect();
-    let known = state.index.is_some();
-    let mut add = |name: &str, value: Value| {
-        fields.insert(name.into(), if known { value } else { Value::Unknown });
-    };
-    add("col", Value::Int(state.column));
-    add("col0", Value::Int(state.column - 1));
-    add("col_first", Value::Bool(state.column == 1));
-    add("col_last", Value::Bool(state.column == state.columns));
-    add("row", Value::Int(state.row));
-    Value::Hash(Arc::new(fields))
 }
 
 /// Opens a scope with one variable, as `where_exp` does.

@@ -38,6 +38,8 @@ pub(super) struct Lanes {
     pub(super) live: BTreeSet<Arc<str>>,
     /// Unwritten variables that were read all the same.
     pub(super) missed: Vec<Arc<str>>,
+    /// Unwritten variables that a condition or an assignment read, of nodes that may yet turn out to be settled.
+    asked: Vec<Arc<str>>,
     /// The lane being evaluated.
     current: Option<usize>,
     steps: u64,
@@ -115,11 +117,25 @@ impl Renderer<'_> {
         Reads { of_page: self.page_reads, missed }
     }
 
-    /// What was read since then need not be read on the pages.
+    /// What was read since then need not be read on the pages, if the node around it is settled.
     fn unread(&mut self, reads: Reads) {
         self.page_reads = reads.of_page;
         if let Some(lanes) = self.lanes() {
-            lanes.missed.truncate(reads.missed);
+            lanes.asked.extend(lanes.missed.drain(reads.missed.min(lanes.missed.len())..));
+        }
+    }
+
+    /// How many variables were asked for so far.
+    pub(super) fn asked(&mut self) -> usize {
+        self.lanes().map_or(0, |lanes| lanes.asked.len())
+    }
+
+    /// The node that asked for the variables since then is done with: on the pages it is evaluated again, or it is not.
+    pub(super) fn answered(&mut self, since: usize, again: bool) {
+        let Some(lanes) = self.lanes() else { return };
+        let asked = lanes.asked.split_off(since.min(lanes.asked.len()));
+        if again {
+            lanes.missed.extend(asked);
         }
     }
 
@@ -204,6 +220,7 @@ impl Renderer<'_> {
         }
         let active = lanes.active.clone();
         let (events, reads, steps) = (self.events.len(), self.page_reads, self.steps);
+        let gaps = self.gaps.len();
         let mut values = Vec::with_capacity(active.len());
         for lane in active {
             self.lanes()?.current = Some(lane);
@@ -217,6 +234,7 @@ impl Renderer<'_> {
             match value.filter(|_| is_told) {
                 Some(value) => values.push((lane, value)),
                 None => {
+                    self.gaps.truncate(gaps);
                     for event in self.events.drain(events..) {
                         self.noted.remove(&(event.place, event.guarded));
                     }

@@ -6,6 +6,7 @@ pub(super) mod compare;
 mod expression;
 mod include;
 mod lanes;
+mod loop_fields;
 mod loops;
 mod merge;
 pub(super) mod plan;
@@ -25,7 +26,7 @@ use crate::source::{FileId, Place, Source, Span};
 use super::ast::{Body, ExpressionKind, Filtered, Key, Node, Print, Tag};
 use super::value::Value;
 use super::world::World;
-use super::{Budget, Event, EventKind, Output, Template};
+use super::{Budget, Event, EventKind, Output, Reads, Template};
 
 pub(super) use expression::{
     first as first_of_value, item_scope, last as last_of_value, size as size_of_value,
@@ -84,6 +85,8 @@ pub(super) struct Renderer<'w> {
     exhausted: bool,
     out: RenderedText,
     events: Vec<Event>,
+    gaps: Vec<usize>,
+    reads: Reads,
     /// What was noted at each place already: a loop says a thing once.
     noted: HashMap<(Place, bool), Vec<EventKind>>,
     pub(super) scopes: Scopes,
@@ -129,6 +132,8 @@ impl<'w> Renderer<'w> {
             exhausted: false,
             out: RenderedText::default(),
             events: Vec::new(),
+            gaps: Vec::new(),
+            reads: Reads::default(),
             noted: HashMap::new(),
             scopes: Scopes::default(),
             guard: 0,
@@ -153,7 +158,12 @@ impl<'w> Renderer<'w> {
 
     pub(super) fn run(mut self, template: &Template, file: FileId, source: &Source) -> Output {
         self.start(template, file, source);
-        Output { text: self.out, events: self.events, includes: self.used }
+        self.into_output()
+    }
+
+    fn into_output(self) -> Output {
+        let Renderer { out: text, events, gaps, reads, used: includes, .. } = self;
+        Output { text, events, gaps, reads, includes }
     }
 
     fn start(&mut self, template: &Template, file: FileId, source: &Source) {
@@ -197,7 +207,9 @@ impl<'w> Renderer<'w> {
     /// A block that prints only white space prints nothing (J-LIQ-17).
     fn silent_tag(&mut self, tag: &Tag, frame: Frame<'_>) {
         let (length, stretches, events) = (self.out.text.len(), self.out.stretches.len(), self.events.len());
+        let gaps = self.gaps.len();
         self.tag(tag, frame);
+        self.gaps.iter_mut().skip(gaps).for_each(|gap| *gap = length);
         for event in self.events.iter_mut().skip(events) {
             event.output = length;
         }
@@ -303,6 +315,9 @@ impl<'w> Renderer<'w> {
 
     pub(super) fn event(&mut self, kind: EventKind, place: Place) {
         let (output, guarded) = (self.out.text.len(), self.guard > 0);
+        if !matches!(kind, EventKind::UnknownFilter(_) | EventKind::Limit(_)) {
+            self.gaps.push(output);
+        }
         let noted = self.noted.entry((place, guarded)).or_default();
         if noted.len() < MAX_EVENTS && !noted.contains(&kind) {
             noted.push(kind.clone());
@@ -315,13 +330,14 @@ impl<'w> Renderer<'w> {
         let outer = std::mem::take(&mut self.out);
         let base = std::mem::replace(&mut self.base_guard, self.guard);
         let listing = std::mem::take(&mut self.listing);
-        let events = self.events.len();
+        let (events, gaps) = (self.events.len(), self.gaps.len());
         self.captures += 1;
         inner(self);
         self.captures -= 1;
         for event in self.events.iter_mut().skip(events) {
             event.output = outer.text.len();
         }
+        self.gaps.iter_mut().skip(gaps).for_each(|gap| *gap = outer.text.len());
         self.base_guard = base;
         self.listing = listing;
         std::mem::replace(&mut self.out, outer)

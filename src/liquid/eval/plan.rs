@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::liquid::ast::{Node, TagKind};
 use crate::liquid::value::Value;
 use crate::liquid::world::World;
-use crate::liquid::{Budget, Event, Output, Template};
+use crate::liquid::{Budget, Event, Output, Reads, Template};
 use crate::origin::{RenderedText, Text};
 use crate::source::{FileId, Source, Span};
 
@@ -33,6 +33,10 @@ pub struct Plan {
     pub text: RenderedText,
     /// What happened in settled nodes.
     pub events: Vec<Event>,
+    /// Where settled nodes printed nothing that was meant to stand there, as in [`Output::gaps`].
+    pub gaps: Vec<usize>,
+    /// What was looked at while it was made.
+    pub reads: Reads,
     /// The files that are included on every page, with their templates.
     pub includes: BTreeMap<FileId, Arc<Template>>,
     /// The bytes of `text` that are the same on every page: sorted, apart from each other.
@@ -124,11 +128,10 @@ pub fn follow(
     renderer.mode = Mode::Follow(plan, Vec::new());
     renderer.listing = true;
     renderer.start(template, file, source);
-    let Mode::Follow(_, positions) = renderer.mode else { return PageOutput::default() };
-    PageOutput {
-        output: Output { text: renderer.out, events: renderer.events, includes: renderer.used },
-        positions,
-    }
+    let Mode::Follow(_, positions) = std::mem::replace(&mut renderer.mode, Mode::Plain) else {
+        return PageOutput::default();
+    };
+    PageOutput { output: renderer.into_output(), positions }
 }
 
 impl Renderer<'_> {
@@ -139,6 +142,8 @@ impl Renderer<'_> {
         Plan {
             text: self.out,
             events: self.events,
+            gaps: self.gaps,
+            reads: self.reads,
             includes: self.used,
             settled: settled.filter(|range| !range.is_empty()).collect(),
             kept: Vec::new(),
@@ -174,6 +179,7 @@ impl Renderer<'_> {
 
     fn learn(&mut self, step: Step, node: &Node, frame: Frame<'_>) {
         let (reads, start, events) = (self.page_reads, self.out.text.len(), self.events.len());
+        let (asked, gaps) = (self.asked(), self.gaps.len());
         let mark = self.scopes.mark();
         self.node(node, frame);
         let changed = self.scopes.changed_since(mark);
@@ -193,6 +199,12 @@ impl Renderer<'_> {
         if !is_settled && !is_list(node) {
             // It happens again for each page.
             self.events.truncate(events);
+            self.gaps.truncate(gaps);
+        }
+        self.answered(asked, !is_settled);
+        // What a page may print here must not look settled for being empty.
+        if !is_settled && self.out.text.len() == start && may_print(node) {
+            self.hole(frame.place(node_span(node)));
         }
         let output = start.min(self.out.text.len())..self.out.text.len();
         let Mode::Learn(learned) = &mut self.mode else { return };
@@ -303,6 +315,14 @@ fn is_of_page(value: &Value, fuel: &mut u32) -> bool {
         Value::Array(items) => items.iter().any(|item| is_of_page(item, fuel)),
         Value::Hash(hash) => hash.values().any(|value| is_of_page(value, fuel)),
         _ => false,
+    }
+}
+
+/// Whether a node can print at all.
+fn may_print(node: &Node) -> bool {
+    match node {
+        Node::Text(_) | Node::Print(_) => true,
+        Node::Tag(tag) => !tag.blank && !matches!(tag.kind, TagKind::Assign { .. } | TagKind::Capture { .. }),
     }
 }
 

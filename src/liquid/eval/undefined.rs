@@ -116,6 +116,7 @@ impl Renderer<'_> {
         let Some((words, place)) = words(path, missing.step, frame) else { return };
         let place = frame.place(place);
         if self.noted.contains_key(&(place, self.guard > 0)) {
+            self.gaps.push(self.out.text.len());
             return;
         }
         let wanted = words.get(missing.step).cloned().unwrap_or_default();

@@ -80,7 +80,9 @@ pub(super) fn with_near(
     if found.len() >= super::MAX_SUGGESTIONS {
         return diagnostic;
     }
-    let near = context.published.near(path, reference.page);
+    // What a layout or data file says is said to all pages.
+    let writes = |id: &PageId| context.published.site.page(*id).file == Some(reference.at.file);
+    let near = context.published.near(path, reference.page.filter(writes));
     let Some((first, more)) = near.split_first() else { return diagnostic };
     let name = |id: &PageId| format!("`{}`", context.published.site.page(*id).url);
     let mut names = name(first);

@@ -1,0 +1,139 @@
+//! Layouts are planned once for many pages; what is found must be what rendering each page through its layouts finds.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+
+#[path = "random/rng.rs"]
+mod rng;
+#[path = "layouts/template.rs"]
+mod template;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use postproof::settings::Settings;
+use postproof::site::SiteKind;
+use postproof::workspace::{OpenOptions, Root, Workspace};
+
+use rng::Rng;
+use template::template;
+
+/// Pages of a made-up site: enough that a few of them may differ from the others.
+const POSTS: usize = 40;
+
+fn site(seed: u64) -> BTreeMap<String, String> {
+    let mut rng = Rng::new(seed);
+    let mut files = BTreeMap::new();
+    let mut add = |path: &str, text: String| drop(files.insert(path.to_owned(), text));
+    let defaults = "defaults: [{scope: {path: '', type: posts}, values: {image: /i.png, layout: inner}}]";
+    add("_config.yml", format!("title: t\nbaseurl: /b\npermalink: /:title/\n{defaults}\n"));
+    add("_data/menu.yml", "- {url: /b/p1/, lang: en}\n- {url: /b/p2/, lang: de}\n- {url: /dead/}\n".into());
+    add("_data/names.yml", "en: /b/p3/\nde: Deutsch\n".into());
+    add("_includes/x.html", template(&mut rng, &[], false));
+    add("_includes/y.html", template(&mut rng, &["x.html"], false));
+    let includes = ["x.html", "y.html"];
+    add(
+        "_layouts/inner.html",
+        format!("---\nlayout: outer\nflavour: sweet\n---\n{}", template(&mut rng, &includes, true)),
+    );
+    add("_layouts/outer.html", format!("<!doctype html>\n{}", template(&mut rng, &includes, true)));
+    for number in 0..POSTS {
+        let mut text = format!("---\ntitle: Title {number}\nlang: {}\n", rng.pick(&["en", "en", "de"]));
+        for (percent, line) in [
+            (50, "kind: news\n"),
+            (8, "rare: /p1/\n"),
+            (40, "tags: [u, v]\n"),
+            (10, "image: /own.png\n"),
+            (10, "layout: outer\n"),
+        ] {
+            if rng.chance(percent) {
+                text.push_str(line);
+            }
+        }
+        text.push_str("---\ntext\n");
+        add(&format!("_posts/2020-01-{:02}-p{number}.md", number % 28 + 1), text);
+    }
+    files
+}
+
+fn written(files: &BTreeMap<String, String>, folder: &Path) {
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+}
+
+/// The findings, and every link without the page that shows it.
+fn found(folder: &Path, plans_layouts: bool) -> BTreeSet<String> {
+    let root = Root { path: folder.to_path_buf(), kind: SiteKind::Jekyll };
+    let options = OpenOptions { jekyll: Some(postproof::site::Jekyll::V4), ..OpenOptions::default() };
+    let mut workspace = Workspace::open(&root, Settings::default(), &options).expect("a site");
+    workspace.plans_layouts = plans_layouts;
+    let links = workspace.links().into_iter().map(|row| {
+        format!(
+            "link {}:{}:{} {} {} {:?} {}",
+            row.path, row.line, row.column, row.kind, row.url, row.target, row.status
+        )
+    });
+    let findings = workspace.check(None).diagnostics;
+    let path = |place: postproof::source::Place| workspace.sources.get(place.file).path.to_string();
+    // Where a page or layout has too many findings, nothing near is looked for any more.
+    let has_help = findings.len() < 200;
+    let findings = findings.iter().map(|finding| {
+        format!(
+            "{} {}:{:?} {} {:?} page {:?} of {} fix {:?}",
+            finding.rule,
+            path(finding.place),
+            finding.place.span,
+            finding.message,
+            finding.help.as_ref().filter(|_| has_help),
+            finding.page,
+            finding.pages,
+            finding.fix.as_ref().filter(|_| has_help)
+        )
+    });
+    findings.chain(links).collect()
+}
+
+fn compare(seeds: impl Iterator<Item = u64>) {
+    for seed in seeds {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = site(seed);
+        written(&files, folder.path());
+        let (planned, plain) = (found(folder.path(), true), found(folder.path(), false));
+        // What a page prints before it runs out of steps depends on what was settled before.
+        if plain.iter().any(|finding| finding.starts_with("render-limit")) {
+            continue;
+        }
+        let only_planned: Vec<_> = planned.difference(&plain).take(5).collect();
+        let only_plain: Vec<_> = plain.difference(&planned).take(5).collect();
+        if only_planned.is_empty() && only_plain.is_empty() {
+            continue;
+        }
+        let kept = folder.keep();
+        panic!(
+            "seed {seed}, kept in {}\nonly planned: {only_planned:#?}\nonly plain: {only_plain:#?}",
+            kept.display()
+        );
+    }
+}
+
+#[test]
+fn planned_layouts_say_what_plain_rendering_says() {
+    match std::env::var("POSTPROOF_SEEDS").ok().and_then(|count| count.parse().ok()) {
+        Some(count) => compare(0..count),
+        None => compare(0..100),
+    }
+}
+
+#[test]
+fn planned_layouts_say_the_same_of_every_fixture() {
+    for entry in fs::read_dir("fixtures").expect("the fixtures") {
+        let folder = entry.expect("a fixture").path();
+        if !folder.join("_config.yml").exists() {
+            continue;
+        }
+        let (planned, plain) = (found(&folder, true), found(&folder, false));
+        assert_eq!(planned, plain, "{}", folder.display());
+    }
+}
