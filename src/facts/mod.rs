@@ -28,6 +28,8 @@ pub struct Facts {
     pub includes: BTreeMap<FileId, Arc<Template>>,
     /// `[text][label]` without definition: the place and the label.
     pub undefined_references: Vec<(Place, String)>,
+    /// Placeholders that a visitor sees.
+    pub leftovers: Vec<Leftover>,
     /// Whether the page sets `<base href>`.
     pub has_base: bool,
 }
@@ -131,7 +133,9 @@ pub struct EventInText {
 
 mod extract;
 mod front_matter;
+mod leftovers;
 mod place;
 
 pub use extract::extract;
 pub use front_matter::references as front_matter_references;
+pub use leftovers::Leftover;

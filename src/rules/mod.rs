@@ -1,6 +1,7 @@
 //! The rules: one file each, one document each (`rules/NAME.md`), registered by its name in [`RULES`].
 
 mod build_stopper;
+mod code_around;
 mod date_mismatch;
 mod duplicate_key;
 mod duplicate_url;
@@ -11,6 +12,7 @@ mod invalid_date;
 mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
+mod known_keys;
 mod links;
 mod liquid_syntax;
 mod missing_anchor;
@@ -24,6 +26,7 @@ mod missing_page;
 mod missing_post;
 mod render_limit;
 mod run;
+mod templates;
 mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
@@ -31,7 +34,7 @@ mod unpublished_target;
 mod unreadable_file;
 mod wrong_case;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::{Facts, Reference};
 use crate::liquid::Event;
 use crate::published::{Published, Resolution};
@@ -160,4 +163,17 @@ fn output_tag(source: &Source, place: Place) -> Place {
         }
         _ => place,
     }
+}
+
+/// "did you mean" for names that are near, the nearest first; `None` when there is none.
+fn did_you_mean<N: AsRef<str>>(names: &[N]) -> Option<String> {
+    let names: Vec<String> = names.iter().take(3).map(|name| format!("`{}`", name.as_ref())).collect();
+    (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
+}
+
+/// The fix that writes the only near name; `None` when there are several. What was meant is a guess, so it is not safe.
+fn write_instead<N: AsRef<str>>(place: Place, names: &[N]) -> Option<Fix> {
+    let [name] = names else { return None };
+    let text = name.as_ref().to_owned();
+    Some(Fix { title: format!("Change to {text}"), safe: false, edits: vec![Edit { place, text }] })
 }
