@@ -30,6 +30,7 @@ mod templates;
 mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
+mod unknown_filter;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
@@ -116,6 +117,7 @@ pub const RULES: &[Rule] = &[
     undefined_reference::RULE,
     undefined_variable::RULE,
     unescaped_liquid::RULE,
+    unknown_filter::RULE,
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
