@@ -34,6 +34,7 @@ mod unknown_filter;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
+mod wrong_arguments;
 mod wrong_case;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
@@ -121,6 +122,7 @@ pub const RULES: &[Rule] = &[
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
+    wrong_arguments::RULE,
     wrong_case::RULE,
 ];
 
