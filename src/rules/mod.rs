@@ -17,6 +17,7 @@ mod links;
 mod liquid_syntax;
 mod missing_anchor;
 mod missing_baseurl;
+mod missing_data;
 mod missing_file;
 mod missing_front_matter;
 mod missing_image;
@@ -107,6 +108,7 @@ pub const RULES: &[Rule] = &[
     liquid_syntax::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
+    missing_data::RULE,
     missing_file::RULE,
     missing_front_matter::RULE,
     missing_image::RULE,
