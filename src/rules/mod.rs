@@ -6,6 +6,7 @@ mod date_mismatch;
 mod duplicate_key;
 mod duplicate_url;
 mod empty_link;
+mod include_parameter;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;
@@ -99,6 +100,7 @@ pub const RULES: &[Rule] = &[
     duplicate_key::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
     invalid_date::RULE,
