@@ -36,6 +36,7 @@ mod unknown_filter;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
+mod unused_assign;
 mod wrong_arguments;
 mod wrong_case;
 
@@ -126,6 +127,7 @@ pub const RULES: &[Rule] = &[
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
+    unused_assign::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];
