@@ -37,6 +37,7 @@ mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
 mod unused_assign;
+mod unused_include;
 mod wrong_arguments;
 mod wrong_case;
 
@@ -128,6 +129,7 @@ pub const RULES: &[Rule] = &[
     unpublished_target::RULE,
     unreadable_file::RULE,
     unused_assign::RULE,
+    unused_include::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];
