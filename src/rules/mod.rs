@@ -38,6 +38,7 @@ mod unpublished_target;
 mod unreadable_file;
 mod unused_assign;
 mod unused_include;
+mod unused_layout;
 mod wrong_arguments;
 mod wrong_case;
 
@@ -130,6 +131,7 @@ pub const RULES: &[Rule] = &[
     unreadable_file::RULE,
     unused_assign::RULE,
     unused_include::RULE,
+    unused_layout::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];
