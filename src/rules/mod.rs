@@ -3,6 +3,7 @@
 mod build_stopper;
 mod code_around;
 mod date_mismatch;
+mod deprecated_liquid;
 mod duplicate_key;
 mod duplicate_url;
 mod empty_link;
@@ -100,6 +101,7 @@ pub struct Context<'a> {
 pub const RULES: &[Rule] = &[
     build_stopper::RULE,
     date_mismatch::RULE,
+    deprecated_liquid::RULE,
     duplicate_key::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
