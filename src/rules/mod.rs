@@ -15,6 +15,7 @@ mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
 mod known_keys;
+mod leftover_placeholder;
 mod links;
 mod liquid_syntax;
 mod missing_anchor;
@@ -112,6 +113,7 @@ pub const RULES: &[Rule] = &[
     invalid_front_matter::RULE,
     invalid_permalink::RULE,
     invalid_post_name::RULE,
+    leftover_placeholder::RULE,
     liquid_syntax::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
