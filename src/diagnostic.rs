@@ -102,6 +102,18 @@ impl Diagnostic {
         self.fix = Some(fix);
         self
     }
+
+    /// Adds the mend, when there is one.
+    pub fn maybe_fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.or(self.fix);
+        self
+    }
+
+    /// Sets a level other than the rule's own; never above it.
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
 }
 
 /// A second place of a finding.

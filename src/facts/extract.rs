@@ -2,17 +2,26 @@
 
 use std::ops::Range;
 
+use regex::Regex;
+
 use crate::liquid::{Event, Output};
 use crate::markdown::{Element, ElementKind, Link};
 use crate::origin::{HOLE, RenderedText};
 use crate::site::PageId;
 use crate::workspace::Sources;
 
-use super::place;
 use super::{Anchor, EventInText, Facts, Reference, ReferenceKind};
+use super::{leftovers, place};
 
-/// Collects the facts of what a page (or, without `page`, a layout) rendered to.
-pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sources: &Sources) -> Facts {
+/// Collects the facts of what a page (or, without `page`, a layout) rendered to. `placeholders` is what is looked for in
+/// the text.
+pub fn extract(
+    output: Output,
+    elements: Vec<Element>,
+    page: Option<PageId>,
+    sources: &Sources,
+    placeholders: Option<&Regex>,
+) -> Facts {
     let text = &output.text;
     let mut facts = Facts::default();
     let mut code: Vec<Range<usize>> = Vec::new();
@@ -48,6 +57,9 @@ pub fn extract(output: Output, elements: Vec<Element>, page: Option<PageId>, sou
     facts.has_unknown_text = text.text.matches(HOLE).count() > understood_holes;
     code.sort_by_key(|range| range.start);
     destinations.sort_by_key(|range| range.start);
+    if let Some(placeholders) = placeholders {
+        facts.leftovers = leftovers::find(text, placeholders, &[&code, &destinations]);
+    }
     facts.includes = output.includes;
     facts.reads = output.reads;
     facts.events = output
@@ -80,7 +92,7 @@ fn holes(text: &RenderedText, range: &Range<usize>) -> usize {
 
 /// Whether `at` lies in one of the sorted ranges, ends included. Ranges may nest; a step back over a few is enough
 /// since code does not nest.
-fn touches(ranges: &[Range<usize>], at: usize) -> bool {
+pub(super) fn touches(ranges: &[Range<usize>], at: usize) -> bool {
     let after = ranges.partition_point(|range| range.start <= at);
     ranges[..after].iter().rev().take(4).any(|range| at <= range.end)
 }

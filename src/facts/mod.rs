@@ -30,6 +30,8 @@ pub struct Facts {
     pub reads: Reads,
     /// `[text][label]` without definition: the place and the label.
     pub undefined_references: Vec<(Place, String)>,
+    /// Placeholders that a visitor sees.
+    pub leftovers: Vec<Leftover>,
     /// Whether the page sets `<base href>`.
     pub has_base: bool,
 }
@@ -133,7 +135,9 @@ pub struct EventInText {
 
 mod extract;
 mod front_matter;
+mod leftovers;
 mod place;
 
 pub use extract::extract;
 pub use front_matter::references as front_matter_references;
+pub use leftovers::Leftover;

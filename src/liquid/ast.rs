@@ -24,6 +24,21 @@ pub enum Node {
     Tag(Box<Tag>),
 }
 
+impl Body {
+    /// Calls `visit` for every node, those within others too. It is told whether the node always runs: it stands in no
+    /// condition, no loop, and in nothing that a plugin may leave out. The parser bounds how deep nodes stand.
+    pub fn walk<'t>(&'t self, always: bool, visit: &mut dyn FnMut(&'t Node, bool)) {
+        for node in &self.nodes {
+            visit(node, always);
+            if let Node::Tag(tag) = node {
+                let always =
+                    always && matches!(tag.kind, TagKind::Capture { .. } | TagKind::Highlight { .. });
+                tag.kind.bodies().into_iter().for_each(|body| body.walk(always, visit));
+            }
+        }
+    }
+}
+
 /// An output expression.
 #[derive(Debug)]
 pub struct Print {
@@ -247,6 +262,23 @@ pub enum TagKind {
     },
     /// A tag that could not be read; the template has a fatal problem there.
     Broken,
+}
+
+impl TagKind {
+    /// What stands directly within the tag, each branch for itself.
+    pub fn bodies(&self) -> Vec<&Body> {
+        match self {
+            TagKind::Capture { body, .. } | TagKind::IfChanged(body) | TagKind::Highlight { body, .. } => {
+                vec![body]
+            }
+            TagKind::Plugin { body, .. } => body.iter().collect(),
+            TagKind::If { branches, .. } => branches.iter().map(|branch| &branch.body).collect(),
+            TagKind::Case { whens, .. } => whens.iter().map(|when| &when.body).collect(),
+            TagKind::For(each) => std::iter::once(&each.body).chain(&each.otherwise).collect(),
+            TagKind::TableRow(row) => vec![&row.body],
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// One branch of an `if`.

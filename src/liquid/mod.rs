@@ -32,6 +32,8 @@ pub struct Template {
     pub unknown_tags: Vec<UnknownTag>,
     /// Whether the text holds `{{` or `{%` at all; without them Liquid is not run (J-LIQ-1).
     pub has_liquid: bool,
+    /// `{% else if … %}`: Liquid reads `else` and leaves the condition out.
+    pub else_ifs: Vec<Span>,
     /// First byte of the template in its file.
     pub start: u32,
     /// Literal file names of its `include_relative` tags.
@@ -114,8 +116,21 @@ pub enum EventKind {
         /// Names defined beside it, the nearest first (at most three).
         near: Vec<String>,
     },
+    /// A loop or an assignment reads a data file or a key of one that is not there. Under the same conditions as `Undefined`.
+    MissingData {
+        /// The lookups as far as they are names: `["site", "data", "menu"]`.
+        path: Vec<String>,
+        /// Index into `path` of the first name that is not there.
+        missing: usize,
+        /// Names that are there beside it, the nearest first (at most three).
+        near: Vec<String>,
+        /// The variable that is nothing therefore; `None` for a loop.
+        assigned: Option<String>,
+    },
     /// No such filter: the value passes through unchanged (J-LIQ-18).
     UnknownFilter(String),
+    /// A filter is given so many arguments, which it does not take: the build stops (J-LIQ-18).
+    WrongArguments(usize),
     /// `{% include NAME %}` and no such file: the build stops.
     MissingInclude(String),
     /// `{% include_relative NAME %}` and no such file: the build stops.
@@ -156,4 +171,15 @@ pub fn render(
     budget: Budget,
 ) -> Output {
     eval::Renderer::new(world, budget).run(template, file, source)
+}
+
+/// The words within `{{ }}` and `{% %}` of `text[start..]`, the texts of strings among them: whatever a template reads is one.
+pub fn tag_words(text: &str, start: usize) -> impl Iterator<Item = &str> {
+    let is_code = |token: &lexer::Token| token.kind != lexer::TokenKind::Text;
+    let tokens = lexer::tokens(text, start.min(text.len())).into_iter().filter(is_code);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    tokens.flat_map(move |token| {
+        let content = text.get(token.content(text).range()).unwrap_or("");
+        content.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
+    })
 }

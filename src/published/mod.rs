@@ -15,7 +15,7 @@ use crate::origin::HOLE;
 use crate::render::PlannedLayouts;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
-pub use near::{file_name as near_file_name, name as near_name};
+pub use near::{file_name as near_file_name, name as near_name, names as near_names};
 
 /// A site, rendered.
 #[derive(Debug)]

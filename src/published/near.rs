@@ -7,6 +7,10 @@ use crate::suggest::similarity;
 
 /// How alike two names must be (0 to 1) to be told as "did you mean".
 const NEAR: f64 = 0.72;
+/// Names of so many bytes are short.
+const SHORT: usize = 4;
+/// The same for short ones.
+const NEAR_SHORT: f64 = 0.66;
 
 /// Of a page with more anchors only the first are looked at for each link.
 const MAX_ANCHORS: usize = 4096;
@@ -18,6 +22,18 @@ pub fn name<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'
         .filter_map(|name| Some((similarity(&wanted, &name.to_lowercase(), NEAR)?, name)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| name)
+}
+
+/// All names near `wanted`, the nearest first.
+pub fn names<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let wanted = wanted.to_lowercase();
+    // In `scr` one slip is a third of the name.
+    let least = if wanted.len() <= SHORT { NEAR_SHORT } else { NEAR };
+    let mut near: Vec<(f64, &str)> =
+        known.filter_map(|name| Some((similarity(&wanted, &name.to_lowercase(), least)?, name))).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    near.dedup_by(|a, b| a.1 == b.1);
+    near.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The path nearest to `wanted`: the same but for its extension, or alike, or of the only file of that name in any folder.

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use regex::Regex;
 
 use crate::facts::{self, Facts};
 use crate::liquid::{self, Budget, Output, Template};
@@ -69,7 +70,8 @@ impl Renderer<'_> {
             (false, true) => html::parse(&output.text.text),
             (false, false) => Vec::new(),
         };
-        let mut facts = facts::extract(output, elements, Some(id), self.sources);
+        let mut facts =
+            facts::extract(output, elements, Some(id), self.sources, self.placeholders(page.html));
         // What a paginator repeats shows the front matter of its template, which has its own facts.
         if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;
@@ -83,6 +85,11 @@ impl Renderer<'_> {
         }
         self.rewrite_relative_links(id, &mut facts);
         Some(facts)
+    }
+
+    /// What `leftover-placeholder` looks for in what a visitor reads.
+    fn placeholders(&self, html: bool) -> Option<&Regex> {
+        self.settings.placeholders().filter(|_| html)
     }
 
     /// The page's content after Liquid, before Markdown.

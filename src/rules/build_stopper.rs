@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
-use crate::liquid::EventKind;
+use crate::liquid::{EventKind, Value};
 use crate::site::{PageId, SiteProblemKind};
 
 use super::{Check, Context, Rule};
@@ -23,9 +23,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// How an error of Liquid or Ruby begins, and the way out of it.
-const WAYS_OUT: [(&str, &str); 15] = [
+const WAYS_OUT: [(&str, &str); 14] = [
     ("divided by 0", "test the divisor before: `{% if number != 0 %}`"),
-    ("wrong number of arguments", "the value before the `|` counts as the first argument"),
     ("Cannot sort a null object", "there is nothing to sort: test the value before, or correct its name"),
     ("Invalid Date", "a date is written as `2024-01-31` or `2024-01-31 12:00:00 +0100`"),
     ("comparison of", "compare numbers with numbers, and strings with strings: `| plus: 0` makes a number"),
@@ -47,6 +46,7 @@ const WAYS_OUT: [(&str, &str); 15] = [
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let published = context.published;
     super::site_problems(context, SiteProblemKind::BuildStopper, RULE.name, found);
+    found.extend(markdown_processor(context));
     for id in published.site.page_ids().filter(|id| published.site.page(*id).written) {
         let around = published.around.get(id.0 as usize).into_iter().flatten();
         published.facts(id).into_iter().chain(around).for_each(|facts| errors(context, facts, &[id], found));
@@ -54,6 +54,34 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for layout in published.layouts.iter() {
         errors(context, &layout.facts, &layout.pages, found);
     }
+}
+
+/// A processor of Markdown, or a parser of kramdown, that does not exist (J-CONF-3): the first Markdown file stops the build.
+fn markdown_processor(context: &Context) -> Option<Diagnostic> {
+    let site = context.published.site;
+    // GitHub Pages puts kramdown in its place, and plugins bring processors of their own.
+    let is_open = !site.jekyll.is_4() || site.has_ruby_plugins() || site.has_unmodelled_plugins;
+    if is_open || !site.pages.iter().any(|page| page.markdown && page.written) {
+        return None;
+    }
+    let is_one_of = |value: &str, known: &[&str]| known.iter().any(|name| name.eq_ignore_ascii_case(value));
+    let processor = site.config.text("markdown").unwrap_or("kramdown");
+    let is_plugin = |name: &str| name.contains("markdown") || name.contains("commonmark");
+    let has_plugin = site.config.plugins().iter().any(|name| is_plugin(name))
+        || site.gemfile_plugins.iter().any(|name| is_plugin(name));
+    let (path, value, help): (&[&str], _, _) = if !is_one_of(processor, &["kramdown"]) && !has_plugin {
+        (&["markdown"], processor.to_owned(), "write `kramdown`, or name the plugin that has it in `plugins`")
+    } else {
+        let Some(Value::Hash(options)) = site.config.get("kramdown") else { return None };
+        let Some(Value::Str(input)) = options.get("input") else { return None };
+        if is_one_of(input.as_str(), &["GFM", "Kramdown", "Markdown", "Html"]) {
+            return None;
+        }
+        (&["kramdown", "input"], input.as_str().to_owned(), "write `GFM` or `kramdown`")
+    };
+    let place = site.config.place(path)?;
+    let message = format!("`{value}` stops the build: there is no such Markdown");
+    Some(Diagnostic::new(RULE.name, place, message).help(help))
 }
 
 /// The errors of rendering something that these pages show.

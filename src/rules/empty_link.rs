@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     name: "empty-link",
     level: Level::Warning,
     doc: include_str!("../../rules/empty-link.md"),
-    yields_to: &["undefined-variable", "missing-post", "build-stopper"],
+    yields_to: &["undefined-variable", "missing-data", "include-parameter", "missing-post", "build-stopper"],
     check: Check::Link(check),
 };
 

@@ -1,6 +1,7 @@
 //! `invalid-front-matter`
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::site::{Page, PageKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::yaml::front_matter::{FrontMatter, State};
 
@@ -32,7 +33,13 @@ fn finding(context: &Context, file: FileId, front_matter: &FrontMatter) -> Optio
         }
         State::NotMapping => {
             let place = Place::new(file, first_line(context.sources.get(file), front_matter.span));
-            let message = "the front matter has no `key: value` lines, which stops the build";
+            // J-READ-23, 24: a document is published without any front matter.
+            let is_document =
+                |page: &Page| page.file == Some(file) && matches!(page.kind, PageKind::Document { .. });
+            let message = match context.published.site.pages.iter().any(is_document) {
+                true => "the front matter has no `key: value` lines, so Jekyll drops all of it",
+                false => "the front matter has no `key: value` lines, which stops the build",
+            };
             let help = "write `title: …` and the like, with a space after the colon";
             Some(Diagnostic::new(RULE.name, place, message).help(help))
         }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::facts::Facts;
 use crate::liquid::EventKind;
-use crate::published::near_file_name;
+use crate::published::{near_file_name, near_names};
 use crate::site::{Page, PageId};
+use crate::source::Place;
 
 use super::{Check, Context, Rule};
 
@@ -29,7 +30,15 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
             _ => continue,
         };
         let help = format!("the build stops here; {way_out}");
-        found.push(Diagnostic::new(RULE.name, event.place, message).help(help));
+        let diagnostic = Diagnostic::new(RULE.name, event.place, message).help(help);
+        let is_literal =
+            |name: &String| context.sources.get(event.place.file).slice(event.place.span) == name;
+        found.push(match &event.kind {
+            EventKind::MissingInclude(name) if is_literal(name) => {
+                diagnostic.maybe_fix(fix(context, event.place, name))
+            }
+            _ => diagnostic,
+        });
     }
 }
 
@@ -38,6 +47,16 @@ fn of_includes(context: &Context, name: &str) -> String {
     match near_file_name(name, site.includes.keys().map(|key| &**key).chain(site.theme.includes())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("create `{}/{name}` or remove the tag", site.config.includes_dir()),
+    }
+}
+
+/// The fix that names the only include that is near.
+fn fix(context: &Context, place: Place, name: &str) -> Option<Fix> {
+    let site = context.published.site;
+    let known = || site.includes.keys().map(|key| &**key).chain(site.theme.includes());
+    match near_names(name, known()).as_slice() {
+        [] => super::write_instead(place, &[near_file_name(name, known())?]),
+        near => super::write_instead(place, near),
     }
 }
 

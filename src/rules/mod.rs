@@ -1,20 +1,26 @@
 //! The rules: one file each, one document each (`rules/NAME.md`), registered by its name in [`RULES`].
 
 mod build_stopper;
+mod code_around;
 mod date_mismatch;
+mod deprecated_liquid;
 mod duplicate_key;
 mod duplicate_url;
 mod empty_link;
+mod include_parameter;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;
 mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
+mod known_keys;
+mod leftover_placeholder;
 mod links;
 mod liquid_syntax;
 mod missing_anchor;
 mod missing_baseurl;
+mod missing_data;
 mod missing_file;
 mod missing_front_matter;
 mod missing_image;
@@ -24,14 +30,21 @@ mod missing_page;
 mod missing_post;
 mod render_limit;
 mod run;
+mod templates;
 mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
+mod unknown_filter;
+mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
+mod unused_assign;
+mod unused_include;
+mod unused_layout;
+mod wrong_arguments;
 mod wrong_case;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::{Facts, Reference};
 use crate::liquid::Event;
 use crate::published::{Published, Resolution};
@@ -89,18 +102,22 @@ pub struct Context<'a> {
 pub const RULES: &[Rule] = &[
     build_stopper::RULE,
     date_mismatch::RULE,
+    deprecated_liquid::RULE,
     duplicate_key::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
     invalid_date::RULE,
     invalid_front_matter::RULE,
     invalid_permalink::RULE,
     invalid_post_name::RULE,
+    leftover_placeholder::RULE,
     liquid_syntax::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
+    missing_data::RULE,
     missing_file::RULE,
     missing_front_matter::RULE,
     missing_image::RULE,
@@ -112,8 +129,14 @@ pub const RULES: &[Rule] = &[
     undefined_reference::RULE,
     undefined_variable::RULE,
     unescaped_liquid::RULE,
+    unknown_filter::RULE,
+    unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
+    unused_assign::RULE,
+    unused_include::RULE,
+    unused_layout::RULE,
+    wrong_arguments::RULE,
     wrong_case::RULE,
 ];
 
@@ -160,4 +183,17 @@ fn output_tag(source: &Source, place: Place) -> Place {
         }
         _ => place,
     }
+}
+
+/// "did you mean" for names that are near, the nearest first; `None` when there is none.
+fn did_you_mean<N: AsRef<str>>(names: &[N]) -> Option<String> {
+    let names: Vec<String> = names.iter().take(3).map(|name| format!("`{}`", name.as_ref())).collect();
+    (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
+}
+
+/// The fix that writes the only near name; `None` when there are several. What was meant is a guess, so it is not safe.
+fn write_instead<N: AsRef<str>>(place: Place, names: &[N]) -> Option<Fix> {
+    let [name] = names else { return None };
+    let text = name.as_ref().to_owned();
+    Some(Fix { title: format!("Change to {text}"), safe: false, edits: vec![Edit { place, text }] })
 }

@@ -207,7 +207,12 @@ fn first_line(context: &Context, place: Place) -> Place {
 fn yield_to_owners(found: &mut Vec<Diagnostic>) {
     let mut spans: HashMap<(FileId, &'static str), Vec<Span>> = HashMap::new();
     for diagnostic in found.iter() {
-        spans.entry((diagnostic.place.file, diagnostic.rule)).or_default().push(diagnostic.place.span);
+        // What it points at elsewhere has the same cause.
+        let places =
+            std::iter::once(diagnostic.place).chain(diagnostic.related.iter().map(|other| other.place));
+        for place in places {
+            spans.entry((place.file, diagnostic.rule)).or_default().push(place.span);
+        }
     }
     // Sorted by their start, and each span's end the furthest so far: what touches a span is found without a look at all.
     for spans in spans.values_mut() {

@@ -1,12 +1,12 @@
 //! `undefined-variable`
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{EventInText, Facts};
 use crate::liquid::EventKind;
 use crate::site::{Page, PageId};
 use crate::yaml::front_matter::State;
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, known_keys};
 
 /// `{{ … }}` that prints nothing since the variable is not defined.
 pub(super) const RULE: Rule = Rule {
@@ -49,25 +49,35 @@ fn finding(
     let name = path.get(missing)?;
     let whole = path.join(".");
     let root = path.first().map_or("", String::as_str);
+    let site = context.published.site;
+    let is_strict = site.config.is_strict("strict_variables");
     let level = match root {
-        // An include prints whatever its callers, or only some pages, give it.
-        _ if missing > 1 && near.is_empty() => return None,
+        // `missing-data` and `include-parameter` speak of these.
+        _ if super::missing_data::is_of_data(path) => return None,
         "include" => return None,
-        "page" if !in_page && context.published.site.some_page_has(name) => return None,
+        _ if missing > 1 && near.is_empty() => return None,
+        "page" if !in_page && site.some_page_has(name) => return None,
         "site" | "page" | "layout" if missing == 0 => return None,
-        _ if event.in_url => Level::Error,
+        "site" | "page" if missing == 1 && known_keys::is_read_by_plugins(name) => {
+            return None;
+        }
+        // An entry of a list may leave out what others have.
+        root if missing > 0 && !matches!(root, "site" | "page" | "layout") && site.some_data_has(name) => {
+            return None;
+        }
+        _ if event.in_url || is_strict => Level::Error,
         _ if !near.is_empty() => Level::Warning,
         _ => Level::Info,
     };
+    let effect = if is_strict { "which stops the build" } else { "so it prints nothing" };
     let message = match (root, missing) {
-        ("site", 1) => format!("`{whole}` is not defined in `_config.yml`, so it prints nothing"),
-        ("page", 1) => format!("`{whole}` is not set in the front matter, so it prints nothing"),
-        _ => format!("`{whole}` is not defined, so it prints nothing"),
+        ("site", 1) => format!("`{whole}` is not defined in `_config.yml`, {effect}"),
+        ("page", 1) => format!("`{whole}` is not set in the front matter, {effect}"),
+        _ => format!("`{whole}` is not defined, {effect}"),
     };
     let place = event.event.place;
-    let mut diagnostic = Diagnostic::new(RULE.name, place, message);
-    diagnostic.level = level;
-    let Some(first) = near.first() else {
+    let diagnostic = Diagnostic::new(RULE.name, place, message).level(level);
+    if near.is_empty() {
         let help = match root {
             "site" => Some(format!("define `{name}:` in `_config.yml`, or correct the name")),
             "page" => Some(format!("set `{name}:` in the front matter, or correct the name")),
@@ -76,16 +86,13 @@ fn finding(
             ),
         };
         return Some(diagnostic.maybe_help(help));
-    };
-    let meant = |name: &String| {
-        let before = path.iter().take(missing);
-        before.chain([name]).chain(path.iter().skip(missing + 1)).cloned().collect::<Vec<_>>().join(".")
-    };
-    let names: Vec<String> = near.iter().map(|name| format!("`{}`", meant(name))).collect();
-    diagnostic = diagnostic.help(format!("did you mean {}?", names.join(" or ")));
-    if near.len() == 1 {
-        let edits = vec![Edit { place, text: first.clone() }];
-        diagnostic = diagnostic.fix(Fix { title: format!("Change to {}", meant(first)), safe: false, edits });
     }
-    Some(diagnostic)
+    let meant: Vec<String> = near
+        .iter()
+        .map(|name| {
+            let before = path.iter().take(missing);
+            before.chain([name]).chain(path.iter().skip(missing + 1)).cloned().collect::<Vec<_>>().join(".")
+        })
+        .collect();
+    Some(diagnostic.maybe_help(super::did_you_mean(&meant)).maybe_fix(super::write_instead(place, near)))
 }

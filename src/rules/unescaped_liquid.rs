@@ -1,10 +1,14 @@
 //! `unescaped-liquid`
 
-use crate::diagnostic::{Diagnostic, Level};
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
 use crate::liquid::EventKind;
 use crate::site::{Page, PageId};
+use crate::source::{FileId, Place, Source, Span};
 
+use super::code_around::{Code, Codes};
 use super::{Check, Context, Rule};
 
 /// `{{ … }}` in code that Jekyll eats: the visitor sees code with a gap.
@@ -16,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
-fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+    let mut eaten: Vec<Place> = Vec::new();
     for event in facts.events.iter().filter(|event| event.in_code && !event.event.guarded) {
         let EventKind::Undefined { path, missing, .. } = &event.event.kind else { continue };
         // `site.x` or `page.x` in code may be meant to be printed, even if it prints nothing yet.
@@ -26,9 +31,43 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
             continue;
         }
         let source = context.sources.get(event.event.place.file);
-        let place = super::output_tag(source, event.event.place);
+        eaten.push(super::output_tag(source, event.event.place));
+    }
+    eaten.sort_unstable();
+    let mut codes: HashMap<FileId, Codes> = HashMap::new();
+    let mut wrapped: HashSet<(FileId, Span)> = HashSet::new();
+    for place in &eaten {
+        let source = context.sources.get(place.file);
+        let codes = codes.entry(place.file).or_insert_with(|| {
+            let own = page.parsed.as_ref().filter(|_| page.file == Some(place.file));
+            Codes::of(&source.text, own.map_or(0, |parsed| parsed.template.start as usize))
+        });
         let message = format!("Jekyll eats `{}` out of this code", source.slice(place.span));
         let help = "put `{% raw %}` before and `{% endraw %}` after the code";
-        found.push(Diagnostic::new(RULE.name, place, message).help(help));
+        // Of several in one code the first one has the fix.
+        let code = codes.around(place.span.start).filter(|code| wrapped.insert((place.file, code.span)));
+        let fix = code.and_then(|code| wrap(source, place.file, code, &eaten));
+        found.push(Diagnostic::new(RULE.name, *place, message).help(help).maybe_fix(fix));
     }
+}
+
+/// Puts `raw` around the code. That is safe where everything of it that Liquid reads was eaten: nothing else changes.
+/// `eaten` is sorted.
+fn wrap(source: &Source, file: FileId, code: Code, eaten: &[Place]) -> Option<Fix> {
+    let text = source.slice(code.span);
+    if text.contains("endraw") {
+        return None;
+    }
+    let first = eaten.partition_point(|place| (place.file, place.span.start) < (file, code.span.start));
+    let here =
+        eaten.iter().skip(first).take_while(|place| place.file == file && place.span.end <= code.span.end);
+    let outputs: HashSet<Span> = here.map(|place| place.span).collect();
+    let safe = !text.contains("{%") && text.matches("{{").count() == outputs.len();
+    let line = if code.stands_apart { "\n" } else { "" };
+    let at = |byte: u32| Place::new(file, Span::at(byte as usize));
+    let edits = vec![
+        Edit { place: at(code.span.start), text: format!("{{% raw %}}{line}") },
+        Edit { place: at(code.span.end), text: format!("{line}{{% endraw %}}") },
+    ];
+    Some(Fix { title: "Wrap the code in raw".to_owned(), safe, edits })
 }

@@ -41,6 +41,9 @@ pub struct SettingsFile {
     pub theme_dir: Option<String>,
     /// Names that plugins define for Liquid and postproof cannot know.
     pub liquid: LiquidFile,
+    /// Regular expressions for what `leftover-placeholder` reports in the text of a page. Replaces the patterns that it knows:
+    /// `TODO:`, `TODO(`, `[TODO]`, `FIXME:`, `TBD` alone, `YOUR-…-HERE` and lorem ipsum.
+    pub placeholders: Option<Vec<String>>,
     /// Findings in these files are not reported. The files still count as pages of the site.
     pub exclude: Vec<String>,
     /// Front matter keys that hold the path of an image. A dot steps into a mapping: `header.teaser`. Replaces the keys that

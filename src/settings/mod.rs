@@ -4,10 +4,12 @@
 
 pub mod file;
 pub mod load;
+mod placeholders;
 
 use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
+use regex::Regex;
 
 use crate::diagnostic::Level;
 use crate::site::{Jekyll, PluginNames};
@@ -83,6 +85,7 @@ pub struct Settings {
     pub theme_dir: Option<String>,
     /// Tags, filters and variables of Liquid that plugins define.
     pub liquid: PluginNames,
+    placeholders: Option<Regex>,
     levels: BTreeMap<String, Level>,
     paths: Vec<PathLevels>,
     ignore_targets: GlobSet,
@@ -108,6 +111,7 @@ impl Default for Settings {
             max_file_size: MAX_FILE_SIZE,
             theme_dir: None,
             liquid: PluginNames::default(),
+            placeholders: placeholders::compile(placeholders::PLACEHOLDERS.into_iter()).ok(),
             levels: BTreeMap::new(),
             paths: Vec::new(),
             ignore_targets: GlobSet::empty(),
@@ -134,6 +138,11 @@ impl Settings {
         let everywhere = self.levels.get(rule).copied().unwrap_or(default);
         let somewhere = |paths: &PathLevels| paths.levels.get(rule).is_some_and(|level| *level != Level::Off);
         everywhere == Level::Off && !self.paths.iter().any(somewhere)
+    }
+
+    /// What counts as a placeholder in the text of a page; `None` when nobody asks for any.
+    pub fn placeholders(&self) -> Option<&Regex> {
+        self.placeholders.as_ref().filter(|_| !self.is_off("leftover-placeholder", Level::Warning))
     }
 
     /// Whether findings in this file are left out.
@@ -173,6 +182,13 @@ impl Settings {
             max_file_size: file.max_file_size.unwrap_or(defaults.max_file_size),
             theme_dir: file.theme_dir.as_deref().map(folder),
             liquid: file.liquid.names(),
+            placeholders: match &file.placeholders {
+                Some(patterns) => {
+                    let compiled = placeholders::compile(patterns.iter().map(String::as_str));
+                    Some(compiled.map_err(|(written, reason)| BadGlob { written, reason })?)
+                }
+                None => defaults.placeholders,
+            },
             levels: file.levels(),
             paths: paths.collect::<Result<_, BadGlob>>()?,
             ignore_targets: glob_set(&file.ignore_targets, glob)?,

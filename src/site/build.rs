@@ -19,7 +19,7 @@ use crate::discover::Role;
 use crate::liquid::{Hash, Value};
 use crate::origin::HOLE;
 use crate::parse::Parsed;
-use crate::source::{FileId, Place, SitePath};
+use crate::source::{FileId, Place, SitePath, Span};
 use crate::yaml::front_matter::State;
 
 /// A path of the site with what was made of its text.
@@ -219,9 +219,12 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Expands a permalink; one that stops the build is reported at `place` and yields an unknown URL.
+    /// Expands a permalink; one that stops the build is reported at `place`, or at the file, and yields an unknown URL. Where
+    /// nobody asks for the URL, Jekyll does not notice.
     pub(super) fn url(
         &mut self,
+        file: &LoadedFile,
+        is_asked_for: bool,
         template: &str,
         placeholders: &dyn Fn(&str) -> Option<String>,
         strict: bool,
@@ -233,7 +236,9 @@ impl<'a> Build<'a> {
         match permalink::expand(template, &or_open, strict) {
             Ok(url) => url,
             Err(error) => {
-                if let Some(place) = place {
+                // The value may come from the file's name, which has no place of its own.
+                let place = place.or_else(|| Some(Place::new(file.file?, Span::at(0))));
+                if let Some(place) = place.filter(|_| is_asked_for) {
                     self.problem(SiteProblem {
                         kind: SiteProblemKind::InvalidPermalink,
                         place,

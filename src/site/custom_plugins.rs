@@ -16,6 +16,10 @@ pub struct CustomPlugins {
     pub pages: MadePages,
     /// Whether it registers tags under names that are not literal.
     pub any_tag: bool,
+    /// Whether it may change `site.data`.
+    pub data: bool,
+    /// Whether it may read the files of the includes folder.
+    pub includes: bool,
     /// Whether it adds placeholders to permalinks.
     pub placeholders: bool,
     /// Whether it has a converter of its own for Markdown.
@@ -80,6 +84,8 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
             }
         }
         plugins.filters |= text.contains("register_filter");
+        plugins.includes |= text.contains("_includes") || text.contains("includes_dir");
+        plugins.data |= text.contains("site.data") || text.contains(".data[");
         plugins.placeholders |= text.contains("UrlDrop");
         plugins.converts_markdown |= CONVERTER.is_match(text) && MARKDOWN.is_match(text);
         if MAKES_PAGES.is_match(text) {
@@ -146,7 +152,9 @@ mod tests {
         assert_eq!(plugins.tags.iter().collect::<Vec<_>>(), ["youtube"]);
         assert!(plugins.filters && !plugins.any_tag);
         assert_eq!(plugins.pages, MadePages::None);
-        assert!(!plugins.placeholders);
+        assert!(!plugins.placeholders && !plugins.data);
+        assert!(read(["site.data['team'] = team"]).data);
+        assert!(read(["File.read(\"_includes/#{name}.md\")"]).includes);
         assert!(read(["Jekyll::Drops::UrlDrop.class_eval { def number; end }"]).placeholders);
     }
 }

@@ -244,16 +244,18 @@ fn finish(build: &mut Build, file: &LoadedFile, home: Home, document: Draft, rel
     let permalink =
         permalink_text(build, document.data.get("permalink"), permalink_place).map(str::to_string);
     let output_ext = build.output_extension(relative_path, permalink.as_deref());
-    let slug = slug_of(build, file, &document);
+    let template = permalink.clone().unwrap_or_else(|| settings.permalink.clone());
+    let is_slug_used = settings.output && [":title", ":slug"].iter().any(|name| template.contains(name));
+    let slug = slug_of(build, file, &document, is_slug_used);
     let below = relative_path.replacen(&format!("_{}", settings.label), "", 1);
     let mut fields = DocumentFields::new(&settings.label, below.trim_start_matches('/'), &output_ext);
     fields.title_slug = slug.clone();
     fields.categories = document.categories.iter().map(|category| category.to_string()).collect();
     fields.date = document.date.clone();
-    let template = permalink.clone().unwrap_or_else(|| settings.permalink.clone());
     let place = permalink_place.or_else(|| template_place(build, settings));
     let jekyll = build.jekyll;
-    let url = build.url(&template, &|name| fields.placeholder(name, jekyll), true, place);
+    let url =
+        build.url(file, settings.output, &template, &|name| fields.placeholder(name, jekyll), true, place);
     let output = permalink::document_output_path(&url, &output_ext);
     let is_yaml = matches!(permalink::extension(relative_path), ".yaml" | ".yml");
     let layout = document.data.get("layout").filter(|_| !is_yaml);
@@ -279,8 +281,8 @@ fn finish(build: &mut Build, file: &LoadedFile, home: Home, document: Draft, rel
     }
 }
 
-/// The slug for the URL (J-POST-9); without one, the name without extension.
-fn slug_of(build: &mut Build, file: &LoadedFile, document: &Draft) -> String {
+/// The slug for the URL (J-POST-9); without one, the name without extension. Where the URL does not hold it, it may be anything.
+fn slug_of(build: &mut Build, file: &LoadedFile, document: &Draft, is_used: bool) -> String {
     match document.data.get("slug") {
         Some(Value::Str(slug)) => slug.as_str().to_string(),
         None | Some(Value::Nil | Value::Bool(false)) => {
@@ -289,7 +291,7 @@ fn slug_of(build: &mut Build, file: &LoadedFile, document: &Draft) -> String {
         }
         Some(other) => {
             let slug = to_s(other);
-            if let Some(place) = place_of(file, "slug") {
+            if let Some(place) = place_of(file, "slug").filter(|_| is_used) {
                 build.problem(SiteProblem {
                     kind: SiteProblemKind::InvalidPermalink,
                     place,

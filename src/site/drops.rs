@@ -26,7 +26,7 @@ const SITE_KEYS: &[&str] = &[
 /// Keys of pages beside their front matter (J-LIQ-51).
 const PAGE_KEYS: &[&str] = &["content", "dir", "name", "path", "url"];
 /// Keys of documents beside their front matter (J-LIQ-52).
-const DOCUMENT_KEYS: &[&str] = &[
+pub(super) const DOCUMENT_KEYS: &[&str] = &[
     "id",
     "url",
     "path",
@@ -228,6 +228,9 @@ impl<'s> Drops<'s> {
             // Everyone writes it, and without it links are root-relative.
             None if key == "url" => Some(Value::Nil),
             None if site.config.may_have_more_keys() || site.has_ruby_plugins() => Some(Value::Unknown),
+            // Plugins that are not modelled set what they like; jekyll-remote-theme sets the name of the theme.
+            None if site.has_unmodelled_plugins || site.builds_each_language_apart() => Some(Value::Unknown),
+            None if key == "theme" && site.config.text("remote_theme").is_some() => Some(Value::Unknown),
             None => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Ways to find a page, made once when the site is complete.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::collisions::rank;
 use super::lists::Lists;
@@ -26,6 +27,8 @@ pub struct Index {
     /// Folders of plain documentation that another site generator reads.
     generator_folders: Vec<Box<str>>,
     pub(super) lists: Lists,
+    /// The keys of all data, once somebody asks; `None` when there is too much of it.
+    pub(super) data_keys: OnceLock<Option<HashSet<Arc<str>>>>,
 }
 
 /// No folder of a site lies deeper; links may, and looking up each of their folders would take the square of their length.

@@ -12,6 +12,16 @@ struct Name<'t> {
     slug: &'t str,
 }
 
+/// What a name of `post_url` finds.
+enum Named<'s> {
+    /// The post whose path it is.
+    ByPath(&'s Page),
+    /// A post of that slug and date, which is deprecated.
+    BySlug(&'s Page),
+    Unknown,
+    Nothing,
+}
+
 impl Site {
     /// `{% link PATH %}`. `normalize` is the URI normalization of J-LIQ-40.
     pub fn link(&self, path: &str, normalize: &dyn Fn(&str) -> String) -> Lookup {
@@ -23,28 +33,47 @@ impl Site {
 
     /// `{% post_url NAME %}`; a name that cannot be taken apart is as missing as a post.
     pub fn post_url(&self, name: &str, normalize: &dyn Fn(&str) -> String) -> Lookup {
-        let Some(name) = parse_name(name.trim()) else { return Lookup::Missing };
+        match self.post_named(name) {
+            Named::ByPath(post) | Named::BySlug(post) => self.printed(post, normalize),
+            Named::Unknown => Lookup::Unknown,
+            Named::Nothing => Lookup::Missing,
+        }
+    }
+
+    /// The post that `post_url` finds by its date and slug alone, since no path is named so; with the name that its path has.
+    pub fn post_by_slug(&self, name: &str) -> Option<(&Page, Option<String>)> {
+        let Named::BySlug(post) = self.post_named(name) else { return None };
+        let (folders, file) = post.relative_path.split_once("_posts/")?;
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let exact = format!("{folders}{stem}");
+        let finds_it = matches!(self.post_named(&exact), Named::ByPath(other) if other.relative_path == post.relative_path);
+        Some((post, finds_it.then_some(exact)))
+    }
+
+    fn post_named(&self, name: &str) -> Named<'_> {
+        let Some(name) = parse_name(name.trim()) else { return Named::Nothing };
+        let zone = self.config.time_zone(&self.environment.time_zone);
+        // A date that is none stops the build by itself.
+        let Ok(day) = date::parse(name.date, &self.environment.now.to_zoned(zone)) else {
+            return Named::Nothing;
+        };
         let posts = self.collection("posts").and_then(|at| self.collections.get(at as usize));
         let posts = || posts.into_iter().flat_map(|posts| &posts.documents).map(|id| self.page(*id));
         let base = format!("{}-{}.", name.date, name.slug);
         if let Some(post) = posts().find(|post| names_path(name.folders, &base, &post.relative_path)) {
-            return self.printed(post, normalize);
+            return Named::ByPath(post);
         }
-        let mut with_slug = posts().filter(|post| *post.slug == *name.slug).peekable();
-        if with_slug.peek().is_some() {
-            let zone = self.config.time_zone(&self.environment.time_zone);
-            let Ok(day) = date::parse(name.date, &self.environment.now.to_zoned(zone)) else {
-                return Lookup::Unknown;
-            };
-            for post in with_slug {
-                match &post.date {
-                    Some(date) if date.date() == day.date() => return self.printed(post, normalize),
-                    Some(_) => {}
-                    None => return Lookup::Unknown,
-                }
+        for post in posts().filter(|post| *post.slug == *name.slug) {
+            match &post.date {
+                Some(date) if date.date() == day.date() => return Named::BySlug(post),
+                Some(_) => {}
+                None => return Named::Unknown,
             }
         }
-        self.missing()
+        match self.missing() {
+            Lookup::Missing => Named::Nothing,
+            _ => Named::Unknown,
+        }
     }
 
     /// Whether jekyll-github-metadata supplies what the configuration leaves out (J-CONF-13).

@@ -57,7 +57,7 @@ pub(super) fn page(build: &mut Build, file: &LoadedFile) -> Page {
         Some(permalink) => permalink.to_string(),
         None => permalink::page_template(build.config.permalink(), build.jekyll, is_index, html_output),
     };
-    let url = build.url(&template, &|name| fields.placeholder(name), false, permalink_place);
+    let url = build.url(file, true, &template, &|name| fields.placeholder(name), false, permalink_place);
     let (layout, layout_place) = lookup(build, "layout").unwrap_or_default();
     let mut data = build.defaults.all(path, Some("pages"));
     deep_merge(&mut data, &own);

@@ -1,7 +1,12 @@
 //! Questions that rendering, resolving and rules ask of the finished site.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::liquid::Value;
 use crate::markdown::{Dialect, Flavor};
 
+use super::drops::DOCUMENT_KEYS;
 use super::{Jekyll, Page, PageId, Site, SiteKind, plugins};
 
 /// Pages of plugins that themes depend on, so that Jekyll loads them: jekyll-feed, jekyll-sitemap, jekyll-archives.
@@ -62,9 +67,16 @@ impl Site {
             || layouts.chain(includes).any(|parsed| parsed.template.rewrites_images)
     }
 
-    /// Whether the front matter or the defaults of some page set the key.
+    /// Whether the front matter or the defaults of some page set the key, or Jekyll sets it on documents.
     pub fn some_page_has(&self, key: &str) -> bool {
-        self.pages.iter().any(|page| page.data.contains_key(key))
+        DOCUMENT_KEYS.contains(&key) || self.pages.iter().any(|page| page.data.contains_key(key))
+    }
+
+    /// Whether something in the data files, the settings or the front matter of pages has the key, at any depth: an entry
+    /// without it leaves it out, where nobody mistyped it.
+    pub fn some_data_has(&self, key: &str) -> bool {
+        let keys = self.index.data_keys.get_or_init(|| data_keys(self));
+        keys.as_ref().is_none_or(|keys| keys.contains(key))
     }
 
     /// Whether a plugin or a theme may publish a page at the site path.
@@ -102,6 +114,34 @@ impl Site {
             || self.plugin_names.filters.iter().any(|filter| filter == name)
             || plugins::may_define_filter(self, name)
     }
+}
+
+/// Values that are looked at for their keys; aliases of YAML can make endlessly many out of few bytes.
+const MAX_VALUES: usize = 2_000_000;
+
+fn data_keys(site: &Site) -> Option<HashSet<Arc<str>>> {
+    let mut keys = HashSet::new();
+    let settings = site.config.values.iter().chain(site.pages.iter().flat_map(|page| page.data.iter()));
+    let layouts = site.layouts.values().flat_map(|layout| layout.data.iter());
+    let mut left: Vec<&Value> = vec![&site.data];
+    for (key, value) in settings.chain(layouts) {
+        keys.insert(key.clone());
+        left.push(value);
+    }
+    let mut seen = 0;
+    while let Some(value) = left.pop() {
+        seen += 1;
+        match value {
+            _ if seen > MAX_VALUES => return None,
+            Value::Array(items) => left.extend(items.iter()),
+            Value::Hash(hash) => {
+                keys.extend(hash.keys().cloned());
+                left.extend(hash.values());
+            }
+            _ => {}
+        }
+    }
+    Some(keys)
 }
 
 /// Jekyll loads the plugins that a theme depends on. Of the common themes these have no tag but those that the parser knows.

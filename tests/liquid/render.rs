@@ -67,7 +67,11 @@ fn outcome(template: &Template, output: &Output) -> Outcome {
         | EventKind::MissingRelativeInclude(name)
         | EventKind::MissingPost(name)
         | EventKind::MissingLink(name) => Some(format!("missing {name}")),
-        EventKind::Undefined { .. } | EventKind::UnknownFilter(_) | EventKind::Limit(_) => None,
+        EventKind::WrongArguments(_) => Some("wrong number of arguments".to_owned()),
+        EventKind::Undefined { .. }
+        | EventKind::MissingData { .. }
+        | EventKind::UnknownFilter(_)
+        | EventKind::Limit(_) => None,
     });
     match fatal.or(unknown_tag).or(error) {
         Some(message) => Outcome::Stops(message),

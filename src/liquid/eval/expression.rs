@@ -83,7 +83,7 @@ impl Renderer<'_> {
         (self.filters(resolved.value, &filtered.filters, frame), resolved.missing)
     }
 
-    fn filters(&mut self, mut value: Value, filters: &[Filter], frame: Frame<'_>) -> Value {
+    pub(super) fn filters(&mut self, mut value: Value, filters: &[Filter], frame: Frame<'_>) -> Value {
         for filter in filters {
             value = self.filter(value, filter, frame);
         }
@@ -120,8 +120,7 @@ impl Renderer<'_> {
         }
         let given = arguments.len();
         if given < definition.least || given > definition.most {
-            let message = definition.wrong_count(given);
-            self.event(EventKind::Error(message), place);
+            self.event(EventKind::WrongArguments(given), place);
             return Value::Unknown;
         }
         self.reads.note_filtered(&input);

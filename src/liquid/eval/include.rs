@@ -151,21 +151,11 @@ pub(super) fn assigned(
     let mut opaque = false;
     for node in &body.nodes {
         let Node::Tag(tag) = node else { continue };
-        let mut inside = |body: &Body| opaque |= assigned(body, text, world, depth, names);
-        match &tag.kind {
-            TagKind::Capture { body, .. } | TagKind::IfChanged(body) | TagKind::Highlight { body, .. } => {
-                inside(body)
-            }
-            TagKind::Plugin { body, .. } => body.iter().for_each(inside),
-            TagKind::If { branches, .. } => branches.iter().for_each(|branch| inside(&branch.body)),
-            TagKind::Case { whens, .. } => whens.iter().for_each(|when| inside(&when.body)),
-            TagKind::For(each) => {
-                inside(&each.body);
-                each.otherwise.iter().for_each(inside);
-            }
-            TagKind::TableRow(row) => inside(&row.body),
-            TagKind::Include(include) => opaque |= assigned_by_include(include, text, world, depth, names),
-            _ => {}
+        for body in tag.kind.bodies() {
+            opaque |= assigned(body, text, world, depth, names);
+        }
+        if let TagKind::Include(include) = &tag.kind {
+            opaque |= assigned_by_include(include, text, world, depth, names);
         }
         if let TagKind::Assign { name, .. } | TagKind::Capture { name, .. } = &tag.kind {
             names.extend(text.get(name.range()).map(Arc::from));

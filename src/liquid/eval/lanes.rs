@@ -164,7 +164,7 @@ impl Renderer<'_> {
     /// The value to assign: where it reads something of the page, what all pages agree on, or a value for each lane.
     pub(super) fn assigned(&mut self, name: &str, value: &Filtered, frame: Frame<'_>) -> Value {
         let reads = self.before_reading();
-        let assigned = self.filtered(value, frame);
+        let assigned = self.read_data(&value.base, &value.filters, Some(name), frame);
         let values = if self.page_reads == reads.of_page { None } else { self.in_lanes_known(value, frame) };
         let Some(values) = values else {
             self.leaves_lanes(name);

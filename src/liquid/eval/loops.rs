@@ -109,7 +109,7 @@ impl Renderer<'_> {
 
     /// The items that a `for` goes through (J-LIQ-16); `None` when unknown.
     fn segment(&mut self, each: &For, name: &str, frame: Frame<'_>) -> Option<Segment> {
-        let collection = self.evaluate(&each.collection, frame);
+        let collection = self.read_data(&each.collection, &[], None, frame);
         // A string is gone through once, whatever the limit says.
         let is_text = matches!(collection, Value::Str(_));
         let items = self.items(collection);

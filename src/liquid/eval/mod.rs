@@ -315,7 +315,11 @@ impl<'w> Renderer<'w> {
 
     pub(super) fn event(&mut self, kind: EventKind, place: Place) {
         let (output, guarded) = (self.out.text.len(), self.guard > 0);
-        if !matches!(kind, EventKind::UnknownFilter(_) | EventKind::Limit(_)) {
+        let has_gap = !matches!(
+            kind,
+            EventKind::UnknownFilter(_) | EventKind::MissingData { .. } | EventKind::Limit(_)
+        );
+        if has_gap {
             self.gaps.push(output);
         }
         let noted = self.noted.entry((place, guarded)).or_default();

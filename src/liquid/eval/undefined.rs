@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::expression::step_text;
 use super::{Frame, Renderer};
 use crate::liquid::EventKind;
-use crate::liquid::ast::{Branch, Comparison, Expression, ExpressionKind, Filtered, Key, Path};
+use crate::liquid::ast::{Branch, Comparison, Expression, ExpressionKind, Filter, Filtered, Key, Path};
 use crate::liquid::value::Value;
 use crate::source::Place;
 use crate::suggest::similarity;
@@ -23,6 +23,14 @@ const JOINING: [&str; 2] = ["append", "prepend"];
 pub(super) struct Missing {
     pub(super) step: usize,
     pub(super) container: Option<Value>,
+}
+
+/// What is known of a name that is missed.
+enum Missed {
+    /// It was told of this place before.
+    Noted,
+    /// The names of the path, the names near the missing one, and its place.
+    New(Vec<String>, Vec<String>, Place),
 }
 
 /// The conditions that a node stands under, the nearest first.
@@ -106,23 +114,60 @@ impl Renderer<'_> {
         if names.contains(&"default") || (printed && !joined) || matches!(value, Value::Unknown) {
             return;
         }
+        match self.missed(path, &missing, frame) {
+            Some(Missed::New(path, near, place)) => {
+                self.event(EventKind::Undefined { path, missing: missing.step, near }, place);
+            }
+            Some(Missed::Noted) => self.gaps.push(self.out.text.len()),
+            None => {}
+        }
+    }
+
+    /// The value of what a loop goes through, or of what is assigned to a variable. Notes when that is data that is not there.
+    pub(super) fn read_data(
+        &mut self,
+        base: &Expression,
+        filters: &[Filter],
+        assigned: Option<&str>,
+        frame: Frame<'_>,
+    ) -> Value {
+        let ExpressionKind::Path(path) = &base.kind else {
+            let value = self.evaluate(base, frame);
+            return self.filters(value, filters, frame);
+        };
+        let events = self.events.len();
+        let resolved = self.resolve(path, frame);
+        let value = self.filters(resolved.value, filters, frame);
+        let has_default = filters.iter().any(|filter| frame.slice(filter.name) == "default");
+        // What a filter said of the missing value is enough.
+        if let Some(missing) = resolved.missing.filter(|_| !has_default && self.events.len() == events)
+            && frame.slice(path.root.span) == "site"
+            && path.steps.first().is_some_and(|step| step_text(step, frame) == "data")
+            && let Some(Missed::New(path, near, place)) = self.missed(path, &missing, frame)
+        {
+            let assigned = assigned.map(str::to_owned);
+            self.event(EventKind::MissingData { path, missing: missing.step, near, assigned }, place);
+        }
+        value
+    }
+
+    /// What is to be said of a path with a missing name; `None` where a condition around it tests it.
+    fn missed(&mut self, path: &Path, missing: &Missing, frame: Frame<'_>) -> Option<Missed> {
         let mut tested = frame.tested;
         while let Some(condition) = tested {
             if condition.tests(path, frame) {
-                return;
+                return None;
             }
             tested = condition.outer();
         }
-        let Some((words, place)) = words(path, missing.step, frame) else { return };
+        let (words, place) = words(path, missing.step, frame)?;
         let place = frame.place(place);
         if self.noted.contains_key(&(place, self.guard > 0)) {
-            self.gaps.push(self.out.text.len());
-            return;
+            return Some(Missed::Noted);
         }
         let wanted = words.get(missing.step).cloned().unwrap_or_default();
         let near = self.near(&wanted, missing.container.as_ref(), place);
-        let kind = EventKind::Undefined { path: words, missing: missing.step, near };
-        self.event(kind, place);
+        Some(Missed::New(words, near, place))
     }
 
     /// At most three names like `wanted` that are defined where it is missed, the nearest first.

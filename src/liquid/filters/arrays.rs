@@ -186,6 +186,11 @@ pub(super) fn element(call: &Call<'_, '_>, item: &Value, property: &Value) -> Va
 fn map(call: &mut Call<'_, '_>) -> Outcome {
     let property = call.argument(0);
     let Some(items) = list(call) else { return Ok(Value::Unknown) };
+    // Ruby's numbers have bits, which are not asked for by name.
+    if items.iter().any(|item| matches!(item, Value::Int(_))) && matches!(property, Value::Str(_)) {
+        let name = call.text_of(0).map(|name| name.as_str().to_owned()).unwrap_or_default();
+        return Err(format!("cannot select the property '{name}'"));
+    }
     array(items.iter().map(|item| element(call, item, &property)).collect())
 }
 

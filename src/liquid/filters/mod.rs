@@ -52,13 +52,6 @@ impl Definition {
         Definition { name, least, most, only_4: false, spreads: true, run }
     }
 
-    /// What Ruby says of a use with that many arguments; it counts the input too.
-    pub(super) fn wrong_count(&self, given: usize) -> String {
-        let (least, most) = (self.least + 1, self.most + 1);
-        let expected = if least == most { least.to_string() } else { format!("{least}..{most}") };
-        format!("wrong number of arguments (given {}, expected {expected})", given + 1)
-    }
-
     /// The filter itself deals with unknown values.
     const fn knowing(self) -> Self {
         Definition { spreads: false, ..self }

@@ -32,6 +32,9 @@ fn split(uri: &str) -> Parts<'_> {
 
 /// Whether a URI has a scheme; `Err` when what stands before the colon is none, which stops the build.
 pub fn is_absolute(uri: &str) -> Result<bool, String> {
+    if uri.starts_with(':') {
+        return Err(format!("Cannot assemble URI string with ambiguous path: '{uri}'"));
+    }
     let Some(scheme) = split(uri).scheme else { return Ok(false) };
     let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".+-".contains(&byte));

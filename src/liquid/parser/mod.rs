@@ -45,11 +45,12 @@ pub fn parse(text: &str, start: usize) -> Template {
     }
     let mut parser = Parser::new(text, lexer::tokens(text, start));
     let (body, _) = parser.body(&Block::DOCUMENT);
-    let Parser { mut problems, unknown_tags, relative_includes, assigns, .. } = parser;
+    let Parser { mut problems, unknown_tags, else_ifs, relative_includes, assigns, .. } = parser;
     problems.sort_by_key(|problem| problem.span);
     Template {
         problems,
         unknown_tags,
+        else_ifs,
         has_liquid: true,
         start: start as u32,
         relative_includes,
@@ -103,6 +104,7 @@ struct Parser<'t> {
     trim: bool,
     problems: Vec<Problem>,
     unknown_tags: Vec<UnknownTag>,
+    else_ifs: Vec<Span>,
     relative_includes: Vec<String>,
     assigns: BTreeSet<String>,
     /// Names of the open blocks.
@@ -124,6 +126,7 @@ impl<'t> Parser<'t> {
             trim: false,
             problems: Vec::new(),
             unknown_tags: Vec::new(),
+            else_ifs: Vec::new(),
             relative_includes: Vec::new(),
             assigns: BTreeSet::new(),
             open: Vec::new(),

@@ -128,6 +128,10 @@ impl<'t> Parser<'t> {
         let mut opening = tag;
         loop {
             let condition = if opening.word == "else" { None } else { self.condition(opening) };
+            if opening.word == "else" && self.slice(lexer::trim(self.text, opening.markup)).starts_with("if ")
+            {
+                self.else_ifs.push(opening.span);
+            }
             let known = condition.is_some() || opening.word == "else";
             let (body, ending) = self.block(tag, &["elsif", "else"]);
             if known {

@@ -61,12 +61,78 @@ pub(super) fn problems(config: &Config) -> Vec<SiteProblem> {
             "write a list of `scope` and `values`",
         ))
     }));
+    for key in ["collections_dir", "data_dir", "layouts_dir", "markdown_ext", "timezone"] {
+        problems.extend(of_setting(config, key, |node| {
+            let stops =
+                node.as_str().is_none() && !node.is_null() && !matches!(node.value, Yaml::Bool(false));
+            stops.then(|| {
+                (format!("`{key}` is no string, which stops the build"), "write a name, in quotes if need be")
+            })
+        }));
+    }
+    problems.extend(of_setting(config, "keep_files", |node| {
+        let message = "`keep_files` is no list, which stops the build";
+        (node.as_sequence().is_none() && !node.is_null()).then_some((message, "write it as a list: `[a, b]`"))
+    }));
+    for key in ["kramdown", "liquid"] {
+        problems.extend(of_setting(config, key, |node| {
+            let stops = config.jekyll().is_4() && node.as_mapping().is_none() && !node.is_null();
+            let message = format!("`{key}` has no `name: value` lines, which stops the build");
+            stops.then_some((message, "write each option on a line of its own below it, as `name: value`"))
+        }));
+    }
+    problems.extend(labels(config));
+    problems.extend(scopes(config));
     problems.extend(of_setting(config, "collections", |node| {
         (!matches!(node.value, Yaml::Null | Yaml::Mapping(_) | Yaml::Sequence(_))).then_some((
             "`collections` is neither a list nor `label: settings` lines, which stops the build",
             "write `collections:` and below it one `label: {output: true}` line each",
         ))
     }));
+    problems
+}
+
+/// Collections whose settings are none, or whose permalink is no string.
+fn labels(config: &Config) -> Vec<SiteProblem> {
+    let Some((file, node)) = config.written_at(&["collections"]) else { return Vec::new() };
+    let entries = node.as_mapping().into_iter().flat_map(|mapping| &mapping.entries);
+    let of_label = |settings: &Node| {
+        let at = |node: &Node| Place::new(file, node.span);
+        let Some(mapping) = settings.as_mapping() else {
+            let message = "a collection has settings as `name: value` lines; this stops the build";
+            return (!settings.is_null())
+                .then(|| problem(at(settings), message, "write `output: true` below the label"));
+        };
+        let permalink = &mapping.entry("permalink")?.value;
+        let stops = permalink.as_str().is_none() && !permalink.is_null();
+        stops.then(|| {
+            problem(at(permalink), "the permalink is no string, which stops the build", "put it in quotes")
+        })
+    };
+    entries.filter_map(|entry| of_label(&entry.value)).collect()
+}
+
+/// Sets of defaults that Jekyll trips over (J-URL-17).
+fn scopes(config: &Config) -> Vec<SiteProblem> {
+    let Some((file, node)) = config.written_at(&["defaults"]) else { return Vec::new() };
+    let sets = node.as_sequence().into_iter().flatten().filter_map(|set| Some((set, set.as_mapping()?)));
+    let mut problems = Vec::new();
+    let mut has_scope = false;
+    for (set, mapping) in sets {
+        let help = "write `scope: {path: \"\"}` for all files";
+        match mapping.entry("scope").map(|entry| &entry.value) {
+            Some(scope) if scope.as_mapping().is_none() && !scope.is_null() => {
+                let message = "a `scope` has `path` and `type`; this stops the build";
+                problems.push(problem(Place::new(file, scope.span), message, help));
+            }
+            Some(scope) => has_scope |= !scope.is_null(),
+            None if has_scope && config.jekyll().is_4() => {
+                let message = "defaults without `scope` after others with one stop the build";
+                problems.push(problem(Place::new(file, set.span), message, help));
+            }
+            None => {}
+        }
+    }
     problems
 }
 

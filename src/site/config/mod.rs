@@ -2,6 +2,7 @@
 
 mod check;
 mod dialect;
+mod liquid;
 mod standard;
 
 use std::sync::Arc;

@@ -168,6 +168,7 @@ fn is_uri(value: &str) -> bool {
     let Some(at) = value.find([':', '/', '?', '#']) else { return true };
     let (head, tail) = value.split_at(at);
     let scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    // Of `:x` nothing is a scheme, and a path must not begin so.
     !tail.starts_with(':') || head.starts_with(|c: char| c.is_ascii_alphabetic()) && head.chars().all(scheme)
 }
 

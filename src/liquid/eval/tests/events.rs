@@ -31,7 +31,12 @@ const CASES: &[(&str, &[&str])] = &[
     ("{{ page.tags[9] }}{{ page.tags[0].x }}", &[]),
     ("{{ 'a' | nosuch }}", &["unknown filter nosuch at nosuch"]),
     ("{{ 'a' | plugin_filter }}", &[]),
-    ("{{ x | append }}", &["error wrong number of arguments (given 1, expected 2) at append"]),
+    ("{{ x | append }}", &["wrong arguments 0 at append"]),
+    ("{% for i in site.data.nope.x %}{% endfor %}", &["missing data site.data.nope.x 1 None"]),
+    ("{% assign a = site.data.nope | size %}", &["missing data site.data.nope 1 Some(\"a\")"]),
+    ("{% assign a = site.data.nope | default: 1 %}{% for i in site.nope %}{% endfor %}", &[]),
+    ("{% if site.data.nope %}{% else %}{% for i in site.data.nope %}{% endfor %}{% endif %}", &[]),
+    ("{% assign a = site.data.nope | sort %}", &["error Cannot sort a null object. at sort"]),
     ("{{ 1 | divided_by: 0 }}", &["error divided by 0 at divided_by"]),
     ("{{ nil | sort }}", &["error Cannot sort a null object. at sort"]),
     (
@@ -69,6 +74,10 @@ fn describe(text: &str) -> Vec<String> {
         }
         EventKind::MissingPost(name) => format!("missing post {name} at {}", at(event)),
         EventKind::MissingLink(name) => format!("missing link {name} at {}", at(event)),
+        EventKind::MissingData { path, missing, assigned, .. } => {
+            format!("missing data {} {missing} {assigned:?}", path.join("."))
+        }
+        EventKind::WrongArguments(given) => format!("wrong arguments {given} at {}", at(event)),
         EventKind::Error(message) => format!("error {message} at {}", at(event)),
         EventKind::Limit(name) => format!("limit {name}"),
     };

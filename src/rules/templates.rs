@@ -1,0 +1,31 @@
+//! The templates of the site, for rules that look at what is written rather than at what it prints.
+
+use std::collections::BTreeMap;
+
+use crate::liquid::Template;
+use crate::site::Site;
+use crate::source::FileId;
+
+use super::Context;
+
+/// The templates that the build reads: pages with Liquid, the layouts around them, and what those include. Jekyll parses
+/// an include when it is included, so those that nobody uses may hold anything.
+pub(super) fn in_use<'a>(context: &Context<'a>) -> BTreeMap<FileId, &'a Template> {
+    let published = context.published;
+    let pages = published.site.pages.iter().filter(|page| page.liquid);
+    let pages = pages.filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
+    let layouts = published.site.layouts.iter().filter(|(name, _)| published.layouts.contains(name));
+    let layouts = layouts.map(|(_, layout)| (layout.file, &*layout.parsed.template));
+    let around = published.around.iter().flatten().chain(published.layouts.iter().map(|l| &l.facts));
+    let facts = published.facts.iter().flatten().chain(around);
+    let includes = facts.flat_map(|facts| facts.includes.iter().map(|(file, template)| (*file, &**template)));
+    pages.chain(layouts).chain(includes).filter(|(_, template)| template.has_liquid).collect()
+}
+
+/// All templates, whether they are used or not.
+pub(super) fn all(site: &Site) -> BTreeMap<FileId, &Template> {
+    let pages = site.pages.iter().filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
+    let layouts = site.layouts.values().map(|layout| (layout.file, &*layout.parsed.template));
+    let includes = site.includes.values().map(|(file, parsed)| (*file, &*parsed.template));
+    pages.chain(layouts).chain(includes).filter(|(_, template)| template.has_liquid).collect()
+}
