@@ -1,0 +1,105 @@
+//! Markdown held against the real kramdown: links, images, ids of headings and of everything, code blocks, and the HTML.
+//!
+//! `tests/kramdown/cases` holds small documents by subject, `tests/kramdown/golden` what the kramdown of the installed
+//! Jekyll makes of them. `BLESS=1 cargo test --test kramdown` asks it anew and lists what postproof reads otherwise in
+//! `tests/kramdown/failures`. `POSTPROOF_SHOW=TEXT` shows the differences of all cases with that text in their name.
+
+#[cfg(test)]
+#[path = "kramdown/cases.rs"]
+mod cases;
+#[cfg(test)]
+#[path = "kramdown/facts.rs"]
+mod facts;
+#[cfg(test)]
+#[path = "kramdown/failures.rs"]
+mod failures;
+#[cfg(test)]
+#[path = "kramdown/html.rs"]
+mod html;
+#[cfg(test)]
+#[path = "jekyll/installed.rs"]
+mod installed;
+#[cfg(test)]
+#[path = "kramdown/oracle.rs"]
+mod oracle;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use facts::Facts;
+use failures::Failures;
+use oracle::Oracle;
+
+#[test]
+fn cases_are_read_as_by_kramdown() {
+    if is_blessing() {
+        let mut kramdown = Oracle::start();
+        cases::load().iter().for_each(|subject| subject.bless(&said(&mut kramdown, subject)));
+    }
+    let mut failures = Failures::new();
+    let mut shown = BTreeMap::new();
+    for subject in &cases::load() {
+        for (case, html) in subject.cases.iter().zip(subject.golden()) {
+            let (expected, found) = (html::facts(&html), Facts::read(&case.text, &case.options.dialect()));
+            let facets = expected.differences(&found);
+            if !facets.is_empty() {
+                failures.insert(case.name.clone(), facets);
+                shown.insert(case.name.clone(), failures::describe(&case.text, &expected, &found));
+            }
+        }
+    }
+    if let Ok(wanted) = std::env::var("POSTPROOF_SHOW") {
+        let wanted = shown.iter().filter(|(name, _)| name.contains(&wanted));
+        let texts: Vec<String> = wanted.map(|(name, text)| format!("{name}\n{text}")).collect();
+        panic!("{} cases differ\n{}", texts.len(), texts.join("\n"));
+    }
+    failures::check("cases", &failures, |name| shown.get(name).cloned().unwrap_or_default());
+}
+
+/// Whether golden files and lists are to be written.
+#[cfg(test)]
+fn is_blessing() -> bool {
+    let is_blessing = std::env::var_os("BLESS").is_some();
+    assert!(!is_blessing || !installed::is_ci(), "golden files are not written in CI");
+    is_blessing
+}
+
+/// What the installed kramdown makes of each case.
+#[cfg(test)]
+fn said(kramdown: &mut Oracle, subject: &cases::Subject) -> Vec<String> {
+    let html = |case: &cases::Case| {
+        let html = kramdown.html(&case.text, &case.options);
+        html.unwrap_or_else(|error| panic!("{}: {error}", case.name)).trim_end().to_owned()
+    };
+    subject.cases.iter().map(html).collect()
+}
+
+#[test]
+fn the_real_kramdown_still_says_so() {
+    if is_blessing() || !installed::is_required() {
+        return installed::say_skipped();
+    }
+    let mut kramdown = Oracle::start();
+    let mut differences = Vec::new();
+    for subject in cases::load() {
+        let said = said(&mut kramdown, &subject);
+        for ((case, written), said) in subject.cases.iter().zip(subject.golden()).zip(said) {
+            if written != said {
+                differences.push(format!("{}\n  written {written}\n  said    {said}", case.name));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{} differences\n{}", differences.len(), differences.join("\n"));
+}
+
+#[test]
+fn no_case_stands_twice() {
+    let subjects = cases::load();
+    let cases: Vec<_> = subjects.iter().flat_map(|subject| &subject.cases).collect();
+    let mut names = BTreeSet::new();
+    let mut texts = BTreeSet::new();
+    for case in &cases {
+        assert!(names.insert(&case.name), "{}", case.name);
+        assert!(texts.insert((&case.text, &case.options)), "{}", case.name);
+    }
+    assert!(cases.len() >= 400, "{}", cases.len());
+}
