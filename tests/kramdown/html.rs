@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use html5gum::{Token, Tokenizer, naive_next_state};
 
 use super::facts::{Facet, Facts, url};
 
@@ -86,13 +86,16 @@ fn push_facts(name: &str, attributes: &BTreeMap<String, String>, facts: &mut Fac
 }
 
 fn pieces(html: &str) -> Vec<Piece> {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
     let string = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut pieces: Vec<Piece> = Vec::new();
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+    let mut tokens = Tokenizer::new(html);
+    while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
+                // What stands in <noscript> is markup to whoever runs no scripts.
+                if let Some(state) = naive_next_state(&tag.name).filter(|_| **tag.name != *b"noscript") {
+                    tokens.set_state(state);
+                }
                 let attributes = tag.attributes.iter().map(|(name, value)| (string(name), string(value)));
                 pieces.push(Piece::Start(string(&tag.name), attributes.collect()));
             }

@@ -25,7 +25,8 @@ $stdin.each_line do |line|
   request = JSON.parse(line)
   answer =
     begin
-      { "html" => converters[request.fetch("kramdown")].convert(request.fetch("text")) }
+      # The number of an impossible character becomes bytes that are none.
+      { "html" => converters[request.fetch("kramdown")].convert(request.fetch("text")).scrub }
     rescue StandardError, SystemStackError => e
       { "error" => "#{e.class}: #{e.message.lines.first.to_s.strip}" }
     end
