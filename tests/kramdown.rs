@@ -3,6 +3,9 @@
 //! `tests/kramdown/cases` holds small documents by subject, `tests/kramdown/golden` what the kramdown of the installed
 //! Jekyll makes of them. `BLESS=1 cargo test --test kramdown` asks it anew and lists what postproof reads otherwise in
 //! `tests/kramdown/failures`. `POSTPROOF_SHOW=TEXT` shows the differences of all cases with that text in their name.
+//!
+//! Random documents are compared with a running kramdown. `POSTPROOF_SEEDS=5000` tries so many and shows the smallest that
+//! differ; `POSTPROOF_SEED=17` shows what is left of that one.
 
 #[cfg(test)]
 #[path = "kramdown/cases.rs"]
@@ -22,12 +25,28 @@ mod installed;
 #[cfg(test)]
 #[path = "kramdown/oracle.rs"]
 mod oracle;
+#[cfg(test)]
+#[path = "kramdown/random/mod.rs"]
+mod random;
+#[cfg(test)]
+#[path = "random/rng.rs"]
+mod rng;
+#[cfg(test)]
+#[path = "kramdown/seeds.rs"]
+mod seeds;
+#[cfg(test)]
+#[path = "kramdown/shrink.rs"]
+mod shrink;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use facts::Facts;
 use failures::Failures;
 use oracle::{Options, Oracle};
+
+/// The random documents of every run.
+const SEEDS: Range<u64> = 0..400;
 
 #[test]
 fn cases_are_read_as_by_kramdown() {
@@ -103,4 +122,27 @@ fn no_case_stands_twice() {
     let twice: Vec<&str> = cases.iter().filter(|case| !is_new(case)).map(|case| case.name.as_str()).collect();
     assert!(twice.is_empty(), "{twice:#?}");
     assert!(cases.len() >= 400, "{}", cases.len());
+}
+
+#[test]
+fn random_documents_are_read_as_by_kramdown() {
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
+    if let Some(seed) = number("POSTPROOF_SEED") {
+        let kramdown = &mut Oracle::start();
+        assert!(seeds::failures(kramdown, seed..seed + 1).is_empty(), "{}", seeds::smallest(kramdown, seed));
+    } else if let Some(count) = number("POSTPROOF_SEEDS") {
+        seeds::report(&mut Oracle::start(), 0..count).unwrap_or_else(|report| panic!("{report}"));
+    } else if installed::is_required() || is_blessing() {
+        let failures = seeds::failures(&mut Oracle::start(), SEEDS);
+        failures::check("seeds", &failures, |seed| format!("POSTPROOF_SEED={seed} shows it"));
+    } else {
+        installed::say_skipped();
+    }
+}
+
+#[test]
+fn a_seed_always_makes_the_same_document_and_others_make_others() {
+    let texts: BTreeSet<String> = SEEDS.map(|seed| random::document(seed).text).collect();
+    assert!(texts.len() as u64 >= SEEDS.end - 4, "{}", texts.len());
+    assert_eq!(random::document(3).text, random::document(3).text);
 }
