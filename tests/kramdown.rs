@@ -5,7 +5,8 @@
 //! `tests/kramdown/failures`. `POSTPROOF_SHOW=TEXT` shows the differences of all cases with that text in their name.
 //!
 //! Random documents are compared with a running kramdown. `POSTPROOF_SEEDS=5000` tries so many and shows the smallest that
-//! differ; `POSTPROOF_SEED=17` shows what is left of that one.
+//! differ; `POSTPROOF_SEED=17` shows what is left of that one. `POSTPROOF_SITES=FOLDER:FOLDER` compares the Markdown files
+//! of real sites instead, with Liquid blanked out.
 
 #[cfg(test)]
 #[path = "kramdown/cases.rs"]
@@ -37,8 +38,12 @@ mod seeds;
 #[cfg(test)]
 #[path = "kramdown/shrink.rs"]
 mod shrink;
+#[cfg(test)]
+#[path = "kramdown/sites.rs"]
+mod sites;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::ops::Range;
 
 use facts::Facts;
@@ -145,4 +150,17 @@ fn a_seed_always_makes_the_same_document_and_others_make_others() {
     let texts: BTreeSet<String> = SEEDS.map(|seed| random::document(seed).text).collect();
     assert!(texts.len() as u64 >= SEEDS.end - 4, "{}", texts.len());
     assert_eq!(random::document(3).text, random::document(3).text);
+}
+
+#[test]
+fn real_sites_are_read_as_by_kramdown() {
+    let Some(folders) = std::env::var_os("POSTPROOF_SITES") else {
+        return;
+    };
+    let mut kramdown = Oracle::start();
+    let scores: Vec<_> =
+        std::env::split_paths(&folders).map(|site| sites::score(&mut kramdown, &site)).collect();
+    let report: String = scores.iter().map(|score| score.report.as_str()).collect();
+    writeln!(std::io::stderr(), "{report}").unwrap();
+    assert!(scores.iter().all(|score| score.is_enough), "a site has too many other links and ids");
 }

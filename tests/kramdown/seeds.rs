@@ -9,7 +9,7 @@ use super::failures::{Failures, describe};
 use super::html;
 use super::oracle::{Options, Oracle};
 use super::random::document;
-use super::shrink::shrink;
+use super::shrink;
 
 /// So many of the failing documents are made small.
 const SHRUNK: usize = 40;
@@ -17,12 +17,13 @@ const SHRUNK: usize = 40;
 const SHOWN: usize = 12;
 
 /// The two readings of a text; none where kramdown stops at it.
-fn readings(kramdown: &mut Oracle, text: &str, options: &Options) -> Option<(Facts, Facts)> {
+pub(crate) fn readings(kramdown: &mut Oracle, text: &str, options: &Options) -> Option<(Facts, Facts)> {
     let html = kramdown.html(text, options).ok()?;
     Some((html::facts(&html), Facts::read(text, &options.dialect())))
 }
 
-fn differences(kramdown: &mut Oracle, text: &str, options: &Options) -> Vec<Facet> {
+/// The facets in which the two readings of a text differ.
+pub(crate) fn differences(kramdown: &mut Oracle, text: &str, options: &Options) -> Vec<Facet> {
     readings(kramdown, text, options).map_or_else(Vec::new, |(expected, found)| expected.differences(&found))
 }
 
@@ -44,7 +45,7 @@ pub(crate) fn smallest(kramdown: &mut Oracle, seed: u64) -> String {
         let facets = differences(kramdown, text, &document.options);
         if has_facts { facets.iter().any(is_fact) } else { !facets.is_empty() }
     };
-    let text = shrink(&document.text, &mut fails);
+    let text = shrink::by_characters(&document.text, &mut fails);
     let shown = readings(kramdown, &text, &document.options);
     shown.map_or_else(String::new, |(expected, found)| {
         format!("seed {seed} {}\n{}", document.options.0, describe(&text, &expected, &found))

@@ -1,13 +1,24 @@
 //! The smallest document that still shows a difference.
 
-/// A text as small as it gets by leaving out lines, then stretches of characters, while `fails` holds.
-pub(crate) fn shrink(text: &str, fails: &mut dyn FnMut(&str) -> bool) -> String {
-    let lines = without_parts(text.split_inclusive('\n').map(str::to_owned).collect(), fails);
-    without_parts(lines.concat().chars().map(String::from).collect(), fails).concat()
+/// Whether a text still shows it.
+pub(crate) type Fails<'f> = &'f mut dyn FnMut(&str) -> bool;
+
+/// A text as small as it gets by leaving out lines, then words, while `fails` holds. It ends with a newline if it did.
+pub(crate) fn by_words(text: &str, fails: Fails<'_>) -> String {
+    let must_end = text.ends_with('\n');
+    let mut fails = |text: &str| (!must_end || text.ends_with('\n')) && fails(text);
+    let lines = without_parts(text.split_inclusive('\n').map(str::to_owned).collect(), &mut fails).concat();
+    without_parts(lines.split_inclusive([' ', '\n']).map(str::to_owned).collect(), &mut fails).concat()
+}
+
+/// The same, and then single characters: what is left may have another cause.
+pub(crate) fn by_characters(text: &str, fails: Fails<'_>) -> String {
+    let text = by_words(text, fails);
+    without_parts(text.chars().map(String::from).collect(), fails).concat()
 }
 
 /// Leaves out halves, quarters and so on down to single parts, again and again until none can go.
-fn without_parts(mut parts: Vec<String>, fails: &mut dyn FnMut(&str) -> bool) -> Vec<String> {
+fn without_parts(mut parts: Vec<String>, fails: Fails<'_>) -> Vec<String> {
     let mut size = parts.len() / 2;
     while size > 0 {
         let mut at = 0;
