@@ -36,8 +36,8 @@ pub(crate) fn failures(kramdown: &mut Oracle, seeds: Range<u64>) -> Failures {
     found.filter(|(_, facets)| !facets.is_empty()).collect()
 }
 
-/// A document made small, with what is still read otherwise: as long as a link or id is, that is not given up for HTML.
-pub(crate) fn smallest(kramdown: &mut Oracle, seed: u64) -> String {
+/// A document made small: as long as a link or id is read otherwise, that is not given up for HTML.
+fn smallest(kramdown: &mut Oracle, seed: u64) -> String {
     let document = document(seed);
     let is_fact = |facet: &Facet| *facet != Facet::Html;
     let has_facts = differences(kramdown, &document.text, &document.options).iter().any(is_fact);
@@ -45,11 +45,20 @@ pub(crate) fn smallest(kramdown: &mut Oracle, seed: u64) -> String {
         let facets = differences(kramdown, text, &document.options);
         if has_facts { facets.iter().any(is_fact) } else { !facets.is_empty() }
     };
-    let text = shrink::by_characters(&document.text, &mut fails);
-    let shown = readings(kramdown, &text, &document.options);
-    shown.map_or_else(String::new, |(expected, found)| {
-        format!("seed {seed} {}\n{}", document.options.0, describe(&text, &expected, &found))
-    })
+    shrink::by_characters(&document.text, &mut fails)
+}
+
+/// What is read otherwise of a document made small.
+pub(crate) fn show(kramdown: &mut Oracle, seed: u64) -> String {
+    let small = smallest(kramdown, seed);
+    shown(kramdown, seed, &small)
+}
+
+fn shown(kramdown: &mut Oracle, seed: u64, text: &str) -> String {
+    let options = document(seed).options;
+    let readings = readings(kramdown, text, &options);
+    let shown = readings.map(|(expected, found)| describe(text, &expected, &found));
+    format!("seed {seed} {}\n{}", options.0, shown.unwrap_or_default())
 }
 
 /// How many seeds differ in what, and the smallest documents of those that do.
@@ -66,16 +75,13 @@ pub(crate) fn report(kramdown: &mut Oracle, seeds: Range<u64>) -> Result<(), Str
     // Differences in links and ids first.
     let mut seeds: Vec<u64> = failures.keys().map(|seed| seed.parse().unwrap()).collect();
     seeds.sort_by_key(|seed| failures[&format!("{seed:04}")] == [Facet::Html]);
-    let mut small: Vec<String> =
-        seeds.into_iter().take(SHRUNK).map(|seed| smallest(kramdown, seed)).collect();
-    small.sort_by_key(String::len);
+    let mut small: Vec<(String, u64)> =
+        seeds.into_iter().take(SHRUNK).map(|seed| (smallest(kramdown, seed), seed)).collect();
+    small.sort_by_key(|(text, _)| text.len());
     let mut seen = BTreeSet::new();
-    // Two that only have other letters are one.
-    let shape = |text: &str| {
-        let document = text.split("----\n").nth(1).unwrap_or_default();
-        document.replace(char::is_alphanumeric, "x")
-    };
-    small.retain(|text| seen.insert(shape(text)));
-    small.iter().take(SHOWN).for_each(|text| write!(report, "\n\n{text}").unwrap());
+    small.retain(|(text, _)| seen.insert(shrink::shape(text)));
+    for (text, seed) in small.iter().take(SHOWN) {
+        write!(report, "\n\n{}", shown(kramdown, *seed, text)).unwrap();
+    }
     Err(report)
 }

@@ -17,6 +17,18 @@ pub(crate) fn by_characters(text: &str, fails: Fails<'_>) -> String {
     without_parts(text.chars().map(String::from).collect(), fails).concat()
 }
 
+/// What texts have in common that only have other words.
+pub(crate) fn shape(text: &str) -> String {
+    let mut shape = String::new();
+    for character in text.chars() {
+        let letter = if character.is_alphanumeric() { 'x' } else { character };
+        if letter != 'x' || !shape.ends_with('x') {
+            shape.push(letter);
+        }
+    }
+    shape
+}
+
 /// Leaves out halves, quarters and so on down to single parts, again and again until none can go.
 fn without_parts(mut parts: Vec<String>, fails: Fails<'_>) -> Vec<String> {
     let mut size = parts.len() / 2;
