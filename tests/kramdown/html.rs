@@ -188,9 +188,7 @@ fn with_classes(attributes: &BTreeMap<String, String>, language: Option<&str>) -
 
 /// The text of a code block without what its place in lists and quotes adds to its lines.
 pub(crate) fn code_text(text: &str) -> String {
-    let is_container = |c: char| c.is_whitespace() || c == '>';
-    let lines = text.lines().map(|line| line.trim_start_matches(is_container).trim_end());
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    text.replace(|own: char| own.is_whitespace() || own == '>', "")
 }
 
 fn collapse(text: &str) -> String {

@@ -229,7 +229,8 @@ fn comment(rng: &mut Rng) -> String {
     let text = paragraph(rng);
     match rng.below(6) {
         0 => format!("{{::comment}}\n{text}{{:/comment}}\n"),
-        1 => format!("{{::nomarkdown}}\n{text}{{:/}}\n"),
+        // Tags that are not closed would hide the rest of the page from a browser.
+        1 => format!("{{::nomarkdown}}\n*{}* <i id=\"raw\">[a](/b)</i>\n{{:/}}\n", words(rng)),
         2 => "{::options auto_ids=\"false\" /}\n".to_owned(),
         3 => format!("<!--\n{text}\n{text}-->\n"),
         4 => format!("{{::comment}}{text}"),
