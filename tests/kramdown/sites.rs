@@ -23,7 +23,7 @@ const SHOWN: usize = 8;
 
 const EXTENSIONS: &[&str] = &["md", "markdown", "mkdown", "mkdn", "mkd"];
 
-/// What of a site is read as kramdown reads it.
+/// How much of a site is read as kramdown reads it. Files that are no UTF-8, or that kramdown stops at, are not compared.
 pub(crate) struct Score {
     pub(crate) report: String,
     pub(crate) is_enough: bool,
@@ -33,25 +33,22 @@ pub(crate) struct Score {
 pub(crate) fn score(kramdown: &mut Oracle, site: &Path) -> Score {
     let options = options(site);
     let files = files(site);
-    let (mut differing, mut stopped) = (Vec::new(), 0);
+    let (mut differing, mut compared) = (Vec::new(), 0_usize);
     for path in &files {
         let Ok(text) = fs::read_to_string(path) else { continue };
         let text = blanked(body(&text));
-        match readings(kramdown, &text, &options) {
-            Some((expected, found)) => {
-                let facets = expected.differences(&found);
-                if !facets.is_empty() {
-                    differing.push((path, text, facets));
-                }
-            }
-            None => stopped += 1,
+        let Some((expected, found)) = readings(kramdown, &text, &options) else { continue };
+        compared += 1;
+        let facets = expected.differences(&found);
+        if !facets.is_empty() {
+            differing.push((path, text, facets));
         }
     }
     differing.sort_by_key(|(.., facets)| !has_facts(facets));
     let other_facts = differing.iter().filter(|(.., facets)| has_facts(facets)).count();
-    let share = |others: usize| (files.len() - others) as f64 / files.len().max(1) as f64;
+    let share = |others: usize| (compared - others) as f64 / compared.max(1) as f64;
     let mut report = format!(
-        "{}: {} files; same links and ids {:.4} ({other_facts} differ); same HTML {:.4} ({} differ); kramdown stops at {stopped}\n",
+        "{}: {compared} of {} files compared; same links and ids {:.4} ({other_facts} differ); same HTML {:.4} ({} differ)\n",
         site.display(),
         files.len(),
         share(other_facts),
