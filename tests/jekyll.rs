@@ -12,6 +12,9 @@ mod golden;
 #[cfg(test)]
 #[path = "jekyll/installed.rs"]
 mod installed;
+#[cfg(test)]
+#[path = "jekyll/ruby.rs"]
+mod ruby;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -156,7 +159,7 @@ fn the_real_jekyll_still_writes_the_golden_files() {
     }
     let fresh = tempfile::tempdir().unwrap();
     let script = repository().join("tests/jekyll/golden.rb");
-    installed::ruby(&script, &[fixtures().as_os_str(), fresh.path().as_os_str()]);
+    ruby::run(&script, &[fixtures().as_os_str(), fresh.path().as_os_str()]);
     let committed = golden::files(&by_jekyll());
     let written = golden::files(fresh.path());
     let different: Vec<&String> = committed

@@ -14,6 +14,9 @@ mod installed;
 #[cfg(test)]
 #[path = "liquid/render.rs"]
 mod render;
+#[cfg(test)]
+#[path = "jekyll/ruby.rs"]
+mod ruby;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -29,7 +32,7 @@ fn folder() -> &'static Path {
 #[cfg(test)]
 fn answers(site: &Path) -> BTreeMap<String, Outcome> {
     let script = folder().join("liquid.rb");
-    let printed = installed::ruby(&script, &[site.as_os_str(), render::FOLDER.as_ref()]);
+    let printed = ruby::run(&script, &[site.as_os_str(), render::FOLDER.as_ref()]);
     let answers: BTreeMap<String, serde_json::Value> = serde_json::from_str(&printed).unwrap();
     answers
         .into_iter()

@@ -23,6 +23,9 @@ mod installed;
 #[path = "random/rng.rs"]
 mod rng;
 #[cfg(test)]
+#[path = "jekyll/ruby.rs"]
+mod ruby;
+#[cfg(test)]
 #[path = "random/site.rs"]
 mod site;
 
@@ -74,7 +77,7 @@ fn compare_seeds(seeds: Range<u64>, below: &Path) {
     fs::create_dir_all(&goldens).unwrap();
     seeds.clone().for_each(|seed| write(&sites, seed));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/jekyll/golden.rb");
-    installed::ruby(&script, &[sites.as_os_str(), goldens.as_os_str()]);
+    ruby::run(&script, &[sites.as_os_str(), goldens.as_os_str()]);
     let files: Vec<(String, String)> = golden::files(&goldens).into_iter().collect();
     assert_eq!(files.len(), seeds.count());
     let failed: BTreeMap<String, Vec<String>> = files

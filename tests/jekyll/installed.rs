@@ -1,9 +1,6 @@
 //! The Jekyll that is installed on this machine: required in CI, asked elsewhere only on demand.
 
-use std::ffi::OsStr;
 use std::io::Write;
-use std::path::Path;
-use std::process::Command;
 
 fn is(name: &str, value: &str) -> bool {
     std::env::var(name).is_ok_and(|set| set == value)
@@ -24,15 +21,4 @@ pub(crate) fn say_skipped() {
     let notice =
         "not held against the real Jekyll: set POSTPROOF_JEKYLL=required to compare with the installed one";
     writeln!(std::io::stderr(), "{notice}").unwrap();
-}
-
-/// Runs a Ruby script to its end, and yields what it printed.
-pub(crate) fn ruby(script: &Path, arguments: &[&OsStr]) -> String {
-    let run = Command::new("ruby")
-        .arg(script)
-        .args(arguments)
-        .output()
-        .expect("the real Jekyll is required here, but ruby does not start");
-    assert!(run.status.success(), "{}: {}", script.display(), String::from_utf8_lossy(&run.stderr));
-    String::from_utf8(run.stdout).unwrap()
 }
