@@ -1,6 +1,5 @@
 //! Pages that are in no file.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::discover::Role;
@@ -89,15 +88,12 @@ pub(super) fn is_page(page: &Page) -> bool {
     matches!(page.kind, PageKind::Page | PageKind::Generated { .. })
 }
 
-/// Static files outside of collections, in order.
-pub(super) fn static_files(site: &Site) -> Vec<PageId> {
-    let in_collections: HashSet<PageId> =
-        site.collections.iter().flat_map(|collection| collection.files.iter().copied()).collect();
-    let counts = |id: &PageId| site.page(*id).kind == PageKind::Static && !in_collections.contains(id);
-    site.page_ids().filter(counts).collect()
+/// Static files in order, those of collections included.
+pub(super) fn static_files(site: &Site) -> impl Iterator<Item = PageId> + '_ {
+    site.page_ids().filter(|id| site.page(*id).kind == PageKind::Static)
 }
 
-/// The URLs of pages and of static files outside of collections.
+/// The URLs of pages and static files.
 pub(super) fn urls(site: &Site) -> impl Iterator<Item = &str> {
     let pages = site.page_ids().filter(|id| is_page(site.page(*id)));
     pages.chain(static_files(site)).map(|id| &*site.page(id).url)

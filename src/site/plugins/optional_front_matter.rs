@@ -27,7 +27,7 @@ pub(super) fn run(site: &mut Site) {
     if required || is(site, &["optional_front_matter", "enabled"], false) {
         return;
     }
-    let mut originals = made::static_files(site);
+    let mut originals: Vec<PageId> = made::static_files(site).collect();
     originals.retain(|id| becomes_page(site, *id));
     let made = made::read_as_pages(site, &originals);
     if is(site, &["optional_front_matter", "remove_originals"], true) {
