@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
 use crate::liquid::{Event, Output};
 use crate::markdown::{Element, ElementKind, Link};
 use crate::origin::{HOLE, RenderedText};
+use crate::settings::Placeholders;
 use crate::site::PageId;
 use crate::workspace::Sources;
 
@@ -20,7 +19,7 @@ pub fn extract(
     elements: Vec<Element>,
     page: Option<PageId>,
     sources: &Sources,
-    placeholders: Option<&Regex>,
+    placeholders: Option<&Placeholders>,
 ) -> Facts {
     let text = &output.text;
     let mut facts = Facts::default();
@@ -117,7 +116,6 @@ fn reference(
     let written = place::destination(text, link.destination.clone(), sources)?;
     Some(Reference {
         kind: ReferenceKind::Element(link.tag),
-        written: sources.get(written.at.file).slice(written.at.span).into(),
         url: link.url.as_str().into(),
         at: written.at,
         parts: written.parts,

@@ -41,7 +41,6 @@ fn reference(node: &Node, page: PageId, file: FileId, source: &Source) -> Option
     let at = Place::new(file, scalar.exact.unwrap_or(node.span));
     Some(Reference {
         kind: ReferenceKind::FrontMatter,
-        written: source.slice(at.span).into(),
         url: text.into(),
         at,
         parts: Vec::new(),

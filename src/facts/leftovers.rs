@@ -3,9 +3,8 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use regex::Regex;
-
 use crate::origin::RenderedText;
+use crate::settings::Placeholders;
 use crate::source::Place;
 
 use super::place;
@@ -30,7 +29,11 @@ const OPAQUE: [&str; 8] = ["script", "style", "pre", "code", "textarea", "templa
 const TAG_LENGTH: usize = 4096;
 
 /// Finds what matches `placeholders` outside of code, comments and tags. `opaque` are the ranges of code and of destinations.
-pub(super) fn find(text: &RenderedText, placeholders: &Regex, opaque: &[&[Range<usize>]]) -> Vec<Leftover> {
+pub(super) fn find(
+    text: &RenderedText,
+    placeholders: &Placeholders,
+    opaque: &[&[Range<usize>]],
+) -> Vec<Leftover> {
     let mut found = Vec::new();
     let markup = LazyCell::new(|| markup(&text.text));
     for matched in placeholders.find_iter(&text.text) {

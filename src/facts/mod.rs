@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::liquid::{Event, Reads, Template};
 use crate::site::PageId;
 use crate::source::{FileId, Place};
+use crate::workspace::Sources;
 
 /// The facts of one page (its body, without the layout) or of one layout.
 #[derive(Debug, Default)]
@@ -60,8 +61,6 @@ impl ReferenceKind {
 pub struct Reference {
     /// What refers.
     pub kind: ReferenceKind,
-    /// The source text of the destination: the bytes at `at`.
-    pub written: Box<str>,
     /// The destination after Liquid, as the browser gets it.
     pub url: Box<str>,
     /// The bytes that the author must change.
@@ -103,6 +102,11 @@ const UNFOLLOWED: [&str; 10] = [
 ];
 
 impl Reference {
+    /// The source text of the destination: the bytes at `at`.
+    pub fn written<'s>(&self, sources: &'s Sources) -> &'s str {
+        sources.get(self.at.file).slice(self.at.span)
+    }
+
     /// Whether a visitor's browser goes there by itself or when asked to.
     pub fn is_followed(&self) -> bool {
         !self.rel.split_whitespace().any(|rel| UNFOLLOWED.contains(&rel))

@@ -11,17 +11,15 @@ mod world;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use regex::Regex;
-
 use crate::facts::{self, Facts};
 use crate::liquid::{self, Budget, Output, Template};
 use crate::markdown::{self, Dialect, html};
 use crate::origin::{Origin, RenderedText};
-use crate::settings::Settings;
+use crate::settings::{Placeholders, Settings};
 use crate::site::{Page, PageId, Site};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::workspace::Sources;
+use rayon::prelude::*;
 
 pub use content::Contents;
 pub use layouts::{PlannedLayout, PlannedLayouts};
@@ -88,7 +86,7 @@ impl Renderer<'_> {
     }
 
     /// What `leftover-placeholder` looks for in what a visitor reads.
-    fn placeholders(&self, html: bool) -> Option<&Regex> {
+    fn placeholders(&self, html: bool) -> Option<&Placeholders> {
         self.settings.placeholders().filter(|_| html)
     }
 

@@ -41,7 +41,9 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
         {
             diagnostic = diagnostic.related(heading.at, format!("`#{near}` is here"));
         }
-        if let Some(fix) = links::replacement(reference, &format!("#{fragment}"), &format!("#{near}")) {
+        if let Some(fix) =
+            links::replacement(context, reference, &format!("#{fragment}"), &format!("#{near}"))
+        {
             diagnostic = diagnostic.fix(fix);
         }
     }

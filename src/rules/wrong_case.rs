@@ -25,7 +25,7 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     let mut diagnostic = Diagnostic::new(RULE.name, reference.at, message);
     diagnostic = diagnostic.help(format!("the file is `/{}`: most servers tell the two apart", page.output));
     // The same letters at the end of what is written: only they change.
-    let written = reference.written.as_ref();
+    let written = reference.written(context.sources);
     let output = format!("/{}", page.output);
     let same_letters = output.char_indices().map(|(at, _)| &output[at..]).find(|tail| {
         written.len() >= tail.len()
@@ -34,7 +34,8 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     });
     if let Some(tail) = same_letters.filter(|tail| tail.len() > 1) {
         let old = &written[written.len() - tail.len()..];
-        diagnostic.fix = links::replacement(reference, old, tail).map(|fix| Fix { safe: true, ..fix });
+        diagnostic.fix =
+            links::replacement(context, reference, old, tail).map(|fix| Fix { safe: true, ..fix });
     }
     found.push(diagnostic);
 }

@@ -9,13 +9,13 @@ mod placeholders;
 use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
-use regex::Regex;
 
 use crate::diagnostic::Level;
 use crate::site::{Jekyll, PluginNames};
 use crate::source::SitePath;
 use file::SettingsFile;
 pub use load::SettingsError;
+pub use placeholders::Placeholders;
 
 /// Bytes of the largest file that is read, unless the settings say otherwise.
 const MAX_FILE_SIZE: u64 = 8 << 20;
@@ -85,7 +85,7 @@ pub struct Settings {
     pub theme_dir: Option<String>,
     /// Tags, filters and variables of Liquid that plugins define.
     pub liquid: PluginNames,
-    placeholders: Option<Regex>,
+    placeholders: Option<Placeholders>,
     levels: BTreeMap<String, Level>,
     paths: Vec<PathLevels>,
     ignore_targets: GlobSet,
@@ -111,7 +111,7 @@ impl Default for Settings {
             max_file_size: MAX_FILE_SIZE,
             theme_dir: None,
             liquid: PluginNames::default(),
-            placeholders: placeholders::compile(placeholders::PLACEHOLDERS.into_iter()).ok(),
+            placeholders: Placeholders::built_in(),
             levels: BTreeMap::new(),
             paths: Vec::new(),
             ignore_targets: GlobSet::empty(),
@@ -141,7 +141,7 @@ impl Settings {
     }
 
     /// What counts as a placeholder in the text of a page; `None` when nobody asks for any.
-    pub fn placeholders(&self) -> Option<&Regex> {
+    pub fn placeholders(&self) -> Option<&Placeholders> {
         self.placeholders.as_ref().filter(|_| !self.is_off("leftover-placeholder", Level::Warning))
     }
 
@@ -184,7 +184,7 @@ impl Settings {
             liquid: file.liquid.names(),
             placeholders: match &file.placeholders {
                 Some(patterns) => {
-                    let compiled = placeholders::compile(patterns.iter().map(String::as_str));
+                    let compiled = Placeholders::new(patterns);
                     Some(compiled.map_err(|(written, reason)| BadGlob { written, reason })?)
                 }
                 None => defaults.placeholders,

@@ -185,7 +185,7 @@ fn row(sources: &Sources, published: &Published, reference: &Reference, page: Op
         column: at.column,
         page: page.map(String::from),
         kind: reference.kind.name().into(),
-        written: reference.written.to_string(),
+        written: reference.written(sources).to_owned(),
         url: reference.url.replace(HOLE, "…"),
         target: resolution.address,
         status,

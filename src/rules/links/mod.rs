@@ -95,15 +95,15 @@ pub(super) fn with_near(
         return diagnostic;
     }
     let target = &context.published.site.page(*first).url;
-    match replacement(reference, path, target) {
+    match replacement(context, reference, path, target) {
         Some(fix) => diagnostic.fix(fix),
         None => diagnostic,
     }
 }
 
 /// Replaces the path of a reference in place, where its bytes are literally there.
-pub(super) fn replacement(reference: &Reference, path: &str, target: &str) -> Option<Fix> {
-    let old = reference.written.find(path).map(|at| at..at + path.len())?;
+pub(super) fn replacement(context: &Context, reference: &Reference, path: &str, target: &str) -> Option<Fix> {
+    let old = reference.written(context.sources).find(path).map(|at| at..at + path.len())?;
     let start = reference.at.span.start + old.start as u32;
     let span = crate::source::Span { start, end: start + old.len() as u32 };
     let place = crate::source::Place::new(reference.at.file, span);
