@@ -8,6 +8,7 @@ use crate::liquid::{Event, Output};
 use crate::markdown::{Element, ElementKind, Link};
 use crate::origin::{HOLE, RenderedText};
 use crate::site::PageId;
+use crate::source::Place;
 use crate::workspace::Sources;
 
 use super::{Anchor, EventInText, Facts, Reference, ReferenceKind};
@@ -34,7 +35,7 @@ pub fn extract(
             ElementKind::Link(link) => {
                 understood_holes += holes(text, &link.destination);
                 destinations.push(link.destination.clone());
-                facts.references.extend(reference(text, link, page, &gaps, sources));
+                facts.references.extend(reference(text, element, link, page, &gaps, sources));
             }
             ElementKind::Heading { level, id, .. } => {
                 if let Some(id) = id {
@@ -109,6 +110,7 @@ fn add_anchor(facts: &mut Facts, text: &RenderedText, element: &Element, id: &st
 
 fn reference(
     text: &RenderedText,
+    element: &Element,
     link: &Link,
     page: Option<PageId>,
     gaps: &[usize],
@@ -120,6 +122,7 @@ fn reference(
         written: sources.get(written.at.file).slice(written.at.span).into(),
         url: link.url.as_str().into(),
         at: written.at,
+        label_at: label_at(text, element, link),
         parts: written.parts,
         fragment_at: written.fragment_at,
         host_from_site: written.host_from_site,
@@ -134,4 +137,10 @@ fn reference(
         rel: link.rel.as_str().into(),
         raw_html: link.raw_html,
     })
+}
+
+/// The place of a link whose destination stands in a definition.
+fn label_at(text: &RenderedText, element: &Element, link: &Link) -> Option<Place> {
+    let is_elsewhere = link.tag == "a" && !link.raw_html && !element.range.contains(&link.destination.start);
+    if is_elsewhere { place::cover(text, element.range.clone()) } else { None }
 }

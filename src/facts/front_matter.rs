@@ -44,6 +44,7 @@ fn reference(node: &Node, page: PageId, file: FileId, source: &Source) -> Option
         written: source.slice(at.span).into(),
         url: text.into(),
         at,
+        label_at: None,
         parts: Vec::new(),
         fragment_at: at,
         host_from_site: false,
