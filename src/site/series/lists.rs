@@ -90,20 +90,28 @@ fn names_a_part(reference: &Reference, sources: &Sources, words: &Words) -> bool
     if reference.text.len() > 400 {
         return false;
     }
-    let has_marker = |text: &str| words.marker.as_ref().is_some_and(|pattern| pattern.is_match(text));
-    if has_marker(&reference.text) {
+    if words.may_mark(&reference.text) {
         return true;
     }
     // "Part 2: [The keel](…)"
     let place = item_place(reference);
-    let (before, _) = sources.get(place.file).around(place.span);
+    let before = before(sources.get(place.file), place.span.start as usize, reference.text.len() + REACH);
     let line = before.rsplit('\n').next().unwrap_or(before);
     let Some(open) = line.rfind('[').or_else(|| line.rfind("<a ")) else { return false };
     let before = line.get(..open).unwrap_or("");
     let edge = before.trim_end_matches(|c: char| !c.is_alphanumeric());
     let is_near = before.len() - edge.len() <= 6
         && edge.ends_with(|c: char| c.is_ascii_digit() || "IVXivx".contains(c));
-    is_near && before.len() < MAX_LINE && has_marker(before)
+    is_near && words.may_mark(before)
+}
+
+/// So many bytes before a link and its text are looked at.
+const REACH: usize = 80;
+
+/// At most `reach` bytes before `at`.
+fn before(source: &Source, at: usize, reach: usize) -> &str {
+    let from = at.saturating_sub(reach);
+    (from..=at).take(4).find_map(|from| source.text.get(from..at)).unwrap_or("")
 }
 
 /// The values of a data file that an include shows one after the other.

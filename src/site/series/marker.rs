@@ -48,7 +48,7 @@ const MAX_TEXT: usize = 400;
 
 /// The marker of a text; `None` where there is none, or several, or a range of them ("Parts 1-6").
 pub(super) fn marker(text: &str, words: &Words) -> Option<Marker> {
-    if text.len() > MAX_TEXT {
+    if text.len() > MAX_TEXT || !words.may_mark(text) {
         return None;
     }
     let mut found = markers(text, words);

@@ -1,6 +1,6 @@
 //! The words of many languages that name the parts of a series, compiled to patterns.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
@@ -26,6 +26,8 @@ struct Language {
 pub struct Words {
     /// Finds what may be a marker: named groups `n1` to `n6` hold the number, `cautious` a word that means other things too.
     pub(super) marker: Option<Regex>,
+    /// The first two bytes of the words, small and capital.
+    starts: HashSet<[u8; 2]>,
     /// Number words.
     pub(super) numbers: HashMap<String, u32>,
     /// Whole link texts.
@@ -74,6 +76,7 @@ impl Words {
         between.sort_by_key(|(_, close)| std::cmp::Reverse(close.len()));
         let cautious = all(|language| &language.cautious);
         Words {
+            starts: before.iter().chain(&after).chain(&cautious).flat_map(|word| starts(word)).collect(),
             marker: pattern(&before, &after, &cautious, &between, &numbers),
             numbers,
             next: all(|language| &language.next),
@@ -81,6 +84,24 @@ impl Words {
             next_part: all(|language| &language.next_part),
             previous_part: all(|language| &language.previous_part),
         }
+    }
+
+    /// Whether a text may hold a marker. Nearly all texts of a site hold none, and this is cheap to see.
+    pub(super) fn may_mark(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let mut before = b' ';
+        for (at, byte) in bytes.iter().enumerate() {
+            let next = bytes.get(at + 1).copied().unwrap_or(0);
+            let is_start = !before.is_ascii_alphanumeric() && before < 0x80;
+            let is_word = is_start && self.starts.contains(&[*byte, next]);
+            let is_count = matches!(byte, b'#' | b'(' | b'[') && next.is_ascii_digit();
+            // Chinese, Japanese and Korean have no space before a word.
+            if is_word || is_count || *byte >= 0xe3 || at == 0 && byte.is_ascii_digit() {
+                return self.marker.as_ref().is_some_and(|pattern| pattern.is_match(text));
+            }
+            before = *byte;
+        }
+        false
     }
 
     /// Whether a link goes to the neighbour: 1 for the next part, -1 for the previous one. `before` is what stands before the
@@ -107,6 +128,15 @@ impl Words {
             () => None,
         }
     }
+}
+
+/// The first two bytes of a word, in small and in capital letters.
+fn starts(word: &str) -> impl Iterator<Item = [u8; 2]> {
+    let mut capital = word.chars();
+    let first: String = capital.next().map(|c| c.to_uppercase().chain(capital).collect()).unwrap_or_default();
+    [word.to_owned(), first, word.to_uppercase()]
+        .into_iter()
+        .filter_map(|word| word.as_bytes().first_chunk().copied())
 }
 
 fn alternatives<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
