@@ -1,7 +1,7 @@
 //! `series-no-way-in`
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::site::series::Series;
+use crate::site::series::{Part, Series};
 
 use super::series;
 use super::{Check, Context, Rule};
@@ -24,9 +24,12 @@ fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
     if !all.lists.is_empty() || linked * 2 <= all.parts.len() {
         return;
     }
-    // What is not known may be a link.
-    let is_known = |part: &crate::site::series::Part| {
-        !context.published.all_facts(part.page).any(|facts| facts.has_unknown_text)
+    // What is not known may be a link, as in the layout of a theme that is not on disk.
+    let site = context.published.site;
+    let is_known = |part: &Part| {
+        let mut layouts = site.layout_chain(site.page(part.page));
+        layouts.all(|layout| context.published.layouts.contains(layout))
+            && !context.published.all_facts(part.page).any(|facts| facts.has_unknown_text)
     };
     if !all.parts.iter().all(is_known) {
         return;

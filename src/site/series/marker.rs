@@ -192,7 +192,11 @@ pub(super) fn around<'t>(text: &'t str, marker: &Marker) -> (&'t str, &'t str) {
     let closed = text.get(..before.len() + 1).filter(|longer| is_open && longer.ends_with(')'));
     let before = closed.unwrap_or(before);
     let before = before.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '(' | '*' | '_'));
-    (before, after.trim_end())
+    // "Deep dive (Part 2: Registration)"
+    let after = after.trim_end();
+    let is_closed = after.matches(')').count() > after.matches('(').count();
+    let after = after.strip_suffix(')').filter(|_| is_closed).unwrap_or(after);
+    (before, after)
 }
 
 #[cfg(test)]
@@ -216,6 +220,7 @@ mod tests {
             ("Building a boat - Part 10 - The keel", "Building a boat|10|The keel"),
             ("Part 3: Rigging", "|3|Rigging"),
             ("The boat (a sloop), Part 2", "The boat (a sloop)|2|"),
+            ("Deep dive (Part 2: Signing up)", "Deep dive|2|Signing up"),
             ("Teil III", "|3|"),
             ("Un bateau, partie 2 : la quille", "Un bateau|2|la quille"),
             ("Barco - Parte 4 - Velas", "Barco|4|Velas"),
