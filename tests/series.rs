@@ -136,4 +136,26 @@ mod series {
             open(site.path()).check(None).diagnostics.into_iter().filter_map(|finding| finding.fix).count();
         assert_eq!(left, 0);
     }
+
+    #[test]
+    fn hostile_lists_take_no_more_time_than_their_length_allows() {
+        let site = tempfile::tempdir().unwrap();
+        std::fs::create_dir(site.path().join("_posts")).unwrap();
+        std::fs::write(site.path().join("_config.yml"), "title: x\n").unwrap();
+        let texts = [
+            "- [Part 1](/2024/01/02/b.html)\n".repeat(8_000),
+            "[Part 1](/2024/01/02/b.html)\n".repeat(8_000),
+            "[Part 1](/x) [Part 2](/y) ".repeat(8_000),
+            format!("{}[Part 1](/x)\n\n", "[".repeat(2_000)).repeat(400),
+            "- [Part 2](/x)\n\n  - Part 3\n".repeat(4_000),
+        ];
+        for (at, text) in texts.iter().enumerate() {
+            let path = site.path().join(format!("_posts/2024-01-0{}-a.md", at + 1));
+            std::fs::write(path, format!("---\ntitle: A, part {}\n---\n{text}", at + 1)).unwrap();
+        }
+        let workspace = open(site.path());
+        let whole = std::time::Instant::now();
+        workspace.check(None);
+        assert!(whole.elapsed().as_secs() < 60, "{:?}", whole.elapsed());
+    }
 }

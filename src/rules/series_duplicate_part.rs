@@ -58,7 +58,7 @@ fn of_pages(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let (a, b) = (series::url(context, first.page), series::url(context, second.page));
-        if is_aside(&first.title) || is_aside(&second.title) || is_translation(a, b) {
+        if first.is_aside || second.is_aside || is_translation(a, b) {
             continue;
         }
         let message = format!("part {} is published twice, here and at `{a}`", second.number);
@@ -66,28 +66,6 @@ fn of_pages(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
             Diagnostic::new(RULE.name, second.place, message).help("give each part a number of its own");
         found.push(diagnostic.related(first.place, format!("this is part {}, too", first.number)));
     }
-}
-
-/// Corrections and additions to a part go by its number.
-fn is_aside(title: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "addendum",
-        "appendix",
-        "bonus",
-        "bugfix",
-        "continued",
-        "correction",
-        "errata",
-        "erratum",
-        "faq",
-        "fix",
-        "redux",
-        "revisited",
-        "slides",
-        "update",
-    ];
-    let title = title.to_lowercase();
-    title.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 /// Whether two addresses are of one page in two languages: `/es/boat-1/`, `/boat-1/`.

@@ -9,10 +9,12 @@ use crate::workspace::Sources;
 
 use super::claims::{By, Claim, tokens};
 use super::marker::Number;
+use super::words::Words;
 use super::{List, Mention, Part, Series};
 
 /// Everything that speaks of series.
-pub(super) struct Evidence<'a> {
+pub(super) struct Evidence<'a, 'w> {
+    pub(super) words: &'w Words,
     pub(super) published: &'a Published<'a>,
     pub(super) sources: &'a Sources,
     pub(super) claims: BTreeMap<PageId, Claim>,
@@ -53,9 +55,11 @@ impl Sets {
 
 /// No more lists than these are compared with each other for one part.
 const MAX_LISTS: usize = 300;
+/// So many parts of a list are compared with other lists.
+const MAX_PAIRS: usize = 64;
 
 /// Puts the evidence together.
-pub(super) fn series(mut evidence: Evidence<'_>) -> Vec<Series<'_>> {
+pub(super) fn series<'a>(mut evidence: Evidence<'a, '_>) -> Vec<Series<'a>> {
     shown_once(evidence.published, &mut evidence.lists);
     let groups = groups(&evidence.claims);
     let mut sets = Sets((0..groups.len() + evidence.lists.len()).collect());
@@ -123,7 +127,7 @@ fn unite_lists(lists: &[List<'_>], pairs: &[Vec<(Number, PageId)>], offset: usiz
     }
     for (at, own) in pairs.iter().enumerate() {
         let mut shared: HashMap<usize, usize> = HashMap::new();
-        for pair in own {
+        for pair in own.iter().take(MAX_PAIRS) {
             for other in by_pair.get(pair).into_iter().flatten().filter(|other| **other < at).take(MAX_LISTS)
             {
                 *shared.entry(*other).or_default() += 1;
@@ -136,7 +140,7 @@ fn unite_lists(lists: &[List<'_>], pairs: &[Vec<(Number, PageId)>], offset: usiz
                 sets.unite(offset + at, offset + other);
             }
         }
-        for (_, target) in own {
+        for (_, target) in own.iter().take(MAX_PAIRS) {
             for other in
                 by_page.get(target).into_iter().flatten().filter(|other| **other != at).take(MAX_LISTS)
             {
@@ -177,7 +181,7 @@ fn unite_groups(evidence: &Evidence, groups: &[Group], pairs: &[Vec<(Number, Pag
 
 /// One series, if the evidence suffices.
 fn one<'a>(
-    evidence: &Evidence<'a>,
+    evidence: &Evidence<'a, '_>,
     groups: &[&Group],
     lists: Vec<List<'a>>,
     pairs: &[&[(Number, PageId)]],
@@ -222,6 +226,7 @@ fn one<'a>(
             is_sure: (is_claimed || agrees)
                 && claim(*page).is_some_and(|claim| claim.is_sure && claim.number.is_some()),
             is_claimed,
+            is_aside: evidence.words.is_aside(&site_page.title),
             place: title_place(site_page, evidence.sources)?,
             linked_from: Vec::new(),
         });

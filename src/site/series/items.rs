@@ -34,6 +34,11 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
+    /// The last line of its entry.
+    pub(super) fn last_line(&self, reader: &Reader) -> usize {
+        reader.source.line_index(self.entry.lines.end)
+    }
+
     pub(super) fn with(self, to_link: &impl Fn(&'a Reference) -> Link<'a>) -> Entry<'a> {
         Entry { link: self.link.map(to_link), ..self.entry }
     }
@@ -62,11 +67,9 @@ impl<'a, 'w> Reader<'a, 'w> {
         if line.len() > MAX_LINE { Vec::new() } else { lines::links(&self.source.text, line) }
     }
 
-    /// The link that a reference is read from, when it stands in one line.
-    pub(super) fn written(&self, reference: &Reference) -> Option<Written> {
-        let at = item_place(reference).span.start;
-        let line = self.line(self.source.line_index(at));
-        self.links(line).into_iter().find(|link| link.whole.contains(&(at as usize)))
+    /// The links of a line.
+    pub(super) fn links_of(&self, line: usize) -> Vec<Written> {
+        self.links(self.line(line))
     }
 
     /// The reference that a written link became.
@@ -105,10 +108,10 @@ fn relation(line: &str, prefix: usize) -> Relation {
     }
 }
 
-/// The entries of the list that holds a line.
-pub(super) fn block<'a>(reader: &Reader<'a, '_>, line: usize) -> Option<Vec<Draft<'a>>> {
+/// The entries of the list that holds a line, from line `floor` on.
+pub(super) fn block<'a>(reader: &Reader<'a, '_>, line: usize, floor: usize) -> Option<Vec<Draft<'a>>> {
     let text = |index: usize| reader.text(reader.line(index));
-    let above = line.saturating_sub(4);
+    let above = line.saturating_sub(4).max(floor);
     let start = (above..=line)
         .rev()
         .take_while(|at| !text(*at).trim().is_empty())
@@ -118,7 +121,7 @@ pub(super) fn block<'a>(reader: &Reader<'a, '_>, line: usize) -> Option<Vec<Draf
         return None;
     }
     let mut first = start;
-    for at in (start.saturating_sub(MAX_LINES)..start).rev() {
+    for at in (start.saturating_sub(MAX_LINES).max(floor)..start).rev() {
         match relation(text(at), prefix) {
             Relation::Item(_) => first = at,
             Relation::Deeper | Relation::Blank => {}
@@ -253,8 +256,8 @@ fn shifted_back(found: &Marker, by: usize) -> Marker {
     Marker { range: shift(&found.range), digits: shift(&found.digits), ..found.clone() }
 }
 
-/// Lines of links without list marks.
-pub(super) fn bare_lines<'a>(reader: &Reader<'a, '_>, line: usize) -> Option<Vec<Draft<'a>>> {
+/// Lines of links without list marks, from line `floor` on.
+pub(super) fn bare_lines<'a>(reader: &Reader<'a, '_>, line: usize, floor: usize) -> Option<Vec<Draft<'a>>> {
     let draft = |at: usize| {
         let range = reader.line(at);
         let text = reader.text(range.clone());
@@ -272,7 +275,7 @@ pub(super) fn bare_lines<'a>(reader: &Reader<'a, '_>, line: usize) -> Option<Vec
         (first.min(marker_start) - range.start - start < 16).then_some(draft)
     };
     let mut drafts = std::collections::VecDeque::from([draft(line)?]);
-    for at in (line.saturating_sub(100)..line).rev() {
+    for at in (line.saturating_sub(100).max(floor)..line).rev() {
         match draft(at) {
             Some(found) => drafts.push_front(found),
             None => break,

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+/// After so many brackets that open no link a line is given up: each of them takes a look at the rest of the line.
+const MAX_FAILURES: usize = 32;
+
 /// A link as it is written in one line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Written {
@@ -46,6 +49,7 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
 /// `text`, whose `line` it is.
 pub(super) fn links(text: &str, line: Range<usize>) -> Vec<Written> {
     let mut found = Vec::new();
+    let mut failed = 0;
     let mut at = line.start;
     let Some(all) = text.get(..line.end) else { return found };
     while let Some(rest) = all.get(at..).filter(|rest| !rest.is_empty()) {
@@ -65,7 +69,13 @@ pub(super) fn links(text: &str, line: Range<usize>) -> Vec<Written> {
                 found.push(link);
                 end
             }
-            None => at + rest.chars().next().map_or(1, char::len_utf8),
+            None => {
+                failed += usize::from(rest.starts_with(['[', '<']));
+                if failed > MAX_FAILURES {
+                    break;
+                }
+                at + rest.chars().next().map_or(1, char::len_utf8)
+            }
         };
     }
     found

@@ -12,6 +12,9 @@ use super::lists::item_place;
 use super::words::Words;
 use super::{Series, Step};
 
+/// So many of the parts that link to one are remembered.
+const MAX_KNOWN: usize = 16;
+
 /// Notes for each part who links to it, and the links that say "next" or "previous".
 pub(super) fn add<'a>(
     published: &'a Published<'a>,
@@ -48,7 +51,9 @@ pub(super) fn add<'a>(
         }
         for to in reached {
             let part = at.get(&to).and_then(|at| series.parts.get_mut(*at));
-            if let Some(part) = part.filter(|part| !part.linked_from.contains(&from)) {
+            if let Some(part) =
+                part.filter(|part| part.linked_from.len() < MAX_KNOWN && !part.linked_from.contains(&from))
+            {
                 part.linked_from.push(from);
             }
         }

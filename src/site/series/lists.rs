@@ -11,6 +11,7 @@ use crate::workspace::Sources;
 
 use super::hosts;
 use super::items::{self, Reader};
+use super::lines::Written;
 use super::marker;
 use super::words::Words;
 use super::{Entry, Link, List, Mention, Shape};
@@ -150,23 +151,27 @@ fn of_text<'a>(
 ) {
     let mut seen: HashSet<u32> = HashSet::new();
     let mut rest = Vec::new();
-    for reference in named {
+    // Each line is taken apart once: what was looked at in vain is not looked at again.
+    let mut floor = 0;
+    for reference in in_order(named) {
         let place = item_place(reference);
-        if seen.contains(&place.span.start) {
+        let line = reader.source.line_index(place.span.start);
+        if line < floor || seen.contains(&place.span.start) {
+            rest.push(reference);
             continue;
         }
-        let line = reader.source.line_index(place.span.start);
         let (shape, entries) = if let Some((row, is_whole)) = items::row(reader, line) {
             (if is_whole { Shape::Row } else { Shape::Phrase }, row)
-        } else if let Some(block) = items::block(reader, line) {
+        } else if let Some(block) = items::block(reader, line, floor) {
             (Shape::Items, block)
         } else {
-            (Shape::Lines, items::bare_lines(reader, line).unwrap_or_default())
+            (Shape::Lines, items::bare_lines(reader, line, floor).unwrap_or_default())
         };
+        floor = entries.last().map_or(line, |last| last.last_line(reader)).max(line) + 1;
         let numbers: HashSet<_> = entries.iter().filter_map(|entry| entry.number).collect();
         let has_link = entries.iter().any(|entry| entry.number.is_some() && entry.link.is_some());
         if numbers.len() < 2 || !has_link {
-            rest.push(*reference);
+            rest.push(reference);
             continue;
         }
         let mut entries: Vec<Entry<'a>> = entries.into_iter().map(|entry| entry.with(to_link)).collect();
@@ -177,8 +182,22 @@ fn of_text<'a>(
         seen.insert(place.span.start);
         shown.lists.extend(split(List { page, file: reader.file, shape, entries }));
     }
-    let mentions = rest.into_iter().filter(|reference| !seen.contains(&item_place(reference).span.start));
-    shown.mentions.extend(mentions.filter_map(|reference| mention(page, reader, reference, to_link)));
+    rest.retain(|reference| !seen.contains(&item_place(reference).span.start));
+    let mut of_line: (usize, Vec<Written>) = (usize::MAX, Vec::new());
+    for reference in rest {
+        let line = reader.source.line_index(item_place(reference).span.start);
+        if of_line.0 != line {
+            of_line = (line, reader.links_of(line));
+        }
+        shown.mentions.extend(mention(page, reader, reference, &of_line.1, to_link));
+    }
+}
+
+/// By their places in the file.
+fn in_order<'a>(references: &[&'a Reference]) -> Vec<&'a Reference> {
+    let mut references = references.to_vec();
+    references.sort_by_key(|reference| item_place(reference).span);
+    references
 }
 
 /// A link in running text whose text begins with the number of a part: "[part 3 of this series](…)".
@@ -186,11 +205,13 @@ fn mention<'a>(
     page: PageId,
     reader: &Reader<'a, '_>,
     reference: &'a Reference,
+    links: &[Written],
     to_link: &impl Fn(&'a Reference) -> Link<'a>,
 ) -> Option<Mention<'a>> {
     let found = marker::marker(&reference.text, reader.words)?;
     let (stem, title) = marker::around(&reference.text, &found);
-    let written = reader.written(reference)?;
+    let at = item_place(reference).span.start as usize;
+    let written = links.iter().find(|link| link.whole.contains(&at))?;
     let digits = reader.source.text.get(written.text.clone()).and_then(|text| {
         let found = marker::marker(text, reader.words)?;
         Some(Span::new(written.text.start + found.digits.start, written.text.start + found.digits.end))

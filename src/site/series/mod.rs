@@ -66,9 +66,11 @@ pub struct Part {
     pub is_sure: bool,
     /// Whether the page says of itself that it belongs to this series.
     pub is_claimed: bool,
+    /// Whether it is a correction of or an addition to the part of its number.
+    pub is_aside: bool,
     /// Where its title is written.
     pub place: Place,
-    /// The other parts whose pages link to it.
+    /// Other parts whose pages link to it; of many only the first.
     pub linked_from: Vec<PageId>,
 }
 
@@ -200,6 +202,7 @@ pub fn detect<'a>(
         })
         .collect();
     let mut evidence = group::Evidence {
+        words: &words,
         published,
         sources,
         claims: BTreeMap::new(),

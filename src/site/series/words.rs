@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 use serde::Deserialize;
 
+use super::claims::tokens;
+
 /// The words of one language, as `words.yml` has them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -19,6 +21,7 @@ struct Language {
     previous: Vec<String>,
     next_part: Vec<String>,
     previous_part: Vec<String>,
+    aside: Vec<String>,
 }
 
 /// The words of all languages.
@@ -36,6 +39,7 @@ pub struct Words {
     /// Phrases in front of a link.
     next_part: Vec<String>,
     previous_part: Vec<String>,
+    aside: Vec<String>,
 }
 
 static KNOWN: LazyLock<BTreeMap<String, Language>> =
@@ -83,6 +87,7 @@ impl Words {
             previous: all(|language| &language.previous),
             next_part: all(|language| &language.next_part),
             previous_part: all(|language| &language.previous_part),
+            aside: all(|language| &language.aside),
         }
     }
 
@@ -102,6 +107,11 @@ impl Words {
             before = *byte;
         }
         false
+    }
+
+    /// Whether a title is that of a correction or an addition: "Part 2 - bugfix".
+    pub(super) fn is_aside(&self, title: &str) -> bool {
+        tokens(title).iter().any(|token| self.aside.contains(token))
     }
 
     /// Whether a link goes to the neighbour: 1 for the next part, -1 for the previous one. `before` is what stands before the
