@@ -15,6 +15,7 @@
 pub mod diagnostic;
 pub mod discover;
 pub mod facts;
+pub mod fix;
 pub mod liquid;
 pub mod markdown;
 pub mod origin;

@@ -5,12 +5,14 @@ mod check;
 mod completions;
 mod explain;
 mod failure;
+mod files;
 mod links;
 mod man;
 mod map;
 mod options;
 mod progress;
 mod rules;
+mod series;
 mod settings;
 mod sites;
 mod terminal;
@@ -31,6 +33,7 @@ Examples:
   postproof check --format short     One line for each finding
   postproof explain missing-page     What a rule means, with examples
   postproof links --format json      Every link of the site and where it leads
+  postproof series                   The series of posts, and what is wrong with their lists
 
 Exit code: 0 nothing to mend (below the fail level), 1 findings, 2 the run itself failed.
 Settings are in `.postproof.yml` beside `_config.yml`; none are needed.";
@@ -54,6 +57,7 @@ enum Command {
     Check(check::Args),
     Map(map::Args),
     Links(links::Args),
+    Series(series::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Settings(settings::Args),
@@ -85,6 +89,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         Command::Check(args) => return check::run(args, appearance, out),
         Command::Map(args) => map::run(args, out)?,
         Command::Links(args) => links::run(args, out)?,
+        Command::Series(args) => return series::run(args, out),
         Command::Rules(args) => rules::run(args, out)?,
         Command::Explain(args) => explain::run(args, appearance, out)?,
         Command::Settings(args) => settings::run(args, out)?,

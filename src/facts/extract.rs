@@ -7,6 +7,7 @@ use crate::markdown::{Element, ElementKind, Link};
 use crate::origin::{HOLE, RenderedText};
 use crate::settings::Placeholders;
 use crate::site::PageId;
+use crate::source::Place;
 use crate::workspace::Sources;
 
 use super::{Anchor, EventInText, Facts, Reference, ReferenceKind};
@@ -33,7 +34,7 @@ pub fn extract(
             ElementKind::Link(link) => {
                 understood_holes += holes(text, &link.destination);
                 destinations.push(link.destination.clone());
-                facts.references.extend(reference(text, link, page, &gaps, sources));
+                facts.references.extend(reference(text, element, link, page, &gaps, sources));
             }
             ElementKind::Heading { level, id, .. } => {
                 if let Some(id) = id {
@@ -108,6 +109,7 @@ fn add_anchor(facts: &mut Facts, text: &RenderedText, element: &Element, id: &st
 
 fn reference(
     text: &RenderedText,
+    element: &Element,
     link: &Link,
     page: Option<PageId>,
     gaps: &[usize],
@@ -118,6 +120,7 @@ fn reference(
         kind: ReferenceKind::Element(link.tag),
         url: link.url.as_str().into(),
         at: written.at,
+        label_at: label_at(text, element, link),
         parts: written.parts,
         fragment_at: written.fragment_at,
         host_from_site: written.host_from_site,
@@ -132,4 +135,10 @@ fn reference(
         rel: link.rel.as_str().into(),
         raw_html: link.raw_html,
     })
+}
+
+/// The place of a link whose destination stands in a definition.
+fn label_at(text: &RenderedText, element: &Element, link: &Link) -> Option<Place> {
+    let is_elsewhere = link.tag == "a" && !link.raw_html && !element.range.contains(&link.destination.start);
+    if is_elsewhere { place::cover(text, element.range.clone()) } else { None }
 }

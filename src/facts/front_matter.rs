@@ -43,6 +43,7 @@ fn reference(node: &Node, page: PageId, file: FileId, source: &Source) -> Option
         kind: ReferenceKind::FrontMatter,
         url: text.into(),
         at,
+        label_at: None,
         parts: Vec::new(),
         fragment_at: at,
         host_from_site: false,

@@ -65,6 +65,8 @@ pub struct Reference {
     pub url: Box<str>,
     /// The bytes that the author must change.
     pub at: Place,
+    /// Where the link itself stands, when its destination stands elsewhere: in a definition (`[text][label]`).
+    pub label_at: Option<Place>,
     /// Other places that wrote a part of it.
     pub parts: Vec<Place>,
     /// The bytes that wrote the fragment; `at` when it has none or they are part of it.

@@ -30,6 +30,17 @@ mod missing_page;
 mod missing_post;
 mod render_limit;
 mod run;
+mod series;
+mod series_announced_part;
+mod series_duplicate_part;
+mod series_gap;
+mod series_list_differs;
+mod series_missing_part;
+mod series_next;
+mod series_no_way_in;
+mod series_title_differs;
+mod series_unlisted_part;
+mod series_wrong_target;
 mod templates;
 mod undefined_reference;
 mod undefined_variable;
@@ -49,13 +60,14 @@ use crate::facts::{Facts, Reference};
 use crate::liquid::Event;
 use crate::published::{Published, Resolution};
 use crate::settings::Settings;
+use crate::site::series::Series;
 use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::workspace::Sources;
 use crate::yaml::SyntaxError;
 use crate::yaml::front_matter::FrontMatter;
 
-pub use run::run;
+pub use run::{asks_for_series, run, run_series};
 
 /// A rule.
 #[derive(Debug)]
@@ -79,6 +91,8 @@ pub enum Check {
     Page(fn(&Context, PageId, &Page, &Facts, &mut Vec<Diagnostic>)),
     /// Called for each reference with what it resolves to.
     Link(fn(&Context, &Reference, &Resolution, &mut Vec<Diagnostic>)),
+    /// Called for each series.
+    Series(fn(&Context, &Series, &mut Vec<Diagnostic>)),
     /// Called once.
     Site(fn(&Context, &mut Vec<Diagnostic>)),
 }
@@ -88,6 +102,8 @@ pub enum Check {
 pub struct Context<'a> {
     /// The site and all facts.
     pub published: &'a Published<'a>,
+    /// The series.
+    pub series: &'a [Series<'a>],
     /// The texts.
     pub sources: &'a Sources,
     /// The settings.
@@ -126,6 +142,16 @@ pub const RULES: &[Rule] = &[
     missing_page::RULE,
     missing_post::RULE,
     render_limit::RULE,
+    series_announced_part::RULE,
+    series_duplicate_part::RULE,
+    series_gap::RULE,
+    series_list_differs::RULE,
+    series_missing_part::RULE,
+    series_next::RULE,
+    series_no_way_in::RULE,
+    series_title_differs::RULE,
+    series_unlisted_part::RULE,
+    series_wrong_target::RULE,
     undefined_reference::RULE,
     undefined_variable::RULE,
     unescaped_liquid::RULE,

@@ -9,6 +9,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
 use crate::render::PlannedLayout;
+use crate::settings::Settings;
+use crate::site::series::Series;
 use crate::site::{PageId, Site};
 use crate::source::{FileId, Place, Span};
 
@@ -34,6 +36,9 @@ pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
         .collect();
     found.extend(of_layouts.into_iter().flatten());
     links += layouts.iter().map(|layout| layout.facts.references.len()).sum::<usize>();
+    let of_series: Vec<Vec<Diagnostic>> =
+        context.series.par_iter().map(|series| check_series(context, &active, series)).collect();
+    found.extend(of_series.into_iter().flatten());
     let of_site: Vec<Vec<Diagnostic>> = active.par_iter().map(|rule| check_site(context, rule)).collect();
     found.extend(of_site.into_iter().flatten());
     (finish(context, found), links)
@@ -118,6 +123,30 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, f
             }
         }
     }
+}
+
+/// Whether a rule about series is on anywhere, so that they must be looked for.
+pub fn asks_for_series(settings: &Settings) -> bool {
+    let mut about_series = RULES.iter().filter(|rule| matches!(rule.check, Check::Series(_)));
+    about_series.any(|rule| !settings.is_off(rule.name, rule.level))
+}
+
+/// What the rules about series say of one, sorted.
+pub fn run_series(context: &Context, series: &Series) -> Vec<Diagnostic> {
+    let active: Vec<&Rule> =
+        RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
+    finish(context, check_series(context, &active, series))
+}
+
+fn check_series(context: &Context, active: &[&Rule], series: &Series) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let place = series.parts.first().map(|part| part.place);
+    for rule in active {
+        if let Check::Series(check) = rule.check {
+            guarded(rule, place, &mut found, |found| check(context, series, found));
+        }
+    }
+    found
 }
 
 fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {

@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use crate::diagnostic::Level;
 use crate::site::{Jekyll, PluginNames};
 
+use super::SeriesSettings;
+
 /// The settings of postproof for one site: the file `.postproof.yml` at the root of the site or at the top of its
 /// repository. Every key may be left out.
 ///
@@ -49,6 +51,8 @@ pub struct SettingsFile {
     /// Front matter keys that hold the path of an image. A dot steps into a mapping: `header.teaser`. Replaces the keys that
     /// postproof knows from the common themes.
     pub image_keys: Option<Vec<String>>,
+    /// How series of posts are written.
+    pub series: SeriesFile,
     /// Configuration files of the site, the later ones over the earlier, as in `jekyll build --config`.
     pub config: Vec<String>,
     /// Whether drafts are published, as with `jekyll build --drafts`.
@@ -69,6 +73,32 @@ pub struct LiquidFile {
     pub filters: Vec<String>,
     /// Variables with their lookups: `site.team`, `page.author.name`. Their values are unknown, whatever the site says.
     pub variables: Vec<String>,
+}
+
+/// How series of posts are written.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SeriesFile {
+    /// Words for "part" that postproof does not know: `Kapitel`. They stand before the number ("Kapitel 3") or behind it
+    /// ("3. Kapitel").
+    pub words: Vec<String>,
+    /// Front matter keys that hold the name of a page's series; a mapping below it may hold `name` and `part`. Replaces the
+    /// known keys: `series`, `serie`, `series_id`, `series_name`, `series_title`, `seriesId`.
+    pub name_keys: Option<Vec<String>>,
+    /// Front matter keys that hold the number of a part. Replaces the known keys: `part`, `series_part`, `series_order` and others.
+    pub part_keys: Option<Vec<String>>,
+}
+
+impl SeriesFile {
+    /// What it means.
+    pub(super) fn settings(&self) -> SeriesSettings {
+        let known = SeriesSettings::default();
+        SeriesSettings {
+            words: self.words.clone(),
+            name_keys: self.name_keys.clone().unwrap_or(known.name_keys),
+            part_keys: self.part_keys.clone().unwrap_or(known.part_keys),
+        }
+    }
 }
 
 /// Levels for the files that match a pattern.

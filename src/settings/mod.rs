@@ -60,6 +60,22 @@ const IMAGE_KEYS: &[&str] = &[
     "preview_image",
 ];
 
+/// Front matter keys that name the series of a post.
+const SERIES_KEYS: &[&str] = &["series", "serie", "series_id", "series_name", "series_title", "seriesId"];
+
+/// Front matter keys that hold the number of a part.
+const PART_KEYS: &[&str] = &[
+    "part",
+    "series_part",
+    "series_order",
+    "series_index",
+    "series_number",
+    "series-part",
+    "series-order",
+    "seriesOrder",
+    "part_number",
+];
+
 /// The settings in force. Patterns are compiled once.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -71,6 +87,8 @@ pub struct Settings {
     pub own_hosts: Vec<String>,
     /// Front matter keys that hold the path of an image; a dot steps into a mapping.
     pub image_keys: Vec<String>,
+    /// How series are written.
+    pub series: SeriesSettings,
     /// Configuration files of the site instead of `_config.yml`; empty for Jekyll's own choice.
     pub config: Vec<String>,
     /// Whether drafts are published.
@@ -92,6 +110,24 @@ pub struct Settings {
     exclude: GlobSet,
 }
 
+/// How the parts of series are named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesSettings {
+    /// Words for "part" beside the known ones.
+    pub words: Vec<String>,
+    /// Front matter keys that hold the name of a page's series.
+    pub name_keys: Vec<String>,
+    /// Front matter keys that hold its number in the series.
+    pub part_keys: Vec<String>,
+}
+
+impl Default for SeriesSettings {
+    fn default() -> Self {
+        let owned = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect();
+        SeriesSettings { words: Vec::new(), name_keys: owned(SERIES_KEYS), part_keys: owned(PART_KEYS) }
+    }
+}
+
 /// Levels for the files of one pattern.
 #[derive(Clone, Debug)]
 struct PathLevels {
@@ -106,6 +142,7 @@ impl Default for Settings {
             fail_level: Level::Warning,
             own_hosts: Vec::new(),
             image_keys: IMAGE_KEYS.iter().map(|key| (*key).to_owned()).collect(),
+            series: SeriesSettings::default(),
             config: Vec::new(),
             drafts: false,
             max_file_size: MAX_FILE_SIZE,
@@ -177,6 +214,7 @@ impl Settings {
             fail_level: file.fail_level.map_or(defaults.fail_level, Level::from),
             own_hosts: file.own_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
             image_keys: file.image_keys.clone().unwrap_or(defaults.image_keys),
+            series: file.series.settings(),
             config: file.config.clone(),
             drafts: file.drafts,
             max_file_size: file.max_file_size.unwrap_or(defaults.max_file_size),

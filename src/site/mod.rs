@@ -27,6 +27,7 @@ pub mod plugin_names;
 pub mod plugins;
 pub mod post_name;
 mod query;
+pub mod series;
 mod statics;
 pub mod themes;
 mod values;

@@ -17,6 +17,7 @@ use crate::published::Published;
 use crate::render::{Contents, RelativeIncludes, Renderer};
 use crate::rules::{self, Context};
 use crate::settings::Settings;
+use crate::site::series::{self, Series, SeriesView};
 use crate::site::{Jekyll, PageId, Site, SiteKind};
 use crate::source::{FileId, SitePath};
 use crate::yaml::SyntaxError;
@@ -143,14 +144,11 @@ impl Workspace {
     /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).
     pub fn check(&self, only: Option<&[SitePath]>) -> Findings {
         let published = self.publish();
-        let context = Context {
-            published: &published,
-            sources: &self.sources,
-            settings: &self.settings,
-            data_errors: &self.data_errors,
-            unread: &self.unread,
+        let series = match rules::asks_for_series(&self.settings) {
+            true => series::detect(&published, &self.sources, &self.settings.series),
+            false => Vec::new(),
         };
-        let (mut diagnostics, links) = rules::run(&context);
+        let (mut diagnostics, links) = rules::run(&self.context(&published, &series));
         if let Some(only) = only {
             let only: HashSet<&SitePath> = only.iter().collect();
             diagnostics.retain(|diagnostic| only.contains(&self.sources.get(diagnostic.place.file).path));
@@ -158,6 +156,29 @@ impl Workspace {
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
         published.drop_in_parallel();
         Findings { diagnostics, summary: Summary { files: self.sources.len(), pages, links } }
+    }
+
+    fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {
+        Context {
+            published,
+            series,
+            sources: &self.sources,
+            settings: &self.settings,
+            data_errors: &self.data_errors,
+            unread: &self.unread,
+        }
+    }
+
+    /// The series of the site, by name, each with what the rules about series say of it.
+    pub fn series(&self) -> Vec<(SeriesView, Vec<Diagnostic>)> {
+        let published = self.publish();
+        let series = series::detect(&published, &self.sources, &self.settings.series);
+        let context = self.context(&published, &series);
+        let with_findings = series.iter().map(|one| {
+            let findings = rules::run_series(&context, one);
+            (series::view(one, &published, &self.sources, &findings), findings)
+        });
+        with_findings.collect()
     }
 
     /// What the build would write.
