@@ -2,25 +2,19 @@
 
 use crate::origin::HOLE;
 use crate::site::PageId;
-use crate::source::{FileId, Place, Source};
+use crate::source::{FileId, Place};
 use crate::yaml::front_matter::FrontMatter;
 use crate::yaml::{Node, Yaml};
 
 use super::{Reference, ReferenceKind};
 
 /// The values of the dotted `keys` (`header.teaser`) in a page's front matter that look like a path to a file.
-pub fn references(
-    front_matter: &FrontMatter,
-    keys: &[String],
-    page: PageId,
-    file: FileId,
-    source: &Source,
-) -> Vec<Reference> {
+pub fn references(front_matter: &FrontMatter, keys: &[String], page: PageId, file: FileId) -> Vec<Reference> {
     let Some(root) = &front_matter.node else { return Vec::new() };
     keys.iter()
         .filter_map(|key| key.split('.').try_fold(root, |node, part| node.get(part)))
         .flat_map(values)
-        .filter_map(|node| reference(node, page, file, source))
+        .filter_map(|node| reference(node, page, file))
         .collect()
 }
 
@@ -32,7 +26,7 @@ fn values(node: &Node) -> Vec<&Node> {
     }
 }
 
-fn reference(node: &Node, page: PageId, file: FileId, source: &Source) -> Option<Reference> {
+fn reference(node: &Node, page: PageId, file: FileId) -> Option<Reference> {
     let Yaml::Str(scalar) = &node.value else { return None };
     let text = scalar.text.trim();
     if !looks_like_a_path(text) {

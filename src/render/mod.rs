@@ -73,13 +73,7 @@ impl Renderer<'_> {
         // What a paginator repeats shows the front matter of its template, which has its own facts.
         if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;
-            facts.references.extend(facts::front_matter_references(
-                &parsed.front_matter,
-                keys,
-                id,
-                file,
-                source,
-            ));
+            facts.references.extend(facts::front_matter_references(&parsed.front_matter, keys, id, file));
         }
         self.rewrite_relative_links(id, &mut facts);
         Some(facts)

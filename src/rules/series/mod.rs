@@ -40,10 +40,12 @@ pub(super) fn retarget(context: &Context, series: &Series, link: &Link, part: &P
     let reference = link.reference;
     let insertion = Insertion { published: context.published, sources: context.sources, series };
     let edit = match link.page() {
-        Some(old) => insertion.retarget(&reference.at, &reference.written, Some(old), part.page),
+        Some(old) => {
+            insertion.retarget(&reference.at, reference.written(context.sources), Some(old), part.page)
+        }
         None => {
             let path = link.address.as_deref().map(super::links::path)?;
-            let fix = super::links::replacement(reference, path, url(context, part.page))?;
+            let fix = super::links::replacement(context, reference, path, url(context, part.page))?;
             return Some(fix);
         }
     }?;

@@ -57,7 +57,7 @@ impl Insertion<'_> {
         }
         let destination = list.numbered().filter_map(|(_, model)| model.link.as_ref()).find_map(|link| {
             let page = |id: PageId| self.published.site.page(id);
-            retargeted(&link.reference.written, page(link.page()?), page(part.page))
+            retargeted(link.reference.written(self.sources), page(link.page()?), page(part.page))
         })?;
         let text = format!("[{}]({destination})", source.slice(entry.place.span));
         Some(Edit { place: entry.place, text })
@@ -113,7 +113,8 @@ impl Insertion<'_> {
             return None;
         }
         let page = |id: PageId| self.published.site.page(id);
-        let destination = retargeted(&link.reference.written, page(link.page()?), page(part.page))?;
+        let destination =
+            retargeted(link.reference.written(self.sources), page(link.page()?), page(part.page))?;
         let digits = model.digits?;
         let mut pieces =
             vec![(digits, number_like(source.slice(digits), number, part.number)?), (at.span, destination)];
