@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tag::{Syntax, Token, Tokenizer};
+use super::tag::{Token, Tokenizer};
 
 /// A piece of HTML that is not text.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub enum ConstructKind {
 /// The constructs of a text, as a browser sees them: sorted, apart from each other.
 pub fn constructs(text: &str) -> Vec<Construct> {
     let mut found = Vec::new();
-    let mut tokens = Tokenizer::new(text, 0..text.len(), Syntax::Browser);
+    let mut tokens = Tokenizer::new(text, 0..text.len());
     let mut add = |range: Range<usize>, kind| {
         if !range.is_empty() {
             found.push(Construct { range, kind });

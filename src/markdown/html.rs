@@ -4,18 +4,18 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::entities::{decode_attribute, decode_text};
-use super::tag::{Syntax, Tag, Token, Tokenizer};
+use super::tag::{Tag, Token, Tokenizer};
 use super::{Element, ElementKind, Link};
 
 /// Reads a whole HTML text: a layout, a static page, the output of an HTML page. Headings get only the ids that are written.
 pub fn parse(text: &str) -> Vec<Element> {
-    read(text, 0..text.len(), Syntax::Browser)
+    read(text, 0..text.len())
 }
 
 /// Reads a range of a text as HTML.
-pub(super) fn read(text: &str, range: Range<usize>, syntax: Syntax) -> Vec<Element> {
+pub(super) fn read(text: &str, range: Range<usize>) -> Vec<Element> {
     let mut reader = Reader { text, elements: Vec::new(), visible: String::new(), heading: None, link: None };
-    for token in Tokenizer::new(text, range.clone(), syntax) {
+    for token in Tokenizer::new(text, range.clone()) {
         match token {
             Token::Start(tag) => reader.start(&tag),
             Token::End(name) => reader.end(&name),
@@ -144,7 +144,14 @@ fn value(text: &str, range: Range<usize>) -> String {
 
 /// Text with each run of white space as one space, none at the ends.
 pub(super) fn collapse(text: &str) -> String {
-    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
 }
 
 /// What a start tag by itself contributes: its ids and its links. The text of an `<a>` is the caller's to fill in.

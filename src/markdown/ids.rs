@@ -7,70 +7,41 @@ use unicode_general_category::{GeneralCategory, get_general_category};
 use super::{Dialect, Flavor};
 use crate::origin::HOLE;
 
-/// Gives out ids in document order: a later heading of the same text gets a number.
+/// Gives out the ids of CommonMark's headings in document order: a later heading of the same text gets a number.
 #[derive(Debug)]
 pub(super) struct Ids<'d> {
     dialect: &'d Dialect,
-    /// How often each id was given out. kramdown keeps one counter for each of its two algorithms.
-    gfm: HashMap<String, usize>,
-    kramdown: HashMap<String, usize>,
-    github: HashMap<String, usize>,
+    /// How often each id was given out.
+    given: HashMap<String, usize>,
 }
 
-/// What the ids of a heading are made from.
+/// What the id of a heading is made from.
 #[derive(Debug, Default)]
 pub(super) struct HeadingSource<'s> {
-    /// Its text, with kramdown's typographic replacements.
-    pub(super) typographic: &'s str,
     /// Its text.
     pub(super) plain: &'s str,
-    /// Its bytes in the file, without the marks and an explicit id.
-    pub(super) raw: &'s str,
     /// Its content as HTML.
     pub(super) html: &'s str,
-    /// Whether it is inside an HTML element or a footnote (J-MD-3).
-    pub(super) nested: bool,
 }
 
 impl<'d> Ids<'d> {
     /// No id is given out yet.
     pub(super) fn new(dialect: &'d Dialect) -> Self {
-        Ids { dialect, gfm: HashMap::new(), kramdown: HashMap::new(), github: HashMap::new() }
+        Ids { dialect, given: HashMap::new() }
     }
 
     /// The id of the next heading; `None` when it gets none.
     pub(super) fn next(&mut self, heading: &HeadingSource<'_>) -> Option<String> {
         let id = match self.dialect.flavor {
-            Flavor::CommonMark => return None,
+            Flavor::CommonMarkGhPages => numbered(&mut self.given, kramdown_id(heading.html)),
             Flavor::GitHub => self.next_github(heading.plain),
-            Flavor::CommonMarkGhPages => self.next_kramdown(heading.html),
-            Flavor::KramdownGfm if !heading.nested => self.next_gfm(heading.typographic),
-            Flavor::KramdownGfm => self.next_kramdown(heading.typographic),
-            Flavor::Kramdown => self.next_kramdown(heading.raw),
+            Flavor::CommonMark | Flavor::KramdownGfm | Flavor::Kramdown => return None,
         };
-        (!id.is_empty()).then_some(id)
+        (!id.is_empty()).then(|| format!("{}{id}", self.prefix()))
     }
 
-    /// J-MD-1, 2.
-    fn next_gfm(&mut self, text: &str) -> String {
-        let base: String = text.chars().flat_map(char::to_lowercase).filter_map(gfm_char).collect();
-        let id = numbered(&mut self.gfm, base);
-        format!("{}{id}", self.dialect.auto_id_prefix)
-    }
-
-    /// J-MD-3, 4.
-    fn next_kramdown(&mut self, text: &str) -> String {
-        let letters = text.trim_start_matches(|c: char| !c.is_ascii_alphabetic() && c != HOLE);
-        let mut base: String = letters
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || matches!(*c, ' ' | '-' | HOLE))
-            .map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() })
-            .collect();
-        if base.is_empty() {
-            base.push_str("section");
-        }
-        let id = numbered(&mut self.kramdown, base);
-        format!("{}{id}", self.dialect.auto_id_prefix)
+    fn prefix(&self) -> &str {
+        if self.dialect.flavor == Flavor::GitHub { "" } else { &self.dialect.auto_id_prefix }
     }
 
     /// GitHub: a number is taken so that the id is new among all ids given out.
@@ -79,18 +50,37 @@ impl<'d> Ids<'d> {
         let lower = text.trim().to_lowercase();
         let base: String = lower.chars().filter_map(keep).map(|c| if c == ' ' { '-' } else { c }).collect();
         let mut id = base.clone();
-        while self.github.contains_key(&id) {
-            let count = self.github.entry(base.clone()).or_default();
+        while self.given.contains_key(&id) {
+            let count = self.given.entry(base.clone()).or_default();
             *count += 1;
             id = format!("{base}-{count}");
         }
-        self.github.insert(id.clone(), 0);
+        self.given.insert(id.clone(), 0);
         id
     }
 }
 
+/// The id of J-MD-1 for a heading's text, before it is numbered.
+pub(super) fn gfm_id(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).filter_map(gfm_char).collect()
+}
+
+/// The id of J-MD-3 for a text, before it is numbered.
+pub(super) fn kramdown_id(text: &str) -> String {
+    let letters = text.trim_start_matches(|c: char| !c.is_ascii_alphabetic() && c != HOLE);
+    let mut base: String = letters
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(*c, ' ' | '-' | HOLE))
+        .map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() })
+        .collect();
+    if base.is_empty() {
+        base.push_str("section");
+    }
+    base
+}
+
 /// `base`, `base-1`, `base-2`.
-fn numbered(counter: &mut HashMap<String, usize>, base: String) -> String {
+pub(super) fn numbered(counter: &mut HashMap<String, usize>, base: String) -> String {
     let count = counter.entry(base.clone()).or_default();
     *count += 1;
     if *count == 1 { base } else { format!("{base}-{}", *count - 1) }
@@ -113,20 +103,4 @@ pub(super) fn is_word(c: char) -> bool {
     }
     let marks = [ConnectorPunctuation, DecimalNumber, EnclosingMark, NonspacingMark, SpacingMark];
     c.is_alphabetic() || marks.contains(&get_general_category(c))
-}
-
-/// Appends text to what an id is made from, without what kramdown turns into typographic characters that no id
-/// keeps: dashes, dots, and guillemets together with the space inside them.
-pub(super) fn push_typographic(target: &mut String, text: &str) {
-    const SYMBOLS: [&str; 7] = ["---", "--", "...", "<< ", " >>", "<<", ">>"];
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        match SYMBOLS.iter().find_map(|symbol| rest.strip_prefix(symbol)) {
-            Some(after) => rest = after,
-            None => {
-                target.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
-        }
-    }
 }

@@ -5,34 +5,19 @@
 
 use std::ops::Range;
 
-use prepared::Prepared;
+pub(crate) use kramdown::levels as toc_levels;
+pub use written::{Rewrite, Written, WrittenPiece};
 
-pub use writer::{Rewrite, Written, WrittenPiece};
-
-mod attribute_list;
-mod brackets;
-mod code;
 mod commonmark;
 pub mod constructs;
-mod definitions;
-mod destination;
 mod entities;
-mod extensions;
-mod footnotes;
-mod headings;
 pub mod html;
-mod html_blocks;
 mod ids;
-mod inline_html;
-mod lines;
-mod links;
-mod math;
-mod prepared;
-mod regions;
+mod kramdown;
 mod tag;
 #[cfg(test)]
 mod tests;
-mod writer;
+mod written;
 
 impl Flavor {
     /// Whether kramdown's rules hold: attribute lists, its view of raw HTML, its ids.
@@ -52,6 +37,22 @@ pub struct Dialect {
     pub auto_ids: bool,
     /// Added to the level of every heading (`kramdown: {header_offset: …}`).
     pub header_offset: i8,
+    /// Whether Markdown in blocks of HTML is read without being asked for (`kramdown: {parse_block_html: …}`).
+    pub parse_block_html: bool,
+    /// Whether Markdown in HTML within a line is read (`kramdown: {parse_span_html: …}`).
+    pub parse_span_html: bool,
+    /// Whether every line end breaks the line (`kramdown: {hard_wrap: …}`, GFM only).
+    pub hard_wrap: bool,
+    /// Whether lists, headings, quotes and fences may interrupt a paragraph (the GFM parser's quirk `paragraph_end`).
+    pub paragraph_end: bool,
+    /// Whether dashes, dots and guillemets become typographic characters (GFM without the quirk `no_auto_typographic`).
+    pub typographic: bool,
+    /// Stands before the names of footnotes in ids (`kramdown: {footnote_prefix: …}`).
+    pub footnote_prefix: String,
+    /// The number of the first footnote (`kramdown: {footnote_nr: …}`).
+    pub footnote_nr: u32,
+    /// The levels of headings in the table of contents, the bit 1 << level for each (`kramdown: {toc_levels: …}`).
+    pub toc_levels: u8,
 }
 
 impl Default for Dialect {
@@ -61,6 +62,14 @@ impl Default for Dialect {
             auto_id_prefix: String::new(),
             auto_ids: true,
             header_offset: 0,
+            parse_block_html: false,
+            parse_span_html: true,
+            hard_wrap: false,
+            paragraph_end: true,
+            typographic: true,
+            footnote_prefix: String::new(),
+            footnote_nr: 1,
+            toc_levels: 0b0111_1110,
         }
     }
 }
@@ -144,22 +153,49 @@ pub struct Link {
     pub raw_html: bool,
 }
 
+/// A Markdown text that was read once, for its elements, its HTML or both.
+#[derive(Debug)]
+pub struct Document<'t>(Reading<'t>);
+
+#[derive(Debug)]
+enum Reading<'t> {
+    Kramdown(Box<kramdown::Document>),
+    CommonMark { text: &'t str, dialect: &'t Dialect },
+}
+
+impl Document<'_> {
+    /// What the visitor meets.
+    pub fn elements(&self) -> Vec<Element> {
+        match &self.0 {
+            Reading::Kramdown(document) => document.elements(),
+            Reading::CommonMark { text, dialect } => commonmark::parse(text, dialect),
+        }
+    }
+
+    /// The text as HTML: its ids, links and footnotes are those of the elements.
+    pub fn to_html(&self, rewrite: Rewrite<'_>) -> Written {
+        match &self.0 {
+            Reading::Kramdown(document) => document.write(rewrite),
+            Reading::CommonMark { text, dialect } => commonmark::to_html(text, dialect, rewrite),
+        }
+    }
+}
+
 /// Reads a Markdown text.
+pub fn document<'t>(text: &'t str, dialect: &'t Dialect) -> Document<'t> {
+    Document(if dialect.flavor.is_kramdown() {
+        Reading::Kramdown(Box::new(kramdown::parse(text, dialect)))
+    } else {
+        Reading::CommonMark { text, dialect }
+    })
+}
+
+/// What the visitor meets of a Markdown text.
 pub fn parse(text: &str, dialect: &Dialect) -> Vec<Element> {
-    commonmark::read(text, &prepare(text, dialect), dialect, None).0
+    document(text, dialect).elements()
 }
 
 /// Writes a Markdown text as HTML: the ids, links and footnotes are those of [`parse`].
 pub fn to_html(text: &str, dialect: &Dialect, rewrite: Rewrite<'_>) -> Written {
-    let prepared = prepare(text, dialect);
-    let mut events = Vec::new();
-    let (elements, notes) = commonmark::read(text, &prepared, dialect, Some(&mut events));
-    writer::write(text, &prepared, dialect, &events, &elements, &notes, rewrite)
-}
-
-fn prepare<'t>(text: &'t str, dialect: &Dialect) -> Prepared<'t> {
-    match dialect.flavor {
-        Flavor::KramdownGfm | Flavor::Kramdown => regions::scan(text, dialect.flavor),
-        Flavor::GitHub | Flavor::CommonMark | Flavor::CommonMarkGhPages => Prepared::verbatim(text),
-    }
+    document(text, dialect).to_html(rewrite)
 }

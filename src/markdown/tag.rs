@@ -1,15 +1,6 @@
-//! Cuts raw HTML into tags, by the rules of a browser or by those of kramdown. Linear in the length of the text.
+//! Cuts raw HTML into tags, by the rules of a browser. Linear in the length of the text.
 
 use std::ops::Range;
-
-/// Whose idea of a tag counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Syntax {
-    /// The WHATWG tokenizer: everything that looks like a tag is one.
-    Browser,
-    /// kramdown (J-MD-38): an attribute that it does not know makes the tag text.
-    Kramdown,
-}
 
 /// One attribute, as ranges of the text.
 #[derive(Clone, Debug)]
@@ -29,8 +20,6 @@ pub(super) struct Tag {
     pub(super) name: Range<usize>,
     /// In the order of the text.
     pub(super) attributes: Vec<Attribute>,
-    /// Whether it ends in `/>`.
-    pub(super) self_closing: bool,
 }
 
 impl Tag {
@@ -62,24 +51,12 @@ pub(super) struct Tokenizer<'t> {
     text: &'t str,
     position: usize,
     end: usize,
-    syntax: Syntax,
-    /// Delimiters of which none is left before `end`: searching again for each tag would be quadratic.
-    exhausted: Exhausted,
-}
-
-/// Which closing delimiters were looked for in vain.
-#[derive(Debug, Default)]
-pub(super) struct Exhausted {
-    double_quote: bool,
-    single_quote: bool,
-    comment: bool,
 }
 
 impl<'t> Tokenizer<'t> {
     /// Reads `range` of the text.
-    pub(super) fn new(text: &'t str, range: Range<usize>, syntax: Syntax) -> Self {
-        let exhausted = Exhausted::default();
-        Tokenizer { text, position: range.start, end: range.end.min(text.len()), syntax, exhausted }
+    pub(super) fn new(text: &'t str, range: Range<usize>) -> Self {
+        Tokenizer { text, position: range.start, end: range.end.min(text.len()) }
     }
 
     /// Where the next token begins.
@@ -92,24 +69,18 @@ impl<'t> Tokenizer<'t> {
         let rest = self.text.get(at + 1..self.end)?;
         let first = *rest.as_bytes().first()?;
         if rest.starts_with("!--") {
-            return Some((None, comment_end(self.text, at, self.end, self.syntax, &mut self.exhausted)?));
+            return Some((None, comment_end(self.text, at, self.end)?));
         }
         match first {
             b'/' => self.end_tag(at),
-            b'!' | b'?' if self.syntax == Syntax::Browser => {
+            b'!' | b'?' => {
                 let close = rest.find('>').map_or(self.end, |close| at + 2 + close);
                 Some((None, close))
             }
             _ => {
-                name_range(self.text, at + 1, self.end, self.syntax)?;
-                let tag = match self.syntax {
-                    Syntax::Kramdown => kramdown_tag(self.text, at, self.end, &mut self.exhausted)?,
-                    Syntax::Browser => match browser_tag(self.text, at, self.end) {
-                        Some(tag) => tag,
-                        // The text ends inside the tag: a browser drops it.
-                        None => return Some((None, self.end)),
-                    },
-                };
+                name_range(self.text, at + 1, self.end)?;
+                // Where the text ends inside the tag, a browser drops it.
+                let Some(tag) = browser_tag(self.text, at, self.end) else { return Some((None, self.end)) };
                 let next = self.after_opaque(&tag);
                 Some((Some(Token::Start(tag)), next))
             }
@@ -118,12 +89,7 @@ impl<'t> Tokenizer<'t> {
 
     /// The `</name>` at `at`.
     fn end_tag(&self, at: usize) -> Option<(Option<Token>, usize)> {
-        let name = name_range(self.text, at + 2, self.end, self.syntax)?;
-        if self.syntax == Syntax::Kramdown {
-            let close = skip_space(self.text, name.end, self.end);
-            let closed = close < self.end && self.text.as_bytes().get(close) == Some(&b'>');
-            return closed.then_some((Some(Token::End(name)), close + 1));
-        }
+        let name = name_range(self.text, at + 2, self.end)?;
         let close = self.text.get(name.end..self.end)?.find('>');
         Some((Some(Token::End(name.clone())), close.map_or(self.end, |close| name.end + close + 1)))
     }
@@ -183,74 +149,32 @@ fn looks_like_markup(text: &str, at: usize) -> bool {
 }
 
 /// The end of the comment that begins at `at`.
-fn comment_end(
-    text: &str,
-    at: usize,
-    end: usize,
-    syntax: Syntax,
-    exhausted: &mut Exhausted,
-) -> Option<usize> {
+fn comment_end(text: &str, at: usize, end: usize) -> Option<usize> {
     let body = at + 4;
     let rest = text.get(body..end)?;
-    if syntax == Syntax::Browser {
-        if rest.starts_with('>') {
-            return Some(body + 1);
-        }
-        if rest.starts_with("->") {
-            return Some(body + 2);
-        }
-        let closes = |before: &str| before.ends_with("--") || before.ends_with("--!");
-        let close = rest.match_indices('>').find(|(at, _)| closes(&rest[..*at]));
-        return Some(close.map_or(end, |(at, _)| body + at + 1));
+    if rest.starts_with('>') {
+        return Some(body + 1);
     }
-    if exhausted.comment {
-        return None;
+    if rest.starts_with("->") {
+        return Some(body + 2);
     }
-    let close = rest.find("-->");
-    exhausted.comment = close.is_none();
-    Some(body + close? + 3)
-}
-
-/// The end of the comment at `at` as kramdown sees it; `None` when it is not closed and so is text.
-pub(super) fn kramdown_comment(text: &str, at: usize, exhausted: &mut Exhausted) -> Option<usize> {
-    text[at..]
-        .starts_with("<!--")
-        .then(|| comment_end(text, at, text.len(), Syntax::Kramdown, exhausted))
-        .flatten()
+    let closes = |before: &str| before.ends_with("--") || before.ends_with("--!");
+    let close = rest.match_indices('>').find(|(at, _)| closes(&rest[..*at]));
+    Some(close.map_or(end, |(at, _)| body + at + 1))
 }
 
 /// The range of a tag's name that begins at `start`.
-pub(super) fn name_range(text: &str, start: usize, end: usize, syntax: Syntax) -> Option<Range<usize>> {
+fn name_range(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let rest = text.get(start..end)?;
-    let length = match syntax {
-        Syntax::Browser => {
-            if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                return None;
-            }
-            rest.find([' ', '\t', '\n', '\r', '\x0c', '/', '>']).unwrap_or(rest.len())
-        }
-        Syntax::Kramdown => xml_name_length(rest)?,
-    };
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let length = rest.find([' ', '\t', '\n', '\r', '\x0c', '/', '>']).unwrap_or(rest.len());
     Some(start..start + length)
 }
 
-/// The length of the XML name at the start of a text, with a prefix if there is one: `<https://…>` is no tag.
-fn xml_name_length(text: &str) -> Option<usize> {
-    let first = part_length(text)?;
-    let second = text[first..].strip_prefix(':').and_then(part_length);
-    Some(second.map_or(first, |second| first + 1 + second))
-}
-
-/// The length of one part of an XML name.
-fn part_length(text: &str) -> Option<usize> {
-    if !text.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        return None;
-    }
-    Some(text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(text.len()))
-}
-
 /// The first `</name` in `range`.
-pub(super) fn find_close_tag(text: &str, range: Range<usize>, name: &str) -> Option<Range<usize>> {
+fn find_close_tag(text: &str, range: Range<usize>, name: &str) -> Option<Range<usize>> {
     let mut at = range.start;
     while let Some(found) = text.get(at..range.end)?.find("</") {
         at += found;
@@ -274,15 +198,14 @@ fn skip_space(text: &str, at: usize, end: usize) -> usize {
 
 /// The start tag at `at` by the states of the WHATWG tokenizer; `None` when the text ends within it.
 fn browser_tag(text: &str, at: usize, end: usize) -> Option<Tag> {
-    let name = name_range(text, at + 1, end, Syntax::Browser)?;
+    let name = name_range(text, at + 1, end)?;
     let bytes = text.as_bytes();
     let (mut position, mut attributes) = (name.end, Vec::new());
     loop {
         position = skip_space(text, position, end);
         match *bytes.get(position).filter(|_| position < end)? {
             b'>' => {
-                let self_closing = bytes[position - 1] == b'/';
-                return Some(Tag { range: at..position + 1, name, attributes, self_closing });
+                return Some(Tag { range: at..position + 1, name, attributes });
             }
             b'/' => position += 1,
             _ => {
@@ -318,60 +241,4 @@ fn browser_attribute(text: &str, at: usize, end: usize) -> Option<(Attribute, us
             Some((Attribute { name, value: start..start + length }, start + length))
         }
     }
-}
-
-/// The start tag at `at` by kramdown's pattern; `None` when kramdown shows it as text.
-pub(super) fn kramdown_tag(text: &str, at: usize, end: usize, exhausted: &mut Exhausted) -> Option<Tag> {
-    let name = name_range(text, at + 1, end, Syntax::Kramdown)?;
-    let bytes = text.as_bytes();
-    let (mut position, mut attributes) = (name.end, Vec::new());
-    loop {
-        let next = skip_space(text, position, end);
-        if next > position
-            && let Some(length) = xml_name_length(text.get(next..end)?)
-        {
-            let attribute = next..next + length;
-            let value = kramdown_value(text, attribute.end, end, exhausted);
-            let (value, after) = value.unwrap_or((attribute.end..attribute.end, attribute.end));
-            position = after;
-            attributes.push(Attribute { name: attribute, value });
-            continue;
-        }
-        let self_closing = bytes.get(next) == Some(&b'/');
-        let close = next + usize::from(self_closing);
-        let closed = close < end && bytes.get(close) == Some(&b'>');
-        return closed.then_some(Tag { range: at..close + 1, name, attributes, self_closing });
-    }
-}
-
-/// `= value` after an attribute's name: the value's range, and where it ends.
-fn kramdown_value(
-    text: &str,
-    at: usize,
-    end: usize,
-    exhausted: &mut Exhausted,
-) -> Option<(Range<usize>, usize)> {
-    let bytes = text.as_bytes();
-    let equals = skip_space(text, at, end);
-    if bytes.get(equals).filter(|_| equals < end) != Some(&b'=') {
-        return None;
-    }
-    let start = skip_space(text, equals + 1, end);
-    let rest = text.get(start..end)?;
-    let quote = rest.chars().next()?;
-    let none_left = match quote {
-        '"' => &mut exhausted.double_quote,
-        '\'' => &mut exhausted.single_quote,
-        _ => {
-            let length = rest.find(|c: char| !super::ids::is_word(c)).unwrap_or(rest.len());
-            return (length > 0).then_some((start..start + length, start + length));
-        }
-    };
-    if *none_left {
-        return None;
-    }
-    let close = rest[1..].find(quote);
-    *none_left = close.is_none();
-    let close = start + 1 + close?;
-    Some((start + 1..close, close + 1))
 }

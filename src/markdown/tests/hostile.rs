@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::dialect;
-use crate::markdown::{ElementKind, Flavor, html, parse, to_html};
+use crate::markdown::{ElementKind, Flavor, document, html, parse, to_html};
 
 proptest! {
     #[test]
@@ -31,64 +31,121 @@ proptest! {
     }
 }
 
+const PATTERNS: &[&str] = &[
+    "[",
+    "![",
+    "<",
+    "<a ",
+    "<a b=\"",
+    "<a b='\"",
+    "</a ",
+    "<!--",
+    "<!-- x -->",
+    "> ",
+    "- ",
+    "*a_",
+    "`",
+    "```\n",
+    "```` a\n",
+    "~~~ a b\n",
+    "{:",
+    "{::comment}\n",
+    "{: #a}\n",
+    "[a](b){: ",
+    "$$",
+    "$$\n",
+    "<div>\n",
+    "<div markdown=\"1\">\n",
+    "<p markdown=\"1\">\n",
+    "</div>\n",
+    "<table><td markdown=\"1\">\n",
+    "[a]: b\n",
+    "[^a]: b\n\n",
+    "[a](",
+    "[a](b \"c",
+    "[a] [b] ",
+    "[[a] [b] ",
+    "[a](b c) | ",
+    "*[a]: b\n",
+    "[^a]",
+    "# a\n",
+    "a\n---\n",
+    "[a][b]",
+    "<script>",
+    "![a](",
+    "<a href=\"x\">",
+    "&amp",
+    "<code>",
+    "<h1>",
+    "<img srcset=\"a, b\">",
+    "a\n{: #b}\n",
+    "{:a: #b}\n",
+    "<!--\n",
+    "<p>\n",
+    "</p></div>\n",
+    "<?",
+    "<a\n",
+    "![a](b \"",
+    "**a *b ",
+    "*<b>",
+    "[<b>",
+    "__a_b",
+    "~~a ",
+    "<b>",
+    "<code>`",
+    "\"'",
+    "``a`",
+    "[a]: b \"\n",
+    "[a](((",
+    "[[[]]]",
+    "![[a]",
+    "![a]",
+    "`~~~ a\n",
+    "````\n```\n",
+    "1. a\n  ",
+    "- > ",
+    ": a\n",
+    "a\n\n: b\n\n",
+    "<div markdown=\"1\">\n- ",
+    "{:a: .b a a}\n",
+    "{::nomarkdown}",
+    "|`a|\n",
+    "|<code>|",
+    "^\n",
+    "<http:",
+    "<a@",
+    "\\",
+    "***",
+    "a\n^\n",
+    "*[a]: b\na a",
+];
+
+/// The shortest of a few times that reading and writing takes.
+fn shortest(text: &str) -> Duration {
+    let times = (0..3).map(|_| {
+        let start = Instant::now();
+        let (dialect, rewrite) = (dialect(Flavor::KramdownGfm), |_: &str| None);
+        let document = document(text, &dialect);
+        std::hint::black_box((document.elements(), document.to_html(&rewrite)));
+        start.elapsed()
+    });
+    times.min().unwrap_or_default()
+}
+
+#[test]
+fn time_grows_with_the_length_and_not_with_its_square() {
+    for pattern in PATTERNS {
+        let (small, large) = (pattern.repeat(4_000 / pattern.len()), pattern.repeat(40_000 / pattern.len()));
+        // Ten times the text is to take ten times as long, a hundred times if it were quadratic. The machine may be busy with
+        // something else: what is quadratic is so every time.
+        let grows = || shortest(&large) > 40 * shortest(&small) + Duration::from_millis(15);
+        assert!(!(0..5).all(|_| grows()), "{pattern:?} {:?} {:?}", shortest(&small), shortest(&large));
+    }
+}
+
 #[test]
 fn hostile_texts_take_linear_time() {
-    let patterns = [
-        "[",
-        "![",
-        "<",
-        "<a ",
-        "<a b=\"",
-        "<a b='\"",
-        "</a ",
-        "<!--",
-        "<!-- x -->",
-        "> ",
-        "- ",
-        "*a_",
-        "`",
-        "```\n",
-        "```` a\n",
-        "~~~ a b\n",
-        "{:",
-        "{::comment}\n",
-        "{: #a}\n",
-        "[a](b){: ",
-        "$$",
-        "$$\n",
-        "<div>\n",
-        "<div markdown=\"1\">\n",
-        "<p markdown=\"1\">\n",
-        "</div>\n",
-        "<table><td markdown=\"1\">\n",
-        "[a]: b\n",
-        "[^a]: b\n\n",
-        "[a](",
-        "[a](b \"c",
-        "[a] [b] ",
-        "[[a] [b] ",
-        "[a](b c) | ",
-        "*[a]: b\n",
-        "[^a]",
-        "# a\n",
-        "a\n---\n",
-        "[a][b]",
-        "<script>",
-        "![a](",
-        "<a href=\"x\">",
-        "&amp",
-        "<code>",
-        "<h1>",
-        "<img srcset=\"a, b\">",
-        "a\n{: #b}\n",
-        "{:a: #b}\n",
-        "<!--\n",
-        "<p>\n",
-        "</p></div>\n",
-        "<?",
-        "<a\n",
-    ];
-    for pattern in patterns {
+    for pattern in PATTERNS {
         let text = pattern.repeat(60_000 / pattern.len());
         for flavor in [Flavor::KramdownGfm, Flavor::GitHub] {
             let start = Instant::now();

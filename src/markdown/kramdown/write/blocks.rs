@@ -1,0 +1,207 @@
+//! Blocks as HTML.
+
+use super::*;
+use crate::markdown::kramdown::definitions::skip_one_indent;
+use crate::markdown::kramdown::scan::Window;
+
+impl Writer<'_> {
+    pub(super) fn start(&mut self, name: &str, listed: &Attributes, node: &Node, indent: usize, end: &str) {
+        self.indent(indent, node);
+        let at = node.start as usize..node.start as usize;
+        self.parts(&["<", name], at.clone());
+        if !listed.pairs.is_empty() {
+            self.attributes(listed, node);
+        }
+        self.made(end, at);
+    }
+
+    pub(super) fn end(&mut self, name: &str, node: &Node) {
+        let at = node.end as usize..node.end as usize;
+        self.parts(&["</", name, ">\n"], at);
+    }
+
+    /// A block whose content stands on lines of its own.
+    pub(super) fn container(&mut self, name: &str, id: NodeId, node: &Node, indent: usize) {
+        let mut listed = Attributes::default();
+        if node.has(TASK_CLASS) {
+            listed.add_class("task-list");
+        }
+        listed.extend(&self.listed(node));
+        self.start(name, &listed, node, indent, ">\n");
+        self.children(id, indent + 2);
+        self.indent(indent, node);
+        self.end(name, node);
+    }
+
+    /// The text of a paragraph.
+    pub(super) fn paragraph_text(&mut self, id: NodeId, node: &Node, indent: usize) {
+        self.children(id, indent + 2);
+        self.way_back_of(id);
+        if node.has(LINE_AFTER) {
+            self.made("\n", node.end as usize..node.end as usize);
+        }
+    }
+
+    pub(super) fn paragraph(&mut self, id: NodeId, node: &Node, indent: usize) {
+        let tree = &self.document.tree;
+        let first = tree.node(node.first);
+        if first.kind == Kind::Image
+            && node.first == node.last
+            && tree
+                .attributes
+                .get(first.attributes as usize)
+                .is_some_and(|list| list.references.iter().any(|r| r == "standalone"))
+        {
+            return self.figure(node, first, indent);
+        }
+        let listed = self.listed(node);
+        self.start("p", &listed, node, indent, ">");
+        self.paragraph_text(id, node, indent);
+        self.end("p", node);
+    }
+
+    /// An image that stands alone, with its alternative text below.
+    fn figure(&mut self, node: &Node, image: &Node, indent: usize) {
+        let mut listed = self.listed(node);
+        let mut own = self.image_attributes(image);
+        for name in ["class", "id"] {
+            if listed.get(name).is_none()
+                && let Some(at) = own.pairs.iter().position(|(key, _)| key == name)
+            {
+                let (key, value) = own.pairs.remove(at);
+                listed.set(&key, value);
+            }
+        }
+        self.start("figure", &listed, node, indent, ">\n");
+        self.start("img", &own, image, indent + 2, " />\n");
+        self.indent(indent + 2, node);
+        let text = own.get("alt").unwrap_or_default().to_owned();
+        self.made(&format!("<figcaption>{text}</figcaption>\n"), image.range());
+        self.indent(indent, node);
+        self.end("figure", node);
+    }
+
+    pub(super) fn heading(&mut self, id: NodeId, node: &Node, indent: usize) {
+        let Some(data) = self.document.tree.heading(node) else { return };
+        let level = (i16::from(data.level) + i16::from(self.document.options.header_offset)).clamp(1, 6);
+        let name = format!("h{level}");
+        let mut listed = Attributes::default();
+        if let Some(own) = data.id.clone().and_then(|id| self.text.get(id)) {
+            listed.set("id", own.to_owned());
+        }
+        listed.extend(&self.listed(node));
+        if listed.get("id").is_none()
+            && let Some(own) = self.document.resolved.ids.get(&id)
+        {
+            listed.set("id", own.clone());
+        }
+        self.start(&name, &listed, node, indent, ">");
+        let breaks = std::mem::replace(&mut self.breaks_lines, false);
+        self.children(id, indent + 2);
+        self.breaks_lines = breaks;
+        self.end(&name, node);
+    }
+
+    pub(super) fn list(&mut self, id: NodeId, node: &Node, indent: usize) {
+        let name = if node.kind == Kind::UnorderedList { "ul" } else { "ol" };
+        if self.document.resolved.toc == Some(id) {
+            self.contents(name, node);
+        } else if self.document.resolved.notes_place == Some(id) {
+            self.notes();
+        } else {
+            self.container(name, id, node, indent);
+        }
+    }
+
+    pub(super) fn item(&mut self, name: &str, id: NodeId, node: &Node, indent: usize) {
+        let mut listed = Attributes::default();
+        if node.has(TASK_CLASS) {
+            listed.add_class("task-list-item");
+        }
+        listed.extend(&self.listed(node));
+        self.start(name, &listed, node, indent, ">");
+        let first = self.document.tree.node(node.first);
+        let is_inline = node.first == NONE || first.kind == Kind::Paragraph && first.has(TRANSPARENT);
+        if !is_inline {
+            self.made("\n", node.start as usize..node.start as usize);
+        }
+        self.children(id, indent + 2);
+        if !is_inline || node.first != NONE && self.written.html.ends_with('\n') {
+            self.indent(indent, node);
+        }
+        self.end(name, node);
+    }
+
+    pub(super) fn term(&mut self, id: NodeId, node: &Node, indent: usize) {
+        let listed = self.listed(node);
+        self.start("dt", &listed, node, indent, ">");
+        self.children(id, indent + 2);
+        self.end("dt", node);
+    }
+
+    /// As Jekyll asks rouge for it; the words of a language are not marked.
+    pub(super) fn code_block(&mut self, node: &Node, indent: usize) {
+        let Some(data) = self.document.tree.codes.get(node.data as usize) else { return };
+        let mut listed = Attributes::default();
+        if let Some(language) = data.language.clone().and_then(|language| self.text.get(language)) {
+            listed.add_class(&format!("language-{language}"));
+        }
+        listed.extend(&self.listed(node));
+        with_highlighter(&mut listed);
+        self.start("div", &listed, node, indent, "><div class=\"highlight\"><pre class=\"highlight\"><code>");
+        if data.is_indented {
+            self.indented_code(node.range());
+        } else {
+            self.escaped(node.range(), false, false);
+        }
+        let at = node.end as usize..node.end as usize;
+        self.made("</code></pre></div>", at.clone());
+        self.indent(indent, node);
+        self.made("</div>\n", at);
+    }
+
+    /// The lines of an indented block without their indentation; a line that lazily follows is the end of the one before.
+    fn indented_code(&mut self, range: Range<usize>) {
+        let window = Window { text: self.text, start: range.start, end: range.end };
+        let mut at = range.start;
+        while at < range.end {
+            let next = window.line_end(at);
+            let start = skip_one_indent(&window, at);
+            let mark = window.skip_indent(next);
+            let is_lazy =
+                next < range.end && !matches!(window.byte(mark), b' ' | b'\t' | b'\n' | b'\x0b'..=b'\r');
+            let end = if is_lazy { next - 1 } else { next };
+            self.escaped(start.min(end)..end, false, false);
+            if is_lazy {
+                self.made(" ", end..next);
+            }
+            at = next;
+        }
+    }
+
+    pub(super) fn math_block(&mut self, node: &Node, indent: usize) {
+        let listed = self.listed(node);
+        let has_tag = !listed.pairs.is_empty();
+        if has_tag {
+            self.start("div", &listed, node, indent, ">");
+        }
+        self.made("\\[", node.range());
+        self.escaped(node.range(), false, false);
+        self.made("\\]\n", node.range());
+        if has_tag {
+            self.end("div", node);
+        }
+    }
+}
+
+/// The classes of highlighted code: that of the language first.
+pub(super) fn with_highlighter(listed: &mut Attributes) {
+    let classes = listed.get("class").unwrap_or_default();
+    let mut kept: Vec<&str> = classes.split_ascii_whitespace().collect();
+    let language = kept.iter().position(|class| class.starts_with("language-"));
+    let language = language.map_or_else(|| "language-plaintext".to_owned(), |at| kept.remove(at).to_owned());
+    kept.insert(0, &language);
+    kept.push("highlighter-rouge");
+    let classes = kept.join(" ");
+    listed.set("class", classes);
+}
