@@ -2,7 +2,7 @@
 //! The facts are those of rendering every page through its layouts.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -125,7 +125,7 @@ impl Renderer<'_> {
     /// The plans of one layout: one of each profile of pages, or one for all of them.
     fn plan_layout(&self, name: &str, users: Vec<User>) -> Vec<PlannedLayout> {
         let Some(layout) = self.site.layouts.get(name) else { return Vec::new() };
-        let mut plan = self.plan_for(layout, None);
+        let mut plan = self.plan_for(layout, None, &BTreeSet::new());
         let keys: Vec<Arc<str>> = plan.page_keys.iter().cloned().collect();
         let profiles = if self.plans_layouts { profiles(self.site, &users, &keys) } else { Vec::new() };
         if profiles.is_empty() {
@@ -133,13 +133,25 @@ impl Renderer<'_> {
             let pages = users.into_iter().map(|user| user.page).collect();
             return vec![self.planned(plan, pages)];
         }
-        let planned = profiles.into_par_iter().flat_map_iter(|profile| self.plan_profile(layout, profile));
-        planned.collect()
+        // What the first of them finds out the others need not find out again.
+        let mut profiles = profiles.into_iter();
+        let mut planned = Vec::new();
+        let mut live = BTreeSet::new();
+        for first in profiles.by_ref().take(1) {
+            let plan = self.plan_for(layout, Some(&first), &live);
+            live = plan.live.clone();
+            planned.extend(self.plan_profile(layout, first, plan));
+        }
+        let others = profiles.collect::<Vec<_>>().into_par_iter().flat_map_iter(|profile| {
+            let plan = self.plan_for(layout, Some(&profile), &live);
+            self.plan_profile(layout, profile, plan)
+        });
+        planned.par_extend(others);
+        planned
     }
 
-    /// A plan for the pages of a profile, and one for those that it turns out not to be for.
-    fn plan_profile(&self, layout: &Layout, profile: Profile) -> Vec<PlannedLayout> {
-        let plan = self.plan_for(layout, Some(&profile));
+    /// The plan for the pages of a profile, and one for those that it turns out not to be for.
+    fn plan_profile(&self, layout: &Layout, profile: Profile, plan: Plan) -> Vec<PlannedLayout> {
         if plan.left_out.is_empty() {
             return vec![self.planned(plan, profile.pages)];
         }
@@ -149,11 +161,11 @@ impl Renderer<'_> {
         let ids = |lanes: Vec<(usize, &PageId)>| lanes.into_iter().map(|(_, id)| *id).collect::<Vec<_>>();
         let (others, pages) = (ids(others), ids(pages));
         let without_pages = Profile { pages: Vec::new(), ..profile };
-        let plan_of_others = self.plan_for(layout, Some(&without_pages));
+        let plan_of_others = self.plan_for(layout, Some(&without_pages), &BTreeSet::new());
         vec![self.planned(plan, pages), self.planned(plan_of_others, others)]
     }
 
-    fn plan_for(&self, layout: &Layout, profile: Option<&Profile>) -> Plan {
+    fn plan_for(&self, layout: &Layout, profile: Option<&Profile>, live: &BTreeSet<Arc<str>>) -> Plan {
         let world = SiteWorld {
             renderer: self,
             page: None,
@@ -164,7 +176,7 @@ impl Renderer<'_> {
             depth: Depth::Page,
         };
         let source = self.sources.get(layout.file);
-        liquid::plan(&layout.parsed.template, layout.file, source, &world, Budget::default())
+        liquid::plan(&layout.parsed.template, layout.file, source, &world, live, Budget::default())
     }
 
     fn planned(&self, mut plan: Plan, pages: Vec<PageId>) -> PlannedLayout {

@@ -47,6 +47,8 @@ pub struct Plan {
     /// Numbers of the lanes that it is not for, since a condition holds there that does not on the others (or the other way
     /// round).
     pub left_out: Vec<usize>,
+    /// Variables that are not the same on each page and that others than conditions read.
+    pub live: BTreeSet<Arc<str>>,
     /// The keys that were looked up in `page`.
     pub page_keys: BTreeSet<Arc<str>>,
     /// Whether pages can be rendered by it; if not, each must be rendered whole.
@@ -96,9 +98,17 @@ pub(super) struct Learned {
     is_useless: bool,
 }
 
-/// Makes the plan of a template, in a world without page.
-pub fn plan(template: &Template, file: FileId, source: &Source, world: &dyn World, budget: Budget) -> Plan {
-    let mut live = BTreeSet::new();
+/// Makes the plan of a template, in a world without page. `live` are variables that pages are known to need: those of
+/// [`Plan::live`] of another plan of the template spare an attempt.
+pub fn plan(
+    template: &Template,
+    file: FileId,
+    source: &Source,
+    world: &dyn World,
+    live: &BTreeSet<Arc<str>>,
+    budget: Budget,
+) -> Plan {
+    let mut live = live.clone();
     for attempt in 1.. {
         let mut renderer = Renderer::new(world, budget);
         let lanes = Lanes::new(if attempt < MAX_ATTEMPTS { world.lanes() } else { 0 }, live);
@@ -149,6 +159,7 @@ impl Renderer<'_> {
             kept: Vec::new(),
             page_keys,
             left_out: lanes.left_out,
+            live: lanes.live,
             is_usable: !is_useless && !self.exhausted,
             steps,
         }

@@ -1,5 +1,7 @@
 //! Layouts planned once, and what each page prints of them.
 
+use std::collections::BTreeSet;
+
 use super::world::{PAGE, TestWorld, hash, string};
 use crate::liquid::{Budget, Value, follow, parse, plan, render};
 use crate::source::{SitePath, Source};
@@ -10,7 +12,7 @@ fn shown(layout: &str) -> (Vec<String>, Vec<String>) {
     let template = parse(layout, 0);
     let mut world = TestWorld::new();
     world.globals.insert("page", Value::Unknown);
-    let plan = plan(&template, PAGE, &source, &world, Budget::default());
+    let plan = plan(&template, PAGE, &source, &world, &BTreeSet::new(), Budget::default());
     let settled = plan.settled.iter().map(|range| plan.text.text[range.clone()].to_owned()).collect();
     let pages = [("A", true), ("B", false)].map(|(title, shown)| {
         world.globals.insert("page", hash(&[("title", string(title)), ("shown", Value::Bool(shown))]));
