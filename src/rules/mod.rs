@@ -49,6 +49,7 @@ mod unknown_filter;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
+mod unrendered_markdown;
 mod unused_assign;
 mod unused_include;
 mod unused_layout;
@@ -56,7 +57,7 @@ mod wrong_arguments;
 mod wrong_case;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
-use crate::facts::{Facts, Reference};
+use crate::facts::{Facts, Reference, RemarkAt};
 use crate::liquid::Event;
 use crate::published::{Published, Resolution};
 use crate::settings::Settings;
@@ -159,6 +160,7 @@ pub const RULES: &[Rule] = &[
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
+    unrendered_markdown::RULE,
     unused_assign::RULE,
     unused_include::RULE,
     unused_layout::RULE,
@@ -192,6 +194,25 @@ fn front_matters(site: &Site) -> Vec<(FileId, &FrontMatter)> {
 /// Whether a file is a note for those who write the site, which nobody means to publish.
 fn is_readme(file_name: &str) -> bool {
     file_name.to_ascii_lowercase().starts_with("readme.")
+}
+
+/// What is to be said of a page's Markdown, unless code of the site reads it in its own way.
+fn remarks<'f>(context: &'f Context, id: PageId, facts: &'f Facts) -> impl Iterator<Item = &'f RemarkAt> {
+    let is_known = !context.published.site.converts_in_its_own_way(id);
+    // What cannot be read to its end lacks more than it says.
+    let is_whole = |at: Place| context.sources.get(at.file).invalid_at.is_none();
+    facts.remarks.iter().filter(move |remark| is_known && is_whole(remark.at))
+}
+
+/// The first line of what stands at a place, cut where it is long.
+fn shown(context: &Context, place: Place) -> String {
+    const MAX_SHOWN: usize = 60;
+    let written = context.sources.get(place.file).slice(place.span);
+    let line = written.lines().next().unwrap_or_default().trim_end();
+    match line.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line.to_owned(),
+    }
 }
 
 /// What surely happened while the page or layout was rendered.
