@@ -42,6 +42,7 @@ mod series_title_differs;
 mod series_unlisted_part;
 mod series_wrong_target;
 mod templates;
+mod unclosed_html;
 mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
@@ -153,6 +154,7 @@ pub const RULES: &[Rule] = &[
     series_title_differs::RULE,
     series_unlisted_part::RULE,
     series_wrong_target::RULE,
+    unclosed_html::RULE,
     undefined_reference::RULE,
     undefined_variable::RULE,
     unescaped_liquid::RULE,
