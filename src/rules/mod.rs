@@ -4,6 +4,7 @@ mod build_stopper;
 mod code_around;
 mod date_mismatch;
 mod deprecated_liquid;
+mod detached_attribute;
 mod duplicate_key;
 mod duplicate_url;
 mod empty_link;
@@ -121,6 +122,7 @@ pub const RULES: &[Rule] = &[
     build_stopper::RULE,
     date_mismatch::RULE,
     deprecated_liquid::RULE,
+    detached_attribute::RULE,
     duplicate_key::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
