@@ -1,5 +1,6 @@
 //! The rules: one file each, one document each (`rules/NAME.md`), registered by its name in [`RULES`].
 
+mod bare_url;
 mod build_stopper;
 mod code_around;
 mod date_mismatch;
@@ -119,6 +120,7 @@ pub struct Context<'a> {
 
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
 pub const RULES: &[Rule] = &[
+    bare_url::RULE,
     build_stopper::RULE,
     date_mismatch::RULE,
     deprecated_liquid::RULE,
