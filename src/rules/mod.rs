@@ -45,6 +45,7 @@ mod series_unlisted_part;
 mod series_wrong_target;
 mod templates;
 mod unclosed_html;
+mod undefined_footnote;
 mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
@@ -159,6 +160,7 @@ pub const RULES: &[Rule] = &[
     series_unlisted_part::RULE,
     series_wrong_target::RULE,
     unclosed_html::RULE,
+    undefined_footnote::RULE,
     undefined_reference::RULE,
     undefined_variable::RULE,
     unescaped_liquid::RULE,
