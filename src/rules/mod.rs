@@ -55,6 +55,7 @@ mod unpublished_target;
 mod unreadable_file;
 mod unrendered_markdown;
 mod unused_assign;
+mod unused_footnote;
 mod unused_include;
 mod unused_layout;
 mod wrong_arguments;
@@ -170,6 +171,7 @@ pub const RULES: &[Rule] = &[
     unreadable_file::RULE,
     unrendered_markdown::RULE,
     unused_assign::RULE,
+    unused_footnote::RULE,
     unused_include::RULE,
     unused_layout::RULE,
     wrong_arguments::RULE,
