@@ -7,6 +7,7 @@ mod date_mismatch;
 mod deprecated_liquid;
 mod detached_attribute;
 mod duplicate_key;
+mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
 mod include_parameter;
@@ -128,6 +129,7 @@ pub const RULES: &[Rule] = &[
     deprecated_liquid::RULE,
     detached_attribute::RULE,
     duplicate_key::RULE,
+    duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
     include_parameter::RULE,
