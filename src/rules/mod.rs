@@ -59,6 +59,7 @@ mod unused_assign;
 mod unused_footnote;
 mod unused_include;
 mod unused_layout;
+mod unused_reference;
 mod wrong_arguments;
 mod wrong_case;
 
@@ -176,6 +177,7 @@ pub const RULES: &[Rule] = &[
     unused_footnote::RULE,
     unused_include::RULE,
     unused_layout::RULE,
+    unused_reference::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];
