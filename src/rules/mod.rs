@@ -6,6 +6,7 @@ mod code_around;
 mod date_mismatch;
 mod deprecated_liquid;
 mod detached_attribute;
+mod duplicate_anchor;
 mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
@@ -129,6 +130,7 @@ pub const RULES: &[Rule] = &[
     date_mismatch::RULE,
     deprecated_liquid::RULE,
     detached_attribute::RULE,
+    duplicate_anchor::RULE,
     duplicate_key::RULE,
     duplicate_reference::RULE,
     duplicate_url::RULE,
