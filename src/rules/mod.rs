@@ -11,6 +11,7 @@ mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod heading_level_skip;
 mod include_parameter;
 mod invalid_config;
 mod invalid_data;
@@ -135,6 +136,7 @@ pub const RULES: &[Rule] = &[
     duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    heading_level_skip::RULE,
     include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
