@@ -34,6 +34,7 @@ mod missing_layout;
 mod missing_page;
 mod missing_post;
 mod render_limit;
+mod repeated_h1;
 mod run;
 mod series;
 mod series_announced_part;
@@ -157,6 +158,7 @@ pub const RULES: &[Rule] = &[
     missing_page::RULE,
     missing_post::RULE,
     render_limit::RULE,
+    repeated_h1::RULE,
     series_announced_part::RULE,
     series_duplicate_part::RULE,
     series_gap::RULE,
