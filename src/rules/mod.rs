@@ -21,6 +21,7 @@ mod invalid_permalink;
 mod invalid_post_name;
 mod known_keys;
 mod leftover_placeholder;
+mod link_text;
 mod links;
 mod liquid_syntax;
 mod missing_anchor;
@@ -146,6 +147,7 @@ pub const RULES: &[Rule] = &[
     invalid_permalink::RULE,
     invalid_post_name::RULE,
     leftover_placeholder::RULE,
+    link_text::RULE,
     liquid_syntax::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
