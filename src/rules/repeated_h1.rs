@@ -22,9 +22,8 @@ fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut 
     if !page.markdown || !is_body || published.site.converts_in_its_own_way(id) {
         return;
     }
-    let is_title = |heading: &Heading| {
-        heading.level == 1 && !heading.guarded && prints_title(context, heading, &page.title)
-    };
+    let is_title =
+        |heading: &Heading| heading.level == 1 && !heading.guarded && prints_title(context, heading);
     let title =
         published.all_facts(id).skip(1).flat_map(|facts| &facts.headings).find(|heading| is_title(heading));
     let mut own = facts
@@ -43,9 +42,8 @@ fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut 
     found.push(diagnostic.help("begin the sections of a page with `##`"));
 }
 
-/// Whether a heading of a layout shows the title of its page: what is the same on all pages does not know it yet.
-fn prints_title(context: &Context, heading: &Heading, title: &str) -> bool {
-    let written = context.sources.get(heading.at.file).slice(heading.at.span);
-    let is_same = heading.text.split_whitespace().eq(title.split_whitespace());
-    !title.is_empty() && (is_same || written.contains("page.title"))
+/// Whether a heading of a layout shows the title of its page. What it prints does not tell: it may be a heading of the content,
+/// printed anew.
+fn prints_title(context: &Context, heading: &Heading) -> bool {
+    context.sources.get(heading.at.file).slice(heading.at.span).contains("page.title")
 }

@@ -134,11 +134,16 @@ impl Collector<'_> {
         let length = url_length(behind);
         let address = behind.get(..length)?;
         let end = colon + 3 + length;
-        // `https://host/[user]` is a pattern.
-        let is_pattern = behind.get(length..).is_some_and(|rest| rest.starts_with(['[', '{', '$']));
-        // In quotes and as a value it is spoken of, and so are names that are only examples.
-        let is_spoken_of = matches!(previous, '"' | '\'' | '“' | '‘' | '«' | '„' | '`' | '=' | '/')
-            || previous.is_alphanumeric();
+        // `https://host/[user]` is a pattern, and so is one whose part is set off.
+        let is_pattern = behind.get(length..).is_some_and(|rest| {
+            let is_set_off =
+                rest.starts_with('*') && rest.trim_start_matches('*').starts_with(char::is_alphanumeric);
+            rest.starts_with(['[', '{', '$']) || is_set_off
+        });
+        // In quotes, set off and as a value it is spoken of, and so are names that are only examples.
+        let is_spoken_of =
+            matches!(previous, '"' | '\'' | '“' | '‘' | '«' | '„' | '`' | '=' | '/' | '*' | '_')
+                || previous.is_alphanumeric();
         if !is_spoken_of && !is_pattern && is_public(address) {
             self.add(start..end, RemarkKind::BareUrl);
         }
@@ -294,7 +299,7 @@ fn url_length(text: &str) -> usize {
     let address = text.get(..length).unwrap_or_default();
     let entity = ["&gt;", "&lt;", "&quot;"].iter().filter_map(|entity| address.find(entity)).min();
     let address = address.get(..entity.unwrap_or(address.len())).unwrap_or_default();
-    address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_', '(']).len()
+    address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_', '(', '~']).len()
 }
 
 /// Whether an address may be open to all: not of the reader's own machine, and no example.
