@@ -35,8 +35,8 @@ fn wording(what: Unrendered, written: &str) -> (String, &'static str) {
             (format!("`{written}` is printed with its asterisks: {is_html}"), in_html)
         }
         Unrendered::OpenLink => (
-            format!("`{written}` is printed as text: the parentheses do not match, so it is no link"),
-            "close the parenthesis, or write the address in `<` and `>`",
+            format!("`{written}` is printed as text: kramdown reads no link in it"),
+            "match the parentheses and brackets, or write the address in `<` and `>`",
         ),
         Unrendered::SplitLink => (
             format!("`{written}` is printed as text: the `|` makes a table of the line"),

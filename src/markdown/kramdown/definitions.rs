@@ -104,7 +104,8 @@ impl Blocks {
         };
         if let Some(earlier) = self.definitions.links.insert(label, target) {
             let window = self.window();
-            let is_other = self.arena.text.get(earlier.destination) != Some(window.slice(found.destination));
+            let before = window.text.get(earlier.destination).unwrap_or_default();
+            let is_other = !is_remark(before) && before != window.slice(found.destination);
             self.definitions.replaced.extend(is_other.then_some((earlier.mark, mark)));
         }
         true
@@ -171,6 +172,11 @@ impl Blocks {
         }
         true
     }
+}
+
+/// Whether a definition only holds a remark: `[//]: # (a remark)`, `[comment]: <> (a remark)`.
+pub(super) fn is_remark(destination: &str) -> bool {
+    destination.is_empty() || destination.starts_with('#') || destination.starts_with("<>")
 }
 
 /// Behind one level of indentation, if there is one.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Document;
 use super::blocks::DEFINITION;
-use super::definitions::normal_label;
+use super::definitions::{is_remark, normal_label};
 use super::scan::Window;
 use super::tags;
 use super::tree::{Kind, Model, NONE, Node, NodeId};
@@ -144,7 +144,7 @@ impl Collector<'_> {
     fn attributes(&mut self, node: &Node) {
         let document = self.document;
         let Some(list) = document.tree.attributes.get(node.attributes as usize) else { return };
-        if list.range.is_empty() {
+        if list.range.is_empty() || !self.looks_meant(&list.range) {
             return;
         }
         let is_list = matches!(node.kind, Kind::UnorderedList | Kind::OrderedList);
@@ -165,10 +165,18 @@ impl Collector<'_> {
         }
     }
 
+    /// Whether a list without effect was to have one: words alone may be a remark to another tool.
+    fn looks_meant(&self, list: &Range<usize>) -> bool {
+        let inside = self.text.get(list.clone()).unwrap_or_default().trim_matches(['{', '}', ':', ' ']);
+        inside == "toc" || inside.contains('=') || inside.starts_with(['.', '#'])
+    }
+
     fn losses(&mut self) {
         let losses = &self.document.losses;
         for range in &losses.attribute_lists {
-            self.add(range.clone(), RemarkKind::Detached(Detached::Alone));
+            if self.looks_meant(range) {
+                self.add(range.clone(), RemarkKind::Detached(Detached::Alone));
+            }
         }
         for (range, end) in &losses.open_tags {
             let window = self.window();
@@ -190,11 +198,7 @@ impl Collector<'_> {
         let hidden = self.labels_in_comments();
         for (label, target) in &definitions.links {
             let destination = self.text.get(target.destination.clone()).unwrap_or_default();
-            // `[//]: # (a remark)` is how remarks are written in Markdown.
-            let is_remark = destination.starts_with('#')
-                || destination.starts_with("<>")
-                || destination.is_empty()
-                || label.starts_with("//");
+            let is_remark = is_remark(destination) || label.starts_with("//");
             if !target.is_used.get() && !is_remark && !hidden.contains(label) {
                 let mark = target.mark.clone();
                 let label = self.text.get(mark.start + 1..mark.end - 1).unwrap_or_default().to_owned();

@@ -42,6 +42,10 @@ impl Collector<'_> {
         let fence = written.get(..length).unwrap_or_default();
         let close = self.fence_end(fence, line.end);
         let words = rest.split_whitespace().count();
+        // A fence without a word rather ends the one before, which is none.
+        if words == 0 && !self.broken.is_empty() {
+            return;
+        }
         let (what, end) = match close {
             Some(end) if words > 1 => (Unrendered::FenceOfWords, end),
             None if words <= 1 => (Unrendered::OpenFence, paragraph.end),

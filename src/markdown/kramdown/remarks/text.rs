@@ -37,7 +37,7 @@ impl Collector<'_> {
             }
         }
         for found in memchr::memchr_iter(b'<', bytes) {
-            self.printed_tag(range.start + found);
+            self.printed_tag(range.start + found, around.in_cell);
         }
         let follows_link = before.is_some_and(|before| matches!(before.kind, Kind::Link | Kind::Image));
         if follows_link && bytes.first() == Some(&b'{') {
@@ -184,7 +184,7 @@ impl Collector<'_> {
     }
 
     /// A tag in a text that kramdown did not take for one.
-    fn printed_tag(&mut self, at: usize) {
+    fn printed_tag(&mut self, at: usize, in_cell: bool) {
         if self.is_escaped(at) {
             return;
         }
@@ -198,6 +198,13 @@ impl Collector<'_> {
         else {
             return;
         };
+        // In the middle of a sentence the author speaks of the element.
+        let rest = line.get(close + 1..).unwrap_or_default().trim();
+        let before = self.text.get(..at).unwrap_or_default();
+        let begins_line = before.trim_end_matches([' ', '\t']).ends_with('\n') || before.is_empty();
+        if !in_cell && !begins_line && !rest.is_empty() && !rest.starts_with('<') {
+            return;
+        }
         let is_tag = if is_end { tags::is_known(&written) } else { tags::is_block(&written) };
         if is_tag {
             let (name_text, end) = (written.into_owned(), name.end + close + 1);
@@ -299,7 +306,7 @@ fn url_length(text: &str) -> usize {
     let address = text.get(..length).unwrap_or_default();
     let entity = ["&gt;", "&lt;", "&quot;"].iter().filter_map(|entity| address.find(entity)).min();
     let address = address.get(..entity.unwrap_or(address.len())).unwrap_or_default();
-    address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_', '(', '~']).len()
+    address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_', '(', '~', '\\']).len()
 }
 
 /// Whether an address may be open to all: not of the reader's own machine, and no example.
