@@ -3,21 +3,22 @@
 use std::ops::Range;
 
 use crate::liquid::{Event, Output};
-use crate::markdown::{Element, ElementKind, Link};
+use crate::markdown::{Element, ElementKind, Link, Remark};
 use crate::origin::{HOLE, RenderedText};
 use crate::settings::Placeholders;
 use crate::site::PageId;
 use crate::source::Place;
 use crate::workspace::Sources;
 
-use super::{Anchor, EventInText, Facts, Reference, ReferenceKind};
-use super::{leftovers, place};
+use super::{Anchor, EventInText, Facts, Heading, Reference, ReferenceKind};
+use super::{leftovers, place, remarks};
 
-/// Collects the facts of what a page (or, without `page`, a layout) rendered to. `placeholders` is what is looked for in
+/// Collects the facts of what a page (or, without `page`, a layout) rendered to; `noted` is what is to be said of its Markdown. `placeholders` is what is looked for in
 /// the text.
 pub fn extract(
     output: Output,
     elements: Vec<Element>,
+    noted: Vec<Remark>,
     page: Option<PageId>,
     sources: &Sources,
     placeholders: Option<&Placeholders>,
@@ -36,7 +37,8 @@ pub fn extract(
                 destinations.push(link.destination.clone());
                 facts.references.extend(reference(text, element, link, page, &gaps, sources));
             }
-            ElementKind::Heading { level, id, .. } => {
+            ElementKind::Heading { level, id, text: shown } => {
+                add_heading(&mut facts, text, element, *level, shown);
                 if let Some(id) = id {
                     add_anchor(&mut facts, text, element, id, Some(*level));
                 }
@@ -60,6 +62,7 @@ pub fn extract(
     if let Some(placeholders) = placeholders {
         facts.leftovers = leftovers::find(text, placeholders, &[&code, &destinations]);
     }
+    facts.remarks = remarks::place_all(text, noted);
     facts.includes = output.includes;
     facts.reads = output.reads;
     facts.events = output
@@ -97,6 +100,12 @@ pub(super) fn touches(ranges: &[Range<usize>], at: usize) -> bool {
     ranges[..after].iter().rev().take(4).any(|range| at <= range.end)
 }
 
+fn add_heading(facts: &mut Facts, text: &RenderedText, element: &Element, level: u8, shown: &str) {
+    let Some(at) = place::cover(text, element.range.clone()) else { return };
+    let guarded = remarks::is_guarded(text, element.range.clone());
+    facts.headings.push(Heading { level, text: shown.into(), at, guarded });
+}
+
 fn add_anchor(facts: &mut Facts, text: &RenderedText, element: &Element, id: &str, heading: Option<u8>) {
     let Some(at) = place::cover(text, element.range.clone()) else { return };
     if id.contains(HOLE) {
@@ -104,7 +113,8 @@ fn add_anchor(facts: &mut Facts, text: &RenderedText, element: &Element, id: &st
     } else {
         facts.anchor_names.insert(id.into());
     }
-    facts.anchors.push(Anchor { id: id.into(), heading, at, position: element.range.start });
+    let guarded = remarks::is_guarded(text, element.range.clone());
+    facts.anchors.push(Anchor { id: id.into(), heading, at, position: element.range.start, guarded });
 }
 
 fn reference(

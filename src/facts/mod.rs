@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::liquid::{Event, Reads, Template};
+use crate::markdown::RemarkKind;
 use crate::site::PageId;
 use crate::source::{FileId, Place};
 use crate::workspace::Sources;
@@ -33,6 +34,10 @@ pub struct Facts {
     pub undefined_references: Vec<(Place, String)>,
     /// Placeholders that a visitor sees.
     pub leftovers: Vec<Leftover>,
+    /// Headings h1 to h6, in document order.
+    pub headings: Vec<Heading>,
+    /// What the author of the Markdown hardly meant, sorted by place.
+    pub remarks: Vec<RemarkAt>,
     /// Whether the page sets `<base href>`.
     pub has_base: bool,
 }
@@ -126,6 +131,32 @@ pub struct Anchor {
     pub at: Place,
     /// First byte of it in the rendered text.
     pub position: usize,
+    /// Whether it appears only under a condition that cannot be known.
+    pub guarded: bool,
+}
+
+/// A heading.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub at: Place,
+    /// Whether it appears only under a condition that cannot be known.
+    pub guarded: bool,
+}
+
+/// What is to be said of a Markdown text.
+#[derive(Clone, Debug)]
+pub struct RemarkAt {
+    /// Where.
+    pub at: Place,
+    /// What.
+    pub kind: RemarkKind,
+    /// The place of the later definition, for one that is replaced.
+    pub other: Option<Place>,
 }
 
 /// An event of rendering and what the text around it is.
@@ -143,6 +174,7 @@ mod extract;
 mod front_matter;
 mod leftovers;
 mod place;
+mod remarks;
 
 pub use extract::extract;
 pub use front_matter::references as front_matter_references;

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 pub(crate) use kramdown::levels as toc_levels;
+pub use remarks::{Detached, Remark, RemarkKind, Unrendered};
 pub use written::{Rewrite, Written, WrittenPiece};
 
 mod commonmark;
@@ -14,6 +15,7 @@ mod entities;
 pub mod html;
 mod ids;
 mod kramdown;
+mod remarks;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -169,6 +171,14 @@ impl Document<'_> {
         match &self.0 {
             Reading::Kramdown(document) => document.elements(),
             Reading::CommonMark { text, dialect } => commonmark::parse(text, dialect),
+        }
+    }
+
+    /// What its author hardly meant. Of CommonMark nothing is said.
+    pub fn remarks(&self) -> Vec<Remark> {
+        match &self.0 {
+            Reading::Kramdown(document) => document.remarks(),
+            Reading::CommonMark { .. } => Vec::new(),
         }
     }
 

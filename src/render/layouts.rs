@@ -195,7 +195,8 @@ impl Renderer<'_> {
         let (gaps, reads) = (std::mem::take(&mut plan.gaps), std::mem::take(&mut plan.reads));
         let output = Output { text: plan.text.clone(), events, gaps, reads, includes };
         let content_at = self.content_position(&output.text);
-        let mut facts = facts::extract(output, elements, None, self.sources, self.placeholders(true));
+        let mut facts =
+            facts::extract(output, elements, Vec::new(), None, self.sources, self.placeholders(true));
         let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
         let constructs = LazyCell::new(|| constructs);
         facts.has_unknown_text = holes::hide_anchors(&plan.text, &constructs, self.sources, is_settled);
@@ -246,7 +247,8 @@ impl Renderer<'_> {
             let constructs = LazyCell::new(|| constructs(&output.text.text));
             holes::hide_anchors(&output.text, &constructs, self.sources, |_| true)
         };
-        let mut facts = facts::extract(output, elements, Some(id), self.sources, self.placeholders(true));
+        let mut facts =
+            facts::extract(output, elements, Vec::new(), Some(id), self.sources, self.placeholders(true));
         facts.has_unknown_text = hides;
         facts.content_at = content_at.map(|at| position(&positions, at));
         for anchor in &mut facts.anchors {

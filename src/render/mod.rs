@@ -63,13 +63,16 @@ impl Renderer<'_> {
         }
         let source = self.sources.get(file);
         let output = self.body(id, file, source);
-        let elements = match (page.markdown, page.html) {
-            (true, _) => markdown::parse(&output.text.text, dialect),
-            (false, true) => html::parse(&output.text.text),
-            (false, false) => Vec::new(),
+        let (elements, remarks) = match (page.markdown, page.html) {
+            (true, _) => {
+                let document = markdown::document(&output.text.text, dialect);
+                (document.elements(), document.remarks())
+            }
+            (false, true) => (html::parse(&output.text.text), Vec::new()),
+            (false, false) => Default::default(),
         };
         let mut facts =
-            facts::extract(output, elements, Some(id), self.sources, self.placeholders(page.html));
+            facts::extract(output, elements, remarks, Some(id), self.sources, self.placeholders(page.html));
         // What a paginator repeats shows the front matter of its template, which has its own facts.
         if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;

@@ -1,12 +1,17 @@
 //! The rules: one file each, one document each (`rules/NAME.md`), registered by its name in [`RULES`].
 
+mod bare_url;
 mod build_stopper;
 mod code_around;
 mod date_mismatch;
 mod deprecated_liquid;
+mod detached_attribute;
+mod duplicate_anchor;
 mod duplicate_key;
+mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod heading_level_skip;
 mod include_parameter;
 mod invalid_config;
 mod invalid_data;
@@ -16,6 +21,7 @@ mod invalid_permalink;
 mod invalid_post_name;
 mod known_keys;
 mod leftover_placeholder;
+mod link_text;
 mod links;
 mod liquid_syntax;
 mod missing_anchor;
@@ -29,6 +35,7 @@ mod missing_layout;
 mod missing_page;
 mod missing_post;
 mod render_limit;
+mod repeated_h1;
 mod run;
 mod series;
 mod series_announced_part;
@@ -42,6 +49,8 @@ mod series_title_differs;
 mod series_unlisted_part;
 mod series_wrong_target;
 mod templates;
+mod unclosed_html;
+mod undefined_footnote;
 mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
@@ -49,14 +58,17 @@ mod unknown_filter;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
+mod unrendered_markdown;
 mod unused_assign;
+mod unused_footnote;
 mod unused_include;
 mod unused_layout;
+mod unused_reference;
 mod wrong_arguments;
 mod wrong_case;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
-use crate::facts::{Facts, Reference};
+use crate::facts::{Facts, Reference, RemarkAt};
 use crate::liquid::Event;
 use crate::published::{Published, Resolution};
 use crate::settings::Settings;
@@ -116,12 +128,17 @@ pub struct Context<'a> {
 
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
 pub const RULES: &[Rule] = &[
+    bare_url::RULE,
     build_stopper::RULE,
     date_mismatch::RULE,
     deprecated_liquid::RULE,
+    detached_attribute::RULE,
+    duplicate_anchor::RULE,
     duplicate_key::RULE,
+    duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    heading_level_skip::RULE,
     include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
@@ -130,6 +147,7 @@ pub const RULES: &[Rule] = &[
     invalid_permalink::RULE,
     invalid_post_name::RULE,
     leftover_placeholder::RULE,
+    link_text::RULE,
     liquid_syntax::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
@@ -142,6 +160,7 @@ pub const RULES: &[Rule] = &[
     missing_page::RULE,
     missing_post::RULE,
     render_limit::RULE,
+    repeated_h1::RULE,
     series_announced_part::RULE,
     series_duplicate_part::RULE,
     series_gap::RULE,
@@ -152,6 +171,8 @@ pub const RULES: &[Rule] = &[
     series_title_differs::RULE,
     series_unlisted_part::RULE,
     series_wrong_target::RULE,
+    unclosed_html::RULE,
+    undefined_footnote::RULE,
     undefined_reference::RULE,
     undefined_variable::RULE,
     unescaped_liquid::RULE,
@@ -159,9 +180,12 @@ pub const RULES: &[Rule] = &[
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
+    unrendered_markdown::RULE,
     unused_assign::RULE,
+    unused_footnote::RULE,
     unused_include::RULE,
     unused_layout::RULE,
+    unused_reference::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];
@@ -192,6 +216,25 @@ fn front_matters(site: &Site) -> Vec<(FileId, &FrontMatter)> {
 /// Whether a file is a note for those who write the site, which nobody means to publish.
 fn is_readme(file_name: &str) -> bool {
     file_name.to_ascii_lowercase().starts_with("readme.")
+}
+
+/// What is to be said of a page's Markdown, unless code of the site reads it in its own way.
+fn remarks<'f>(context: &'f Context, id: PageId, facts: &'f Facts) -> impl Iterator<Item = &'f RemarkAt> {
+    let is_known = !context.published.site.converts_in_its_own_way(id);
+    // What cannot be read to its end lacks more than it says.
+    let is_whole = |at: Place| context.sources.get(at.file).invalid_at.is_none();
+    facts.remarks.iter().filter(move |remark| is_known && is_whole(remark.at))
+}
+
+/// The first line of what stands at a place, cut where it is long.
+fn shown(context: &Context, place: Place) -> String {
+    const MAX_SHOWN: usize = 60;
+    let written = context.sources.get(place.file).slice(place.span);
+    let line = written.lines().next().unwrap_or_default().trim_end();
+    match line.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line.to_owned(),
+    }
 }
 
 /// What surely happened while the page or layout was rendered.

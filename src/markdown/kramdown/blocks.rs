@@ -37,6 +37,15 @@ pub(super) struct Memory {
     pub(super) open_extensions: [bool; 3],
 }
 
+/// What leaves no trace in the tree, as ranges of the arena's text.
+#[derive(Debug, Default)]
+pub(super) struct Losses {
+    /// Start tags of elements that nothing closes, and where what they take in ends.
+    pub(super) open_tags: Vec<(Range<usize>, usize)>,
+    /// Attribute lists that no block took.
+    pub(super) attribute_lists: Vec<Range<usize>>,
+}
+
 /// The reader of blocks.
 pub(super) struct Blocks {
     pub(super) arena: Arena,
@@ -49,6 +58,7 @@ pub(super) struct Blocks {
     pub(super) position: usize,
     pub(super) levels: Vec<Level>,
     pub(super) memory: Memory,
+    pub(super) losses: Losses,
 }
 
 /// Whether the content of a block goes on.
@@ -72,6 +82,7 @@ impl Blocks {
             position: 0,
             levels: Vec::new(),
             memory: Memory::default(),
+            losses: Losses::default(),
         }
     }
 
@@ -98,6 +109,7 @@ impl Blocks {
     /// Hangs what was read into the tree.
     pub(super) fn close_level(&mut self) {
         let Some(level) = self.levels.pop() else { return };
+        self.losses.attribute_lists.extend(level.pending.map(|list| list.range));
         for child in level.children {
             self.tree.adopt(level.node, child);
         }
@@ -109,7 +121,8 @@ impl Blocks {
         let outer = (self.start, self.end, self.position);
         (self.start, self.end, self.position) = (range.start, range.end, range.start);
         if let Some(level) = self.levels.last_mut() {
-            level.pending = None;
+            let lost = level.pending.take().map(|list| list.range);
+            self.losses.attribute_lists.extend(lost);
         }
         self.blocks();
         (self.start, self.end, self.position) = outer;

@@ -1,5 +1,6 @@
 //! What is defined in one place and used in another: link targets, footnotes, abbreviations (J-MD-11, 12, 25).
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -15,6 +16,10 @@ pub(super) struct LinkTarget {
     pub(super) title: Option<Range<usize>>,
     /// The node that an attribute list behind it belongs to.
     pub(super) boundary: NodeId,
+    /// `[label]`
+    pub(super) mark: Range<usize>,
+    /// Whether a link asked for it.
+    pub(super) is_used: Cell<bool>,
 }
 
 /// A footnote.
@@ -41,6 +46,8 @@ pub(super) struct Definitions {
     pub(super) footnotes: HashMap<String, FootnoteDefinition>,
     pub(super) abbreviations: Vec<AbbreviationDefinition>,
     pub(super) attribute_lists: HashMap<String, Attributes>,
+    /// The marks of definitions that say something else than a later one of the same label, with the mark of that.
+    pub(super) replaced: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// The longest label of a link in bytes. kramdown has no limit, and reads the label again for every bracket.
@@ -83,12 +90,24 @@ impl Blocks {
         let start = window.skip_blanks(label.end + 2);
         let found = angle_target(&window, start, line).or_else(|| target(&window, start, line));
         let Some(found) = found else { return false };
+        let mark = mark..label.end + 1;
         let Some(label) = normal_label(window.slice(label)) else { return false };
         let at = self.position;
         self.position = found.end;
         let boundary = self.add_definition(at..found.end);
-        let target = LinkTarget { destination: found.destination, title: found.title, boundary };
-        self.definitions.links.insert(label, target);
+        let target = LinkTarget {
+            destination: found.destination.clone(),
+            title: found.title,
+            boundary,
+            mark: mark.clone(),
+            is_used: Cell::new(false),
+        };
+        if let Some(earlier) = self.definitions.links.insert(label, target) {
+            let window = self.window();
+            let before = window.text.get(earlier.destination).unwrap_or_default();
+            let is_other = !is_remark(before) && before != window.slice(found.destination);
+            self.definitions.replaced.extend(is_other.then_some((earlier.mark, mark)));
+        }
         true
     }
 
@@ -119,8 +138,11 @@ impl Blocks {
         self.content_of(node, cut);
         let at = std::mem::replace(&mut self.position, end);
         self.add_definition(at..end);
-        let definition = FootnoteDefinition { content: node, mark: mark..name.end + 1 };
-        self.definitions.footnotes.insert(name_text, definition);
+        let mark = mark..name.end + 1;
+        let definition = FootnoteDefinition { content: node, mark: mark.clone() };
+        if let Some(earlier) = self.definitions.footnotes.insert(name_text, definition) {
+            self.definitions.replaced.push((earlier.mark, mark));
+        }
         true
     }
 
@@ -150,6 +172,11 @@ impl Blocks {
         }
         true
     }
+}
+
+/// Whether a definition only holds a remark: `[//]: # (a remark)`, `[comment]: <> (a remark)`.
+pub(super) fn is_remark(destination: &str) -> bool {
+    destination.is_empty() || destination.starts_with('#') || destination.starts_with("<>")
 }
 
 /// Behind one level of indentation, if there is one.

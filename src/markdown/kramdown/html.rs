@@ -90,7 +90,7 @@ impl Blocks {
         });
         self.add_node(node);
         if name == "script" || name == "style" {
-            let content = self.read_to_end_tag(&name);
+            let content = self.read_to_end_tag(&name, &tag.range);
             self.tree.push(node, Kind::Text, content);
             return;
         }
@@ -102,10 +102,12 @@ impl Blocks {
         }
         match model {
             Model::Block => {
-                self.content(node);
+                if self.content(node) == Flow::On {
+                    self.note_open(&tag.range);
+                }
             }
             Model::Span => {
-                let content = self.read_to_end_tag(&name);
+                let content = self.read_to_end_tag(&name, &tag.range);
                 if let Some(data) = self.tree.tags.last_mut().filter(|data| data.tag == tag.range) {
                     data.content = content;
                 }
@@ -118,9 +120,12 @@ impl Blocks {
     }
 
     /// The text up to the end tag, or to the end; the position is behind.
-    fn read_to_end_tag(&mut self, name: &str) -> Range<usize> {
+    fn read_to_end_tag(&mut self, name: &str, tag: &Range<usize>) -> Range<usize> {
         let start = self.position;
         let found = tags::find_end_tag(&self.window(), start, name);
+        if found.is_none() {
+            self.note_open(tag);
+        }
         let end = found.unwrap_or(self.end..self.end);
         self.position = end.end;
         start..end.start
@@ -159,8 +164,18 @@ impl Blocks {
             }
         }
         self.position = self.end;
+        let tag = self.tree.node(node).range();
+        self.note_open(&tag);
         self.raw_text(text..self.end);
         self.close_level();
+    }
+
+    /// Keeps the start tag of an element that nothing closes, but for those around another one: that swallowed their end tags.
+    fn note_open(&mut self, tag: &Range<usize>) {
+        let open = &mut self.losses.open_tags;
+        if open.last().is_none_or(|(inner, _)| inner.start < tag.start || inner.start >= self.end) {
+            open.push((tag.clone(), self.end));
+        }
     }
 
     fn raw_text(&mut self, range: Range<usize>) {

@@ -129,6 +129,7 @@ impl Spans<'_> {
             normal_label(written)
         };
         let target = definitions.links.get(&label?)?;
+        target.is_used.set(true);
         let attributes =
             if target.boundary == NONE { NONE } else { self.tree.node(target.boundary).attributes };
         Some(Target {

@@ -22,6 +22,7 @@ mod lists;
 mod memory;
 mod options;
 mod quotes;
+mod remarks;
 mod resolve;
 mod rules;
 mod scan;
@@ -35,7 +36,7 @@ mod write;
 use std::ops::Range;
 
 use arena::Arena;
-use blocks::Blocks;
+use blocks::{Blocks, Losses};
 use definitions::Definitions;
 use options::Options;
 pub(crate) use options::levels;
@@ -43,7 +44,7 @@ use resolve::Resolved;
 use spans::Spans;
 use tree::{Kind, Model, NodeId, Tree};
 
-use super::{Dialect, Element, Rewrite, Written};
+use super::{Dialect, Element, Remark, Rewrite, Written};
 
 /// A text that was read.
 #[derive(Debug)]
@@ -56,17 +57,18 @@ pub(super) struct Document {
     resolved: Resolved,
     /// `[text][label]` of labels that nothing defines.
     undefined: Vec<(Range<usize>, String)>,
+    losses: Losses,
 }
 
 /// Reads a text.
 pub(super) fn parse(text: &str, dialect: &Dialect) -> Document {
     let mut blocks = Blocks::new(Arena::new(text), Options::new(dialect));
     let root = blocks.read();
-    let Blocks { arena, mut tree, definitions, mut options, .. } = blocks;
+    let Blocks { arena, mut tree, definitions, mut options, losses, .. } = blocks;
     let undefined = read_spans(&arena, &mut tree, &definitions, &mut options);
     abbreviations::replace(&arena.text, &mut tree, &definitions);
     let resolved = resolve::resolve(&arena, &tree, root, &definitions, &options);
-    Document { arena, tree, root, definitions, options, resolved, undefined }
+    Document { arena, tree, root, definitions, options, resolved, undefined, losses }
 }
 
 /// Reads the spans of every block that has some.
@@ -100,6 +102,11 @@ impl Document {
     /// What a visitor meets.
     pub(super) fn elements(&self) -> Vec<Element> {
         elements::elements(self)
+    }
+
+    /// What its author hardly meant.
+    pub(super) fn remarks(&self) -> Vec<Remark> {
+        remarks::remarks(self)
     }
 
     /// The HTML.

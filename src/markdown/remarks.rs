@@ -1,0 +1,114 @@
+//! What a Markdown text does that its author hardly meant: syntax that is printed, definitions that nothing uses.
+
+use std::ops::Range;
+
+/// Something to say about a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remark {
+    /// The bytes that it is about, in the text.
+    pub range: Range<usize>,
+    /// What is to be said.
+    pub kind: RemarkKind,
+}
+
+/// The kinds of [`Remark`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum RemarkKind {
+    /// Markdown that reaches the visitor as it is written.
+    Unrendered(Unrendered),
+    /// An attribute list without effect.
+    Detached(Detached),
+    /// A web address in text, which is no link.
+    BareUrl,
+    /// An element without end tag: it goes on to the end of what is around it.
+    UnclosedElement {
+        /// The element's name.
+        name: String,
+        /// Whether it is a block, so that all Markdown behind it is printed as it is written.
+        is_block: bool,
+        /// Whether HTML has an element of this name.
+        is_known: bool,
+    },
+    /// A tag that is printed: an end tag that closes nothing, or a block's tag within a line.
+    PrintedTag {
+        /// The element's name.
+        name: String,
+        /// Whether it is an end tag.
+        is_end: bool,
+    },
+    /// The definition of a link that no link uses.
+    UnusedReference {
+        /// Its label.
+        label: String,
+    },
+    /// A footnote that no mark refers to.
+    UnusedFootnote {
+        /// Its name.
+        name: String,
+    },
+    /// A mark of a footnote that nothing defines: it is printed.
+    UndefinedFootnote {
+        /// Its name.
+        name: String,
+    },
+    /// The definition of a link or footnote that a later one takes the place of.
+    ReplacedDefinition {
+        /// Its label or name, with the `^` of a footnote.
+        label: String,
+        /// The mark of the later one.
+        by: Range<usize>,
+    },
+}
+
+impl RemarkKind {
+    /// Whether text that nobody knows could make it untrue, wherever it stands.
+    pub fn depends_on_all_text(&self) -> bool {
+        use RemarkKind::*;
+        matches!(
+            self,
+            UnclosedElement { is_block: true, .. }
+                | PrintedTag { is_end: true, .. }
+                | UnusedReference { .. }
+                | UnusedFootnote { .. }
+                | UndefinedFootnote { .. }
+        )
+    }
+}
+
+/// Markdown that is printed as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unrendered {
+    /// `[text](destination)` in raw HTML.
+    LinkInHtml,
+    /// `![text](destination)` in raw HTML.
+    ImageInHtml,
+    /// `**text**` in raw HTML.
+    EmphasisInHtml,
+    /// `[text](destination` without the end of the destination.
+    OpenLink,
+    /// `[text | text](destination)`: the bar makes a table of the line.
+    SplitLink,
+    /// `[text] (destination)`: a space too many.
+    SpacedLink,
+    /// `[label]: destination` within a paragraph.
+    Definition,
+    /// A fence with more than one word behind it.
+    FenceOfWords,
+    /// A fence that nothing ends.
+    OpenFence,
+    /// The lines of a table that begin within a paragraph.
+    Table,
+}
+
+/// Why an attribute list has no effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detached {
+    /// It follows text, so it is printed.
+    Printed,
+    /// It has no colon, so it is printed.
+    WithoutColon,
+    /// No block stands next to it.
+    Alone,
+    /// It has no attribute that kramdown could read.
+    Empty,
+}

@@ -1,0 +1,45 @@
+//! `duplicate-anchor`
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::{Anchor, Facts};
+use crate::origin::HOLE;
+use crate::site::{Page, PageId};
+
+use super::{Check, Context, Rule};
+
+/// An id that the page has twice.
+pub(super) const RULE: Rule = Rule {
+    name: "duplicate-anchor",
+    level: Level::Warning,
+    doc: include_str!("../../rules/duplicate-anchor.md"),
+    yields_to: &["unrendered-markdown"],
+    check: Check::Page(check),
+};
+
+/// How many bytes apart two anchors lead to the same line.
+const NEAR: usize = 200;
+
+fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+    if !page.markdown || context.published.site.converts_in_its_own_way(id) {
+        return;
+    }
+    let mut first: HashMap<&str, &Anchor> = HashMap::new();
+    for anchor in facts.anchors.iter().filter(|anchor| !anchor.guarded && !anchor.id.contains(HOLE)) {
+        let earlier = *first.entry(&anchor.id).or_insert(anchor);
+        let is_own = Some(anchor.at.file) == page.file;
+        // The anchor of old browsers beside the heading that it is for: both lead to the same line.
+        let is_near = earlier.position.abs_diff(anchor.position) <= NEAR;
+        if std::ptr::eq(earlier, anchor) || !is_own || is_near {
+            continue;
+        }
+        let name = &anchor.id;
+        let message = format!("the page has the id `{name}` already, so `#{name}` does not lead here");
+        found.push(
+            Diagnostic::new(RULE.name, anchor.at, message)
+                .help("give it another id")
+                .related(earlier.at, "the first one"),
+        );
+    }
+}
