@@ -101,6 +101,12 @@ impl Attributes {
         }
     }
 
+    /// Its length in bytes.
+    pub(super) fn length(&self) -> usize {
+        let pairs = self.pairs.iter().map(|(key, value)| key.len() + value.len());
+        pairs.chain(self.references.iter().map(String::len)).sum()
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }

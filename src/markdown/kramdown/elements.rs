@@ -192,7 +192,7 @@ impl Collector<'_> {
         let Some(data) = self.document.tree.link(node) else { return };
         let is_image = node.kind == Kind::Image;
         let (tag, attribute) = if is_image { ("img", "src") } else { ("a", "href") };
-        let mut destination = self.document.arena.origin(data.destination.clone());
+        let mut destination = self.destination(node, data.destination.clone());
         let written = self.text.get(data.destination.clone()).unwrap_or_default();
         let mut url = entities::decode_markdown(written).into_owned();
         if data.kind == LinkKind::Mail {
@@ -221,6 +221,13 @@ impl Collector<'_> {
         if let Some(Element { kind: ElementKind::Link(link), .. }) = self.elements.get_mut(index) {
             link.text = visible;
         }
+    }
+
+    /// Where a destination is written; one of the settings would stand behind the link.
+    fn destination(&self, node: &Node, destination: Range<usize>) -> Range<usize> {
+        let is_given = self.document.definitions.given.contains(&destination.start);
+        let end = node.end as usize;
+        self.document.arena.origin(if is_given { end..end } else { destination })
     }
 
     /// The text within an image: none of its constructs are shown.
@@ -253,7 +260,8 @@ impl Collector<'_> {
         let name = format!("{}{}", self.document.options.footnote_prefix, note.name);
         self.add(note.mark.clone(), ElementKind::Anchor { id: format!("fn:{name}") });
         let behind = note.mark.end..note.mark.end;
-        for number in 0..=note.repeats {
+        let has_way_back = !self.document.options.output.footnote_backlink.is_empty();
+        for number in (0..=note.repeats).filter(|_| has_way_back) {
             let repeat = if number == 0 { String::new() } else { format!(":{number}") };
             let url = format!("#fnref:{name}{repeat}");
             self.made_link(note.mark.clone(), behind.clone(), url, String::new());

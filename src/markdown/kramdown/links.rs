@@ -14,6 +14,7 @@ struct Target {
     destination: Range<usize>,
     title: Option<Range<usize>>,
     attributes: u32,
+    definition: NodeId,
     end: usize,
 }
 
@@ -68,6 +69,7 @@ impl Spans<'_> {
                 text: inner..self.position,
                 kind: LinkKind::Written,
                 attributes: target.attributes,
+                definition: target.definition,
             });
             self.position = target.end;
             let node = self.tree.node_mut(node);
@@ -135,6 +137,7 @@ impl Spans<'_> {
             destination: target.destination.clone(),
             title: target.title.clone(),
             attributes,
+            definition: target.boundary,
             end: 0,
         })
     }
@@ -151,7 +154,7 @@ impl Spans<'_> {
     fn written_target(&mut self, open: usize) -> Option<Target> {
         let window = self.window();
         let end_at = |destination: Range<usize>, end: usize| {
-            Some(Target { destination, title: None, attributes: NONE, end })
+            Some(Target { destination, title: None, attributes: NONE, definition: NONE, end })
         };
         let behind;
         let destination;
@@ -174,7 +177,7 @@ impl Spans<'_> {
             behind = end + 1;
         }
         let (title, end) = self.title(behind)?;
-        Some(Target { destination, title: Some(title), attributes: NONE, end })
+        Some(Target { destination, title: Some(title), attributes: NONE, definition: NONE, end })
     }
 
     /// The `)` that closes a destination, or the white space before its title.

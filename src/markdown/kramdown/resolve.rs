@@ -9,6 +9,7 @@ use super::definitions::Definitions;
 use super::options::Options;
 use super::tree::{Kind, NONE, Node, NodeId, SPACE_AFTER, SPACE_BEFORE, Tree};
 use crate::markdown::ids::{gfm_id, kramdown_id, numbered};
+use crate::origin::HOLE;
 
 /// `[^name]`, numbered.
 #[derive(Clone, Debug)]
@@ -161,7 +162,10 @@ impl Resolver<'_> {
                 } else {
                     self.text.get(node.range()).unwrap_or_default().to_owned()
                 };
-                let own = numbered(&mut self.kramdown, kramdown_id(&source));
+                // Which letters stand for others is not known (J-MD-4).
+                let is_known = source.is_ascii() || !self.options.transliterated_ids;
+                let base = if is_known { kramdown_id(&source) } else { HOLE.to_string() };
+                let own = numbered(&mut self.kramdown, base);
                 Some(format!("{}{own}", self.options.auto_id_prefix))
             }
             None => None,
