@@ -1,6 +1,6 @@
 //! Attribute lists: `{: #id .class key="value" reference}`.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 use super::scan::{Window, is_space, is_word};

@@ -1,6 +1,6 @@
 //! What is defined in one place and used in another: link targets, footnotes, abbreviations (J-MD-11, 12, 25).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 use super::arena::Arena;

@@ -1,6 +1,6 @@
 //! Links and images (J-MD-20..26).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 use super::definitions::normal_label;
@@ -240,7 +240,7 @@ impl Spans<'_> {
 
 /// The closing parenthesis of each from a place on.
 fn matched(window: &Window<'_>, from: usize) -> HashMap<usize, usize> {
-    let mut found = HashMap::new();
+    let mut found = HashMap::default();
     let mut open = Vec::new();
     for at in memchr::memchr2_iter(b'(', b')', window.bytes(from..window.end)).map(|at| from + at) {
         if window.byte(at) == b'(' {

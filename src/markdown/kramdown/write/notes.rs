@@ -102,7 +102,8 @@ impl Writer<'_> {
             }
             let indent = open.len() * 4 + 2;
             self.indent(indent, node);
-            self.made(&format!("<li><a href=\"#{}\" id=\"{own}-{}\">", entry.id, entry.id), node.range());
+            let id = document.resolved.id(entry);
+            self.made(&format!("<li><a href=\"#{id}\" id=\"{own}-{id}\">"), node.range());
             self.children(entry.heading, indent);
             self.made("</a>", node.range());
             let is_parent = entries.get(index + 1).is_some_and(|next| next.level > entry.level);
