@@ -9,6 +9,10 @@ use divan::counter::BytesCount;
 use postproof::markdown::{Dialect, document};
 use pulldown_cmark::{Options, Parser};
 
+// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

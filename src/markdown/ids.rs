@@ -1,7 +1,6 @@
 //! The ids that headings get on their own.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 use super::{Dialect, Flavor};
@@ -27,7 +26,7 @@ pub(super) struct HeadingSource<'s> {
 impl<'d> Ids<'d> {
     /// No id is given out yet.
     pub(super) fn new(dialect: &'d Dialect) -> Self {
-        Ids { dialect, given: HashMap::new() }
+        Ids { dialect, given: HashMap::default() }
     }
 
     /// The id of the next heading; `None` when it gets none.
@@ -62,7 +61,15 @@ impl<'d> Ids<'d> {
 
 /// The id of J-MD-1 for a heading's text, before it is numbered.
 pub(super) fn gfm_id(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).filter_map(gfm_char).collect()
+    let mut id = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            id.extend(gfm_char(c.to_ascii_lowercase()));
+        } else {
+            id.extend(c.to_lowercase().filter_map(gfm_char));
+        }
+    }
+    id
 }
 
 /// The id of J-MD-3 for a text, before it is numbered.

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-pub(crate) use kramdown::levels as toc_levels;
+pub(crate) use kramdown::{entity, levels as toc_levels};
+pub use output::{Highlighting, LinkDefinition, Output};
 pub use remarks::{Detached, Remark, RemarkKind, Unrendered};
 pub use written::{Rewrite, Written, WrittenPiece};
 
@@ -15,6 +16,7 @@ mod entities;
 pub mod html;
 mod ids;
 mod kramdown;
+mod output;
 mod remarks;
 mod tag;
 #[cfg(test)]
@@ -55,6 +57,13 @@ pub struct Dialect {
     pub footnote_nr: u32,
     /// The levels of headings in the table of contents, the bit 1 << level for each (`kramdown: {toc_levels: …}`).
     pub toc_levels: u8,
+    /// Whether the ids of J-MD-3 and 4 are made of the ASCII that stands for other letters
+    /// (`kramdown: {transliterated_header_ids: …}`). Such ids are not known here.
+    pub transliterated_ids: bool,
+    /// Targets of reference links that every text may name.
+    pub link_definitions: Vec<LinkDefinition>,
+    /// How it is written.
+    pub output: Output,
 }
 
 impl Default for Dialect {
@@ -72,6 +81,9 @@ impl Default for Dialect {
             footnote_prefix: String::new(),
             footnote_nr: 1,
             toc_levels: 0b0111_1110,
+            transliterated_ids: false,
+            link_definitions: Vec::new(),
+            output: Output::default(),
         }
     }
 }

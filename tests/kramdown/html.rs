@@ -172,7 +172,9 @@ fn highlighted(pieces: &[Piece]) -> Option<CodeBlock> {
 
 fn plain(pieces: &[Piece]) -> Option<CodeBlock> {
     let [Piece::Start(pre, outer), Piece::Start(code, inner), ..] = pieces else { return None };
-    let language = classes(inner).find(|class| class.starts_with("language-"));
+    // A span of code within raw HTML is none.
+    let is_span = classes(inner).any(|class| class == "highlighter-rouge");
+    let language = classes(inner).find(|class| class.starts_with("language-") && !is_span);
     (pre == "pre" && code == "code" && language.is_some()).then(|| (with_classes(outer, language), 2, 0))
 }
 

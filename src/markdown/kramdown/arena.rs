@@ -40,8 +40,11 @@ pub(super) struct Arena {
 impl Arena {
     /// The source with line feeds only, the last line ended (as kramdown takes it in).
     pub(super) fn new(source: &str) -> Self {
-        let mut arena =
-            Arena { text: String::with_capacity(source.len() + 1), pieces: Vec::new(), near: Cell::new(0) };
+        let mut arena = Arena {
+            text: String::with_capacity(source.len() + source.len() / 2 + 1),
+            pieces: Vec::new(),
+            near: Cell::new(0),
+        };
         let mut rest = 0;
         while let Some(at) = source.get(rest..).and_then(|text| text.find('\r')).map(|at| rest + at) {
             arena.push(source.get(rest..at).unwrap_or_default(), rest, true);
@@ -114,6 +117,10 @@ impl Arena {
 
     /// The index of the piece that holds a byte.
     fn piece_at(&self, at: usize) -> usize {
+        // The text as it is written is mostly one piece.
+        if self.pieces.get(1).is_none_or(|second| at < second.start as usize) {
+            return 0;
+        }
         let near = self.near.get();
         for index in near..near + 3 {
             let starts = self.pieces.get(index).is_some_and(|piece| piece.start as usize <= at);

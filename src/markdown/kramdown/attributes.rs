@@ -1,6 +1,6 @@
 //! Attribute lists: `{: #id .class key="value" reference}`.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 use super::scan::{Window, is_space, is_word};
@@ -99,6 +99,12 @@ impl Attributes {
             }
             None => self.pairs.push(("class".to_owned(), class.to_owned())),
         }
+    }
+
+    /// Its length in bytes.
+    pub(super) fn length(&self) -> usize {
+        let pairs = self.pairs.iter().map(|(key, value)| key.len() + value.len());
+        pairs.chain(self.references.iter().map(String::len)).sum()
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&str> {

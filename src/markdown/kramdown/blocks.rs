@@ -1,6 +1,6 @@
 //! Blocks: what a line begins, in the order in which kramdown asks.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::arena::Arena;
@@ -32,7 +32,7 @@ pub(super) struct Memory {
     /// No later line of the window ends a fence longer than this, for each of their two characters.
     pub(super) longest_fences: [Option<usize>; 2],
     /// Fences of both characters that do not end any more.
-    pub(super) open_fences: HashSet<String>,
+    pub(super) open_fences: BTreeSet<String>,
     /// Which of the extensions do not end any more.
     pub(super) open_extensions: [bool; 3],
 }

@@ -1,20 +1,23 @@
 //! What is defined in one place and used in another: link targets, footnotes, abbreviations (J-MD-11, 12, 25).
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::HashMap;
+
+use super::arena::Arena;
 use super::attributes::Attributes;
 use super::blocks::{Blocks, DEFINITION};
 use super::scan::{Window, is_space};
-use super::tree::{Kind, NodeId};
+use super::tree::{Kind, NONE, NodeId};
+use crate::markdown::LinkDefinition;
 
 /// The target of reference links.
 #[derive(Clone, Debug)]
 pub(super) struct LinkTarget {
     pub(super) destination: Range<usize>,
     pub(super) title: Option<Range<usize>>,
-    /// The node that an attribute list behind it belongs to.
+    /// The node that an attribute list behind it belongs to, if the text defines it.
     pub(super) boundary: NodeId,
     /// `[label]`
     pub(super) mark: Range<usize>,
@@ -48,6 +51,31 @@ pub(super) struct Definitions {
     pub(super) attribute_lists: HashMap<String, Attributes>,
     /// The marks of definitions that say something else than a later one of the same label, with the mark of that.
     pub(super) replaced: Vec<(Range<usize>, Range<usize>)>,
+    /// Where the arena's text holds what the settings define: it stands nowhere in the source.
+    pub(super) given: Range<usize>,
+}
+
+impl Definitions {
+    /// Adds the targets that the settings define, but for labels that the text defines itself.
+    pub(super) fn add_given(&mut self, arena: &mut Arena, given: &[LinkDefinition]) {
+        let start = arena.text.len();
+        let mut append = |text: &str| {
+            let start = arena.text.len();
+            arena.made(text, 0);
+            start..arena.text.len()
+        };
+        for LinkDefinition { label, destination, title } in given {
+            let Some(label) = normal_label(label) else { continue };
+            self.links.entry(label).or_insert_with(|| LinkTarget {
+                destination: append(destination),
+                title: title.as_deref().map(&mut append),
+                boundary: NONE,
+                mark: 0..0,
+                is_used: Cell::new(true),
+            });
+        }
+        self.given = start..arena.text.len();
+    }
 }
 
 /// The longest label of a link in bytes. kramdown has no limit, and reads the label again for every bracket.

@@ -18,10 +18,12 @@ const MAX_NESTED_TEXTS: usize = 16;
 
 /// Collects the elements, in the order of the text.
 pub(super) fn elements(document: &Document) -> Vec<Element> {
+    let tree = &document.tree;
+    let likely = tree.links.len() + tree.headings.len() + tree.codes.len() + tree.tags.len();
     let mut collector = Collector {
         document,
         text: &document.arena.text,
-        elements: Vec::new(),
+        elements: Vec::with_capacity(likely + likely / 4),
         visible: String::new(),
         gathering: 0,
         in_contents: false,
@@ -56,8 +58,7 @@ impl Collector<'_> {
     }
 
     fn node(&mut self, id: NodeId, node: &Node) {
-        let has_tag = has_attributes(node.kind) && !(node.kind == Kind::Paragraph && node.has(TRANSPARENT));
-        if node.attributes != NONE && has_tag && !(self.in_contents && node.kind == Kind::Link) {
+        if node.attributes != NONE && self.has_tag(node) {
             self.listed_anchor(id, node);
         }
         match node.kind {
@@ -91,6 +92,13 @@ impl Collector<'_> {
             Kind::MathBlock | Kind::CommentBlock | Kind::Comment | Kind::NoteBlock | Kind::Note => {}
             _ => self.children(id),
         }
+    }
+
+    /// Whether what is written for a node has a tag that holds attributes.
+    fn has_tag(&self, node: &Node) -> bool {
+        has_attributes(node.kind)
+            && !(node.kind == Kind::Paragraph && node.has(TRANSPARENT))
+            && !(self.in_contents && node.kind == Kind::Link)
     }
 
     fn push(&mut self, range: Range<usize>) {
@@ -192,7 +200,7 @@ impl Collector<'_> {
         let Some(data) = self.document.tree.link(node) else { return };
         let is_image = node.kind == Kind::Image;
         let (tag, attribute) = if is_image { ("img", "src") } else { ("a", "href") };
-        let mut destination = self.document.arena.origin(data.destination.clone());
+        let mut destination = self.destination(node, data.destination.clone());
         let written = self.text.get(data.destination.clone()).unwrap_or_default();
         let mut url = entities::decode_markdown(written).into_owned();
         if data.kind == LinkKind::Mail {
@@ -221,6 +229,13 @@ impl Collector<'_> {
         if let Some(Element { kind: ElementKind::Link(link), .. }) = self.elements.get_mut(index) {
             link.text = visible;
         }
+    }
+
+    /// Where a destination is written; one of the settings would stand behind the link.
+    fn destination(&self, node: &Node, destination: Range<usize>) -> Range<usize> {
+        let is_given = self.document.definitions.given.contains(&destination.start);
+        let end = node.end as usize;
+        self.document.arena.origin(if is_given { end..end } else { destination })
     }
 
     /// The text within an image: none of its constructs are shown.
@@ -253,7 +268,8 @@ impl Collector<'_> {
         let name = format!("{}{}", self.document.options.footnote_prefix, note.name);
         self.add(note.mark.clone(), ElementKind::Anchor { id: format!("fn:{name}") });
         let behind = note.mark.end..note.mark.end;
-        for number in 0..=note.repeats {
+        let has_way_back = !self.document.options.output.footnote_backlink.is_empty();
+        for number in (0..=note.repeats).filter(|_| has_way_back) {
             let repeat = if number == 0 { String::new() } else { format!(":{number}") };
             let url = format!("#fnref:{name}{repeat}");
             self.made_link(note.mark.clone(), behind.clone(), url, String::new());
@@ -278,8 +294,9 @@ impl Collector<'_> {
             let text = self.gather(entry.heading);
             self.in_contents = false;
             let shown = self.elements.split_off(count);
-            self.made_link(range.clone(), behind.clone(), format!("#{}", entry.id), text);
-            self.add(range.clone(), ElementKind::Anchor { id: format!("{own}-{}", entry.id) });
+            let id = document.resolved.id(entry);
+            self.made_link(range.clone(), behind.clone(), format!("#{id}"), text);
+            self.add(range.clone(), ElementKind::Anchor { id: format!("{own}-{id}") });
             self.elements.extend(shown);
         }
     }
@@ -300,7 +317,7 @@ impl Collector<'_> {
     }
 }
 
-/// Whether what is written for a node has a tag that holds attributes.
+/// Whether such a node is written as a tag.
 fn has_attributes(kind: Kind) -> bool {
     use Kind::*;
     matches!(

@@ -102,7 +102,7 @@ impl Spans<'_> {
         }
         let saved = (self.tree.node(parent).last, self.tree.nodes.len(), self.undefined.len(), self.context);
         let node = self.tree.push(parent, kind, start..start);
-        let side = (self.tree.tags.len(), self.tree.links.len(), self.tree.attributes.len());
+        let side = (self.tree.tags.len(), self.tree.links.len());
         self.depth += 1;
         self.attempts += 1;
         self.context |= within;
@@ -117,7 +117,7 @@ impl Spans<'_> {
         self.tree.truncate(parent, saved.0, saved.1);
         self.tree.tags.truncate(side.0);
         self.tree.links.truncate(side.1);
-        self.tree.attributes.truncate(side.2);
+        // Attributes stay: those of a definition may be among them.
         self.undefined.truncate(saved.2);
         None
     }

@@ -287,6 +287,12 @@ pub(super) fn escaped(c: char) -> Option<&'static str> {
     }
 }
 
+/// The character of a name or a number, as the settings write it.
+pub(crate) fn entity(name: &str) -> Option<char> {
+    let number = name.parse().ok().map(numbered);
+    number.or_else(|| named(name)).and_then(char::from_u32)
+}
+
 /// The length of what looks like a character reference at the start of a text: `&name;`, `&#1;`, `&#x1;`.
 pub(super) fn reference_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();

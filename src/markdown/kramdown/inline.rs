@@ -7,6 +7,9 @@ use super::scan::{is_alphanumeric, is_space};
 use super::spans::Spans;
 use super::tree::{Kind, LinkData, LinkKind, NONE, NodeId, SPACE_AFTER, SPACE_BEFORE};
 
+/// How long the attributes of a definition may become by those of its links: kramdown copies them for each link.
+const MAX_SHARED: usize = 1000;
+
 impl Spans<'_> {
     pub(super) fn code_span(&mut self, parent: NodeId, at: usize) -> bool {
         let window = self.window();
@@ -66,6 +69,7 @@ impl Spans<'_> {
             text: text.clone(),
             kind,
             attributes: NONE,
+            definition: NONE,
         });
         self.tree.push(node, Kind::Text, text);
         self.position = close + 1;
@@ -191,7 +195,23 @@ impl Spans<'_> {
         if let Some(attributes) = self.tree.attributes_mut(last) {
             attributes.extend(&list);
         }
+        self.share_with_definition(last, &list);
         true
+    }
+
+    /// When the definition of a link has attributes, kramdown adds to these what is set at the link: later links by the
+    /// definition get it too.
+    fn share_with_definition(&mut self, id: NodeId, list: &Attributes) {
+        let node = self.tree.node(id);
+        let data = self.tree.link(node).filter(|_| matches!(node.kind, Kind::Link | Kind::Image));
+        let Some(data) = data.filter(|data| data.attributes != NONE) else { return };
+        let definition = data.definition;
+        let shared = self.tree.attributes.get(self.tree.node(definition).attributes as usize);
+        let Some(mut shared) = shared.filter(|shared| shared.length() < MAX_SHARED).cloned() else { return };
+        shared.extend(list);
+        // Links that came before keep what was there.
+        self.tree.node_mut(definition).attributes = self.tree.attributes.len() as u32;
+        self.tree.attributes.push(shared);
     }
 
     fn named_extension(&mut self, parent: NodeId, at: usize) -> bool {

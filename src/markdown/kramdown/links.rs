@@ -1,6 +1,6 @@
 //! Links and images (J-MD-20..26).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 use super::definitions::normal_label;
@@ -14,6 +14,7 @@ struct Target {
     destination: Range<usize>,
     title: Option<Range<usize>>,
     attributes: u32,
+    definition: NodeId,
     end: usize,
 }
 
@@ -68,6 +69,7 @@ impl Spans<'_> {
                 text: inner..self.position,
                 kind: LinkKind::Written,
                 attributes: target.attributes,
+                definition: target.definition,
             });
             self.position = target.end;
             let node = self.tree.node_mut(node);
@@ -136,6 +138,7 @@ impl Spans<'_> {
             destination: target.destination.clone(),
             title: target.title.clone(),
             attributes,
+            definition: target.boundary,
             end: 0,
         })
     }
@@ -152,7 +155,7 @@ impl Spans<'_> {
     fn written_target(&mut self, open: usize) -> Option<Target> {
         let window = self.window();
         let end_at = |destination: Range<usize>, end: usize| {
-            Some(Target { destination, title: None, attributes: NONE, end })
+            Some(Target { destination, title: None, attributes: NONE, definition: NONE, end })
         };
         let behind;
         let destination;
@@ -175,7 +178,7 @@ impl Spans<'_> {
             behind = end + 1;
         }
         let (title, end) = self.title(behind)?;
-        Some(Target { destination, title: Some(title), attributes: NONE, end })
+        Some(Target { destination, title: Some(title), attributes: NONE, definition: NONE, end })
     }
 
     /// The `)` that closes a destination, or the white space before its title.
@@ -238,7 +241,7 @@ impl Spans<'_> {
 
 /// The closing parenthesis of each from a place on.
 fn matched(window: &Window<'_>, from: usize) -> HashMap<usize, usize> {
-    let mut found = HashMap::new();
+    let mut found = HashMap::default();
     let mut open = Vec::new();
     for at in memchr::memchr2_iter(b'(', b')', window.bytes(from..window.end)).map(|at| from + at) {
         if window.byte(at) == b'(' {

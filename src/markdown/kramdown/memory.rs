@@ -1,6 +1,6 @@
 //! What the reader of spans keeps of what it tried.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::scan::Next;
 use super::spans::Context;

@@ -38,6 +38,7 @@ use std::ops::Range;
 use arena::Arena;
 use blocks::{Blocks, Losses};
 use definitions::Definitions;
+pub(crate) use entities::entity;
 use options::Options;
 pub(crate) use options::levels;
 use resolve::Resolved;
@@ -64,7 +65,8 @@ pub(super) struct Document {
 pub(super) fn parse(text: &str, dialect: &Dialect) -> Document {
     let mut blocks = Blocks::new(Arena::new(text), Options::new(dialect));
     let root = blocks.read();
-    let Blocks { arena, mut tree, definitions, mut options, losses, .. } = blocks;
+    let Blocks { mut arena, mut tree, mut definitions, mut options, losses, .. } = blocks;
+    definitions.add_given(&mut arena, &dialect.link_definitions);
     let undefined = read_spans(&arena, &mut tree, &definitions, &mut options);
     abbreviations::replace(&arena.text, &mut tree, &definitions);
     let resolved = resolve::resolve(&arena, &tree, root, &definitions, &options);

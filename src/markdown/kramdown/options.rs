@@ -1,7 +1,7 @@
 //! What changes how a text is read: the site's settings, then `{::options}` of the text itself.
 
 use super::attributes::Attributes;
-use crate::markdown::{Dialect, Flavor};
+use crate::markdown::{Dialect, Flavor, Output};
 
 /// The options in force.
 #[derive(Clone, Debug)]
@@ -22,6 +22,9 @@ pub(super) struct Options {
     pub(super) footnote_nr: u32,
     /// The levels of the table of contents, a bit each.
     pub(super) toc_levels: u8,
+    /// Whether ids of other letters than ASCII's are unknown.
+    pub(super) transliterated_ids: bool,
+    pub(super) output: Output,
 }
 
 impl Options {
@@ -40,6 +43,8 @@ impl Options {
             footnote_prefix: dialect.footnote_prefix.clone(),
             footnote_nr: dialect.footnote_nr,
             toc_levels: dialect.toc_levels,
+            transliterated_ids: dialect.transliterated_ids,
+            output: dialect.output.clone(),
         }
     }
 
@@ -56,6 +61,7 @@ impl Options {
                 "auto_ids" => set(&mut self.auto_ids),
                 "parse_block_html" => set(&mut self.parse_block_html),
                 "parse_span_html" => set(&mut self.parse_span_html),
+                "transliterated_header_ids" => set(&mut self.transliterated_ids),
                 "auto_id_prefix" => self.auto_id_prefix = value.clone(),
                 "header_offset" => self.header_offset = value.trim().parse().unwrap_or(self.header_offset),
                 "footnote_nr" => self.footnote_nr = value.trim().parse().unwrap_or(self.footnote_nr),

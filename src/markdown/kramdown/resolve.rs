@@ -1,6 +1,6 @@
 //! What the order of the whole text decides: ids of headings, numbers of footnotes, the table of contents (J-MD-1..4, 10, 11).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 use super::arena::Arena;
@@ -9,6 +9,7 @@ use super::definitions::Definitions;
 use super::options::Options;
 use super::tree::{Kind, NONE, Node, NodeId, SPACE_AFTER, SPACE_BEFORE, Tree};
 use crate::markdown::ids::{gfm_id, kramdown_id, numbered};
+use crate::origin::HOLE;
 
 /// `[^name]`, numbered.
 #[derive(Clone, Debug)]
@@ -33,7 +34,6 @@ pub(super) struct Note {
 #[derive(Clone, Debug)]
 pub(super) struct TocEntry {
     pub(super) level: u8,
-    pub(super) id: String,
     pub(super) heading: NodeId,
 }
 
@@ -51,6 +51,13 @@ pub(super) struct Resolved {
     pub(super) notes_place: Option<NodeId>,
 }
 
+impl Resolved {
+    /// The id of a heading in the table of contents.
+    pub(super) fn id(&self, entry: &TocEntry) -> &str {
+        self.ids.get(&entry.heading).map_or("", String::as_str)
+    }
+}
+
 /// Settles it all.
 pub(super) fn resolve(
     arena: &Arena,
@@ -65,9 +72,9 @@ pub(super) fn resolve(
         definitions,
         options,
         found: Resolved::default(),
-        gfm: HashMap::new(),
-        kramdown: HashMap::new(),
-        by_name: HashMap::new(),
+        gfm: HashMap::default(),
+        kramdown: HashMap::default(),
+        by_name: HashMap::default(),
     };
     if options.gfm && options.auto_ids && !tree.headings.is_empty() {
         resolver.gfm_ids(root);
@@ -134,10 +141,15 @@ impl Resolver<'_> {
             }
             Kind::Heading => {
                 self.heading(id);
-                self.visit_children(id);
+                if !self.definitions.footnotes.is_empty() {
+                    self.visit_children(id);
+                }
             }
             Kind::FootnoteMark => self.mark(id),
             Kind::Image | Kind::Text => {}
+            // Within a line only footnotes have an order.
+            Kind::Paragraph | Kind::Plain | Kind::Table | Kind::Term
+                if self.definitions.footnotes.is_empty() => {}
             _ => self.visit_children(id),
         }
     }
@@ -161,16 +173,21 @@ impl Resolver<'_> {
                 } else {
                     self.text.get(node.range()).unwrap_or_default().to_owned()
                 };
-                let own = numbered(&mut self.kramdown, kramdown_id(&source));
+                // Which letters stand for others is not known (J-MD-4).
+                let is_known = source.is_ascii() || !self.options.transliterated_ids;
+                let base = if is_known { kramdown_id(&source) } else { HOLE.to_string() };
+                let own = numbered(&mut self.kramdown, base);
                 Some(format!("{}{own}", self.options.auto_id_prefix))
             }
             None => None,
         };
         let Some(own) = own else { return };
-        let attributes = attributes(self.tree, node, self.definitions);
-        let is_hidden = attributes.get("class").is_some_and(|classes| has_word(classes, "no_toc"));
+        let is_hidden = node.attributes != NONE && {
+            let listed = attributes(self.tree, node, self.definitions);
+            listed.get("class").is_some_and(|classes| has_word(classes, "no_toc"))
+        };
         if self.options.toc_levels & 1 << data.level != 0 && !is_hidden {
-            self.found.entries.push(TocEntry { level: data.level, id: own.clone(), heading: id });
+            self.found.entries.push(TocEntry { level: data.level, heading: id });
         }
         self.found.ids.insert(id, own);
     }

@@ -125,6 +125,10 @@ impl<'p> Spans<'p> {
     }
 
     fn read_in(&mut self, node: NodeId, range: Range<usize>, mode: Mode) {
+        let is_mark = |byte: &u8| SPECIAL[usize::from(*byte)] != PLAIN;
+        if !self.text.as_bytes().get(range.clone()).is_some_and(|bytes| bytes.iter().any(is_mark)) {
+            return self.push_text(node, range);
+        }
         (self.start, self.position, self.end) = (range.start, range.start, range.end);
         self.memory = Memory::default();
         self.run(node, Stop::End, mode);

@@ -130,7 +130,7 @@ impl Blocks {
                 }
                 Kind::HtmlSpan => {}
                 _ => {
-                    let has = |line: Option<&str>| line.is_some_and(line_has_pipe);
+                    let has = |line: Option<&str>| line.is_some_and(|line| line_has_pipe(line.as_bytes()));
                     if count > 1 && !has_pipe_on_line && !has(lines.split('\n').next()) {
                         break;
                     }
@@ -177,12 +177,11 @@ impl Blocks {
 /// Whether a line of a table begins here: a `|` that is no escaped one.
 fn has_pipe(window: &Window<'_>, at: usize) -> bool {
     let line = window.bytes(at..window.line_end(at));
-    line_has_pipe(std::str::from_utf8(line).unwrap_or_default())
+    line_has_pipe(line)
 }
 
-fn line_has_pipe(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    memchr::memchr_iter(b'|', bytes).any(|at| at == 0 || bytes.get(at - 1) != Some(&b'\\'))
+fn line_has_pipe(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'|', line).any(|at| at == 0 || line.get(at - 1) != Some(&b'\\'))
 }
 
 /// Whether a line consists of these bytes only, with the last among them.
@@ -294,6 +293,7 @@ fn rewritten_code(window: &Window<'_>, code: Range<usize>, run: usize) -> Option
 
 /// `<code>…</code>` from a place on: pipes in it are no borders.
 fn next_code_element(window: &Window<'_>, at: usize) -> Option<Range<usize>> {
+    window.find_byte(at, b'<')?;
     let rest = window.rest(at);
     let start = rest.find("<code")?;
     let open = start + 5 + rest.get(start + 5..)?.find('>')? + 1;
@@ -309,6 +309,9 @@ pub(super) fn code_end(window: &Window<'_>, at: usize, run: usize) -> Option<usi
         if lonely && is_space(window.byte(start)) {
             return None;
         }
+    }
+    if run == 1 {
+        return window.find_byte(start, b'`').map(|found| found + 1);
     }
     let ticks = "`".repeat(run);
     memchr::memmem::find(window.bytes(start..window.end), ticks.as_bytes()).map(|found| start + found + run)

@@ -140,8 +140,10 @@ pub(super) struct LinkData {
     /// The source of the alternative text.
     pub(super) text: Range<usize>,
     pub(super) kind: LinkKind,
-    /// Attributes of the definition.
+    /// Attributes of the definition, when it was referred to here.
     pub(super) attributes: u32,
+    /// The node of the definition that has these.
+    pub(super) definition: NodeId,
 }
 
 /// How a link is written.

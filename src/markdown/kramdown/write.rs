@@ -11,6 +11,7 @@ use super::tree::{Kind, LINE_AFTER, NONE, Node, NodeId, TASK_CLASS, TRANSPARENT}
 use crate::markdown::{Rewrite, Written, WrittenPiece};
 
 mod blocks;
+mod code;
 mod html;
 mod inline;
 mod notes;
@@ -62,8 +63,14 @@ impl<'d> Writer<'d> {
     fn children(&mut self, parent: NodeId, indent: usize) {
         let tree = &self.document.tree;
         self.parents.push(tree.node(parent).kind);
+        let mut is_after_blank = false;
         for id in tree.children(parent) {
-            self.node(id, tree.node(id), indent);
+            let node = tree.node(id);
+            // Blank lines with a definition between them are one stretch.
+            if !(node.kind == Kind::Blank && is_after_blank) {
+                self.node(id, node, indent);
+            }
+            is_after_blank = node.kind == Kind::Blank || is_after_blank && node.kind == Kind::Boundary;
         }
         self.parents.pop();
     }
@@ -221,9 +228,18 @@ impl<'d> Writer<'d> {
 
 /// A value as it is written between double quotes.
 fn escaped_attribute(value: &str) -> String {
+    escaped_value(value, &['<', '>', '&', '"'])
+}
+
+/// A value as it is written as text.
+fn escaped_text(value: &str) -> String {
+    escaped_value(value, &['<', '>', '&'])
+}
+
+fn escaped_value(value: &str, special: &[char]) -> String {
     let mut escaped = String::with_capacity(value.len());
     let mut rest = value;
-    while let Some(at) = rest.find(['<', '>', '&', '"']) {
+    while let Some(at) = rest.find(special) {
         escaped.push_str(rest.get(..at).unwrap_or_default());
         let found = rest.get(at..).unwrap_or_default();
         let length = match entities::reference_length(found).filter(|_| found.starts_with('&')) {

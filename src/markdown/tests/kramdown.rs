@@ -1,7 +1,7 @@
 //! What kramdown 2.4 with the GFM parser publishes.
 
-use super::{check_ids, check_urls, dialect, gfm, ids, urls};
-use crate::markdown::{Dialect, ElementKind, Flavor, parse};
+use super::{check_ids, check_urls, dialect, gfm, ids, links, urls};
+use crate::markdown::{Dialect, ElementKind, Flavor, LinkDefinition, parse};
 
 #[test]
 fn other_flavors_have_other_ids() {
@@ -105,6 +105,24 @@ fn options_change_ids_and_levels() {
     let off = Dialect { auto_ids: false, ..dialect(Flavor::KramdownGfm) };
     assert_eq!(ids(&parse("# A\n# B {#b}\n", &off)), ["-", "b"]);
     assert_eq!(ids(&gfm("{::options auto_ids=\"false\" /}\n\n# A\n")), ["-"]);
+}
+
+#[test]
+fn a_transliterated_id_is_unknown_where_kramdown_makes_it() {
+    let inside = "# é\n\n<div markdown=\"1\">\n\n# Über\n\n# Of\n\n# ü {#u}\n\n</div>\n";
+    let options = |flavor| Dialect { transliterated_ids: true, ..dialect(flavor) };
+    assert_eq!(ids(&parse(inside, &options(Flavor::KramdownGfm))), ["é", "\u{fdd0}", "of", "u"]);
+    assert_eq!(ids(&parse("# A b\n\n# ñ\n", &options(Flavor::Kramdown))), ["a-b", "\u{fdd0}"]);
+}
+
+#[test]
+fn a_link_defined_by_the_settings_has_no_destination_in_the_text() {
+    let (label, destination) = ("home".to_owned(), "/home/".to_owned());
+    let link_definitions = vec![LinkDefinition { label, destination, title: None }];
+    let options = Dialect { link_definitions, ..dialect(Flavor::KramdownGfm) };
+    let elements = parse("See [Home].\n", &options);
+    assert_eq!(urls(&elements), ["/home/"]);
+    assert_eq!(links(&elements)[0].destination, 10..10);
 }
 
 #[test]

@@ -1,16 +1,18 @@
 //! Which Markdown the site is written in.
 
+use std::sync::Arc;
+
 use super::Config;
 use crate::liquid::{Hash, Value};
-use crate::markdown::{Dialect, Flavor};
+use crate::markdown::{Dialect, Flavor, Highlighting, LinkDefinition, Output, entity};
 use crate::site::Jekyll;
-use crate::site::values::{as_hash, as_str, is_truthy};
+use crate::site::values::{as_hash, as_str, is_truthy, to_s};
 
 impl Config {
     /// The Markdown of the site's pages (J-CONF-2, 12).
     pub fn dialect(&self) -> Dialect {
         let kramdown = self.get("kramdown").and_then(as_hash);
-        let option = |key: &str| kramdown.and_then(|options: &std::sync::Arc<Hash>| options.get(key));
+        let option = |key: &str| kramdown.and_then(|options: &Arc<Hash>| options.get(key));
         let header_offset = match option("header_offset") {
             Some(Value::Int(offset)) => i8::try_from(*offset).unwrap_or(0),
             _ => 0,
@@ -31,6 +33,52 @@ impl Config {
                 _ => 1,
             },
             toc_levels: option("toc_levels").and_then(toc_levels).unwrap_or(Dialect::default().toc_levels),
+            transliterated_ids: option("transliterated_header_ids").is_some_and(is_truthy),
+            link_definitions: option("link_defs").and_then(as_hash).map_or_else(Vec::new, |given| {
+                given.iter().filter_map(|(label, value)| link_definition(label, value)).collect()
+            }),
+            output: self.output(kramdown.unwrap_or(&Arc::default())),
+        }
+    }
+
+    /// What kramdown's HTML looks like.
+    fn output(&self, options: &Hash) -> Output {
+        let defaults = Output::default();
+        let text = |key: &str, default: String| options.get(key).map_or(default, to_s);
+        let quotes = options.get("smart_quotes").and_then(smart_quotes);
+        let symbols = options.get("typographic_symbols").and_then(as_hash);
+        Output {
+            footnote_backlink: text("footnote_backlink", defaults.footnote_backlink),
+            footnote_backlink_inline: options.get("footnote_backlink_inline").is_some_and(is_truthy),
+            smart_quotes: quotes.unwrap_or(defaults.smart_quotes),
+            typographic_symbols: symbols.map_or_else(Vec::new, |symbols| {
+                symbols.iter().map(|(name, value)| (name.to_string(), to_s(value))).collect()
+            }),
+            math: options
+                .get("math_engine")
+                .is_none_or(|engine| !matches!(to_s(engine).as_str(), "" | "nil")),
+            highlighting: self.highlighting(options),
+        }
+    }
+
+    /// Which code is highlighted: `highlighter` holds where kramdown has no setting of its own.
+    fn highlighting(&self, options: &Hash) -> Highlighting {
+        let own = options.get("syntax_highlighter").filter(|value| is_truthy(value));
+        let name = own.or_else(|| self.get("highlighter").filter(|value| is_truthy(value)));
+        let is_rouge = name.is_none_or(|name| to_s(name) == "rouge");
+        let settings = options.get("syntax_highlighter_opts").and_then(as_hash);
+        let setting = |part: Option<&str>, key: &str| {
+            let settings = settings.map(|settings| settings.as_ref());
+            let part = part.and_then(|part| as_hash(settings?.get(part)?)?.get(key));
+            part.or_else(|| settings?.get(key)).filter(|value| is_truthy(value))
+        };
+        let is_on = |part: &str| is_rouge && setting(Some(part), "disable").is_none();
+        Highlighting {
+            blocks: is_on("block"),
+            spans: is_on("span"),
+            default_language: setting(None, "default_lang")
+                .map_or_else(|| Highlighting::default().default_language, to_s),
+            plain_text: options.get("guess_lang").is_none_or(is_truthy),
         }
     }
 
@@ -57,6 +105,24 @@ fn toc_levels(value: &Value) -> Option<u8> {
         }),
         value => crate::markdown::toc_levels(as_str(value)?),
     }
+}
+
+/// `[destination]` or `[destination, title]`.
+fn link_definition(label: &str, value: &Value) -> Option<LinkDefinition> {
+    let Value::Array(parts) = value else { return None };
+    let destination = as_str(parts.first()?)?.to_owned();
+    let title = parts.get(1).and_then(as_str).map(str::to_owned);
+    Some(LinkDefinition { label: label.to_owned(), destination, title })
+}
+
+/// Four names or numbers of characters, as a list or in a text with commas.
+fn smart_quotes(value: &Value) -> Option<[char; 4]> {
+    let names: Vec<String> = match value {
+        Value::Array(names) => names.iter().map(to_s).collect(),
+        value => as_str(value)?.split(',').map(|name| name.trim().to_owned()).collect(),
+    };
+    let quotes: Option<Vec<char>> = names.iter().map(|name| entity(name)).collect();
+    quotes?.try_into().ok()
 }
 
 /// Whether a list, or a text with commas, names something.

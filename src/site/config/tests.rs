@@ -84,6 +84,21 @@ fn the_dialect_follows_the_processor_and_the_host() {
 }
 
 #[test]
+fn the_highlighter_of_the_site_is_that_of_kramdown_without_its_own() {
+    for (text, is_on) in [
+        ("", true),
+        ("highlighter: none", false),
+        ("highlighter: none\nkramdown: {syntax_highlighter: rouge}", true),
+        ("kramdown: {syntax_highlighter: null}", true),
+        ("kramdown: {syntax_highlighter: coderay}", false),
+        ("kramdown: {syntax_highlighter_opts: {disable: true}}", false),
+        ("kramdown: {syntax_highlighter_opts: {block: {disable: true}}}", false),
+    ] {
+        assert_eq!(read(Jekyll::V4, &[text]).dialect().output.highlighting.blocks, is_on, "{text}");
+    }
+}
+
+#[test]
 fn a_configuration_that_cannot_be_read_makes_settings_unknown() {
     let config = read(Jekyll::V4, &["a: b: c\n"]);
     assert!(config.incomplete && config.may_have_more_keys());

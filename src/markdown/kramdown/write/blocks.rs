@@ -1,8 +1,6 @@
 //! Blocks as HTML.
 
 use super::*;
-use crate::markdown::kramdown::definitions::skip_one_indent;
-use crate::markdown::kramdown::scan::Window;
 
 impl Writer<'_> {
     pub(super) fn start(&mut self, name: &str, listed: &Attributes, node: &Node, indent: usize, end: &str) {
@@ -98,6 +96,7 @@ impl Writer<'_> {
         self.start(&name, &listed, node, indent, ">");
         let breaks = std::mem::replace(&mut self.breaks_lines, false);
         self.children(id, indent + 2);
+        self.way_back_of(id);
         self.breaks_lines = breaks;
         self.end(&name, node);
     }
@@ -139,47 +138,10 @@ impl Writer<'_> {
         self.end("dt", node);
     }
 
-    /// As Jekyll asks rouge for it; the words of a language are not marked.
-    pub(super) fn code_block(&mut self, node: &Node, indent: usize) {
-        let Some(data) = self.document.tree.codes.get(node.data as usize) else { return };
-        let mut listed = Attributes::default();
-        if let Some(language) = data.language.clone().and_then(|language| self.text.get(language)) {
-            listed.add_class(&format!("language-{language}"));
-        }
-        listed.extend(&self.listed(node));
-        with_highlighter(&mut listed);
-        self.start("div", &listed, node, indent, "><div class=\"highlight\"><pre class=\"highlight\"><code>");
-        if data.is_indented {
-            self.indented_code(node.range());
-        } else {
-            self.escaped(node.range(), false, false);
-        }
-        let at = node.end as usize..node.end as usize;
-        self.made("</code></pre></div>", at.clone());
-        self.indent(indent, node);
-        self.made("</div>\n", at);
-    }
-
-    /// The lines of an indented block without their indentation; a line that lazily follows is the end of the one before.
-    fn indented_code(&mut self, range: Range<usize>) {
-        let window = Window { text: self.text, start: range.start, end: range.end };
-        let mut at = range.start;
-        while at < range.end {
-            let next = window.line_end(at);
-            let start = skip_one_indent(&window, at);
-            let mark = window.skip_indent(next);
-            let is_lazy =
-                next < range.end && !matches!(window.byte(mark), b' ' | b'\t' | b'\n' | b'\x0b'..=b'\r');
-            let end = if is_lazy { next - 1 } else { next };
-            self.escaped(start.min(end)..end, false, false);
-            if is_lazy {
-                self.made(" ", end..next);
-            }
-            at = next;
-        }
-    }
-
     pub(super) fn math_block(&mut self, node: &Node, indent: usize) {
+        if !self.document.options.output.math {
+            return self.plain_math_block(node, indent);
+        }
         let listed = self.listed(node);
         let has_tag = !listed.pairs.is_empty();
         if has_tag {
@@ -192,16 +154,14 @@ impl Writer<'_> {
             self.end("div", node);
         }
     }
-}
 
-/// The classes of highlighted code: that of the language first.
-pub(super) fn with_highlighter(listed: &mut Attributes) {
-    let classes = listed.get("class").unwrap_or_default();
-    let mut kept: Vec<&str> = classes.split_ascii_whitespace().collect();
-    let language = kept.iter().position(|class| class.starts_with("language-"));
-    let language = language.map_or_else(|| "language-plaintext".to_owned(), |at| kept.remove(at).to_owned());
-    kept.insert(0, &language);
-    kept.push("highlighter-rouge");
-    let classes = kept.join(" ");
-    listed.set("class", classes);
+    /// Without an engine the dollars stay.
+    fn plain_math_block(&mut self, node: &Node, indent: usize) {
+        let mut listed = self.listed(node);
+        listed.add_class("kdmath");
+        self.start("div", &listed, node, indent, ">$$\n");
+        self.exact(node.range());
+        self.made("\n$$", node.range());
+        self.end("div", node);
+    }
 }

@@ -1,6 +1,5 @@
 //! Spans as HTML.
 
-use super::blocks::with_highlighter;
 use super::*;
 use crate::markdown::entities as browser;
 use crate::markdown::kramdown::links::unescaped;
@@ -13,17 +12,7 @@ impl Writer<'_> {
             Kind::Emphasis => self.simple("em", id, node, indent),
             Kind::Strong => self.simple("strong", id, node, indent),
             Kind::Deleted => self.simple("del", id, node, indent),
-            Kind::CodeSpan => {
-                if node.attributes == NONE {
-                    self.made("<code class=\"language-plaintext highlighter-rouge\">", node.range());
-                } else {
-                    let mut listed = self.listed(node);
-                    with_highlighter(&mut listed);
-                    self.open("code", &listed, node);
-                }
-                self.escaped(node.range(), false, false);
-                self.made("</code>", node.range());
-            }
+            Kind::CodeSpan => self.code_span(node),
             Kind::Link if self.in_contents => self.children(id, indent),
             Kind::Link => self.link(id, node, indent),
             Kind::Image => {
@@ -34,17 +23,7 @@ impl Writer<'_> {
             Kind::HtmlSpan => self.html_span(id, node, indent),
             Kind::FootnoteMark => self.mark(id, node),
             Kind::Entity => self.entity(node),
-            Kind::Symbol => {
-                let mut symbol = String::new();
-                if node.has(SPACE_BEFORE) {
-                    symbol.push('\u{a0}');
-                }
-                symbol.extend(char::from_u32(node.data));
-                if node.has(SPACE_AFTER) {
-                    symbol.push('\u{a0}');
-                }
-                self.made(&symbol, node.range());
-            }
+            Kind::Symbol => self.symbol(node),
             Kind::Break => self.made("<br />", node.range()),
             Kind::Math => self.math(node),
             Kind::Comment => self.exact(node.range()),
@@ -55,7 +34,7 @@ impl Writer<'_> {
         }
     }
 
-    fn open(&mut self, name: &str, listed: &Attributes, node: &Node) {
+    pub(super) fn open(&mut self, name: &str, listed: &Attributes, node: &Node) {
         self.parts(&["<", name], node.range());
         if !listed.pairs.is_empty() {
             self.attributes(listed, node);
@@ -96,6 +75,38 @@ impl Writer<'_> {
             }
         }
         self.escaped(range, true, false);
+    }
+
+    /// A typographic character, or what the settings put in its place.
+    fn symbol(&mut self, node: &Node) {
+        let output = &self.document.options.output;
+        let spaced = node.has(SPACE_AFTER) || node.has(SPACE_BEFORE);
+        let quote = |index: usize| (None, output.smart_quotes.get(index).copied());
+        let (name, character) = match node.data {
+            0x2018 => quote(0),
+            0x2019 => quote(1),
+            0x201c => quote(2),
+            0x201d => quote(3),
+            0x2026 => (Some("hellip"), Some('…')),
+            0x2013 => (Some("ndash"), Some('–')),
+            0x2014 => (Some("mdash"), Some('—')),
+            0xab => (Some(if spaced { "laquo_space" } else { "laquo" }), Some('«')),
+            _ => (Some(if spaced { "raquo_space" } else { "raquo" }), Some('»')),
+        };
+        let set = output.typographic_symbols.iter().find(|(own, _)| Some(own.as_str()) == name);
+        if let Some((_, set)) = set {
+            return self.made(&escaped_text(set), node.range());
+        }
+        if node.has(SPACE_BEFORE) {
+            self.made("\u{a0}", node.range());
+        }
+        match character.and_then(|c| entities::escaped(c).filter(|_| c != '"')) {
+            Some(escaped) => self.made(escaped, node.range()),
+            None => self.made(character.unwrap_or_default().encode_utf8(&mut [0; 4]), node.range()),
+        }
+        if node.has(SPACE_AFTER) {
+            self.made("\u{a0}", node.range());
+        }
     }
 
     fn entity(&mut self, node: &Node) {
@@ -179,7 +190,11 @@ impl Writer<'_> {
     }
 
     fn math(&mut self, node: &Node) {
-        let listed = self.listed(node);
+        let mut listed = self.listed(node);
+        let is_plain = !self.document.options.output.math;
+        if is_plain {
+            listed.add_class("kdmath");
+        }
         if listed.pairs.is_empty() {
             self.made("\\(", node.range());
             self.escaped(node.range(), false, false);

@@ -35,7 +35,7 @@ impl Writer<'_> {
             let prefix = &document.options.footnote_prefix;
             let open = format!("    <li id=\"fn:{prefix}{}\" role=\"doc-endnote\">\n", note.name);
             self.made(&open, note.mark.clone());
-            let way_back = way_back(&format!("{prefix}{}", note.name), note.repeats);
+            let way_back = self.way_back_to(&format!("{prefix}{}", note.name), note.repeats);
             let holder = self.last_paragraph(note.content);
             self.way_back = holder.map(|holder| (holder, way_back.clone(), note.mark.clone()));
             self.parents.push(Kind::Item);
@@ -51,16 +51,27 @@ impl Writer<'_> {
         self.breaks_lines = breaks;
     }
 
-    /// The paragraph that a note ends in.
+    /// The paragraph that a note ends in, or by the settings also one or a heading that ends what it ends in.
     fn last_paragraph(&self, content: NodeId) -> Option<NodeId> {
-        let last = self.document.tree.node(content).last;
-        (self.document.tree.node(last).kind == Kind::Paragraph && last != NONE).then_some(last)
+        let tree = &self.document.tree;
+        let is_deep = self.document.options.output.footnote_backlink_inline;
+        let mut last = tree.node(content).last;
+        while last != NONE {
+            match tree.node(last).kind {
+                Kind::Paragraph => return Some(last),
+                Kind::Heading if is_deep => return Some(last),
+                _ if is_deep => last = tree.node(last).last,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// Writes the way back, if it belongs to this node.
     pub(super) fn way_back_of(&mut self, id: NodeId) {
         if self.way_back.as_ref().is_some_and(|(holder, ..)| *holder == id)
             && let Some((_, html, mark)) = self.way_back.take()
+            && !html.is_empty()
         {
             self.made("\u{a0}", mark.clone());
             self.made(&html, mark);
@@ -91,7 +102,8 @@ impl Writer<'_> {
             }
             let indent = open.len() * 4 + 2;
             self.indent(indent, node);
-            self.made(&format!("<li><a href=\"#{}\" id=\"{own}-{}\">", entry.id, entry.id), node.range());
+            let id = document.resolved.id(entry);
+            self.made(&format!("<li><a href=\"#{id}\" id=\"{own}-{id}\">"), node.range());
             self.children(entry.heading, indent);
             self.made("</a>", node.range());
             let is_parent = entries.get(index + 1).is_some_and(|next| next.level > entry.level);
@@ -120,20 +132,25 @@ impl Writer<'_> {
             self.made("</li>\n", node.range());
         }
     }
-}
 
-/// The links back to the marks of a note.
-fn way_back(name: &str, repeats: usize) -> String {
-    let mut html = String::new();
-    for number in 0..=repeats {
-        let (repeat, label, space) = match number {
-            0 => (String::new(), "&#8617;".to_owned(), ""),
-            number => (format!(":{number}"), format!("&#8617;<sup>{}</sup>", number + 1), "\u{a0}"),
-        };
-        let _ = write!(
-            html,
-            "{space}<a href=\"#fnref:{name}{repeat}\" class=\"reversefootnote\" role=\"doc-backlink\">{label}</a>"
-        );
+    /// The links back to the marks of a note.
+    fn way_back_to(&self, name: &str, repeats: usize) -> String {
+        let mut html = String::new();
+        let text = &self.document.options.output.footnote_backlink;
+        if text.is_empty() {
+            return html;
+        }
+        let text = escaped_text(text);
+        for number in 0..=repeats {
+            let (repeat, label, space) = match number {
+                0 => (String::new(), text.clone(), ""),
+                number => (format!(":{number}"), format!("{text}<sup>{}</sup>", number + 1), "\u{a0}"),
+            };
+            let _ = write!(
+                html,
+                "{space}<a href=\"#fnref:{name}{repeat}\" class=\"reversefootnote\" role=\"doc-backlink\">{label}</a>"
+            );
+        }
+        html
     }
-    html
 }
