@@ -102,7 +102,7 @@ pub(super) fn touches(ranges: &[Range<usize>], at: usize) -> bool {
 
 fn add_heading(facts: &mut Facts, text: &RenderedText, element: &Element, level: u8, shown: &str) {
     let Some(at) = place::cover(text, element.range.clone()) else { return };
-    let guarded = remarks::is_guarded(text, element.range.clone());
+    let guarded = remarks::is_unsure(text, &element.range);
     facts.headings.push(Heading { level, text: shown.into(), at, guarded });
 }
 
@@ -113,7 +113,7 @@ fn add_anchor(facts: &mut Facts, text: &RenderedText, element: &Element, id: &st
     } else {
         facts.anchor_names.insert(id.into());
     }
-    let guarded = remarks::is_guarded(text, element.range.clone());
+    let guarded = remarks::is_unsure(text, &element.range);
     facts.anchors.push(Anchor { id: id.into(), heading, at, position: element.range.start, guarded });
 }
 

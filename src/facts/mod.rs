@@ -131,7 +131,7 @@ pub struct Anchor {
     pub at: Place,
     /// First byte of it in the rendered text.
     pub position: usize,
-    /// Whether it appears only under a condition that cannot be known.
+    /// Whether it appears only under a condition that cannot be known, or a filter made it.
     pub guarded: bool,
 }
 
@@ -144,7 +144,7 @@ pub struct Heading {
     pub text: Box<str>,
     /// Where it stands.
     pub at: Place,
-    /// Whether it appears only under a condition that cannot be known.
+    /// Whether it appears only under a condition that cannot be known, or a filter made it.
     pub guarded: bool,
 }
 

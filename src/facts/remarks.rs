@@ -18,8 +18,9 @@ pub(super) fn place_all(text: &RenderedText, remarks: Vec<Remark>) -> Vec<Remark
         .filter_map(|remark| {
             // What an expression writes is not mended where its value stands, and a loop writes more than it needs.
             let is_written = matches!(remark.kind, RemarkKind::BareUrl | RemarkKind::UnusedReference { .. });
-            if is_guarded(text, remark.range.clone()) || is_written && is_printed(text, remark.range.clone())
-            {
+            let (range, is_loose) =
+                (remark.range.clone(), is_written && is_printed(text, remark.range.clone()));
+            if is_guarded(text, range.clone()) || is_made(text, range) || is_loose {
                 return None;
             }
             let other = match &remark.kind {
@@ -35,13 +36,23 @@ pub(super) fn place_all(text: &RenderedText, remarks: Vec<Remark>) -> Vec<Remark
 }
 
 /// Whether a part of a range appears only under a condition that cannot be known.
-pub(super) fn is_guarded(text: &RenderedText, range: Range<usize>) -> bool {
+fn is_guarded(text: &RenderedText, range: Range<usize>) -> bool {
     text.stretches_of(range).any(|(_, stretch)| stretch.guarded)
+}
+
+/// Whether a filter or the engine made a part of a range: nobody wrote it so.
+fn is_made(text: &RenderedText, range: Range<usize>) -> bool {
+    text.stretches_of(range).any(|(_, stretch)| !stretch.origin.is_some_and(|origin| origin.exact))
 }
 
 /// Whether an expression printed a part of a range.
 fn is_printed(text: &RenderedText, range: Range<usize>) -> bool {
     text.stretches_of(range).any(|(_, stretch)| stretch.via.is_some())
+}
+
+/// Whether an element appears only under a condition that cannot be known, or was not written but made.
+pub(super) fn is_unsure(text: &RenderedText, range: &Range<usize>) -> bool {
+    is_guarded(text, range.clone()) || is_made(text, range.start..range.start + 1)
 }
 
 /// Whether unknown text is part of a range or stands next to it.

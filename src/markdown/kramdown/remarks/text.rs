@@ -316,11 +316,15 @@ fn is_public(address: &str) -> bool {
     let is_number = name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let mut labels = name.split('.').rev();
     let (last, second) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
-    let is_example =
-        matches!(last, "local" | "localhost" | "test" | "example" | "invalid" | "lan" | "internal")
-            || second == "example"
-            || ["your", "my-", "mysite", "yoursite", "foo.", "bar."]
-                .iter()
-                .any(|start| name.starts_with(start));
+    let is_reserved =
+        matches!(last, "local" | "localhost" | "test" | "example" | "invalid" | "lan" | "internal");
+    let is_made_up = second == "example"
+        || ["your", "my-", "mysite", "xxx", "foo.", "bar."].iter().any(|start| name.starts_with(start));
+    let is_filled_in = address.split(['/', '=', '&', '?', '-']).any(|part| {
+        let is_capital =
+            part.contains('_') && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        is_capital || matches!(part, "username" | "USERNAME" | "YOUR")
+    });
+    let is_example = is_reserved || is_made_up || is_filled_in;
     name.contains('.') && !last.is_empty() && !is_number && !is_example
 }
