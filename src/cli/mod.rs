@@ -1,6 +1,7 @@
 //! Arguments, one file per subcommand, and the exit codes: 0 nothing at or above the fail level, 1 findings, 2 the run itself
 //! failed.
 
+mod changes;
 mod check;
 mod completions;
 mod explain;
@@ -31,6 +32,7 @@ Examples:
   postproof check _posts/2024-01-31-a-post.md
                                      Report on one file; the whole site is read all the same
   postproof check --format short     One line for each finding
+  postproof check --diff             What `--fix` would mend
   postproof explain missing-page     What a rule means, with examples
   postproof links --format json      Every link of the site and where it leads
   postproof series                   The series of posts, and what is wrong with their lists

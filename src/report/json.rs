@@ -1,5 +1,6 @@
 //! The machine format. Its keys are an interface: scripts, editors and the conformance tools read them.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -88,6 +89,7 @@ struct Summary {
     links: usize,
     errors: usize,
     warnings: usize,
+    fixed: BTreeMap<&'static str, usize>,
     seconds: f64,
 }
 
@@ -125,6 +127,7 @@ fn document<'a>(report: &'a Report) -> Document<'a> {
             links: read.links,
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
+            fixed: read.fixed.clone(),
             seconds: report.seconds,
         },
     }
@@ -171,6 +174,17 @@ fn place<'a>(report: &'a Report, place: Place) -> (&'a str, Position, Position) 
     (source.path.as_str(), position(place.span.start), position(place.span.end))
 }
 
+/// The counts of both, by rule.
+fn added(
+    mut counts: BTreeMap<&'static str, usize>,
+    others: &BTreeMap<&'static str, usize>,
+) -> BTreeMap<&'static str, usize> {
+    for (rule, count) in others {
+        *counts.entry(rule).or_default() += count;
+    }
+    counts
+}
+
 impl Summary {
     fn add(self, other: &Summary) -> Summary {
         Summary {
@@ -179,6 +193,7 @@ impl Summary {
             links: self.links + other.links,
             errors: self.errors + other.errors,
             warnings: self.warnings + other.warnings,
+            fixed: added(self.fixed, &other.fixed),
             seconds: self.seconds + other.seconds,
         }
     }

@@ -1,5 +1,6 @@
 //! The last line: what was read, and what was found in it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{Report, jekyll_name};
@@ -10,6 +11,7 @@ use crate::diagnostic::Level;
 /// # Errors
 /// Those of the writer.
 pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+    fixed(out, reports)?;
     if let [one] = reports {
         return writeln!(out, "Checked {} {}: {}", site(one), read(&[one]), found(&[one]));
     }
@@ -18,6 +20,19 @@ pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
     }
     let all: Vec<&Report> = reports.iter().collect();
     writeln!(out, "Checked {} sites {}: {}", reports.len(), read(&all), found(&all))
+}
+
+/// `Fixed 3: 2 wrong-case, 1 duplicate-key`, if anything was fixed.
+fn fixed(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    for (rule, count) in reports.iter().flat_map(|report| &report.findings.summary.fixed) {
+        *by_rule.entry(rule).or_default() += count;
+    }
+    let rules: Vec<String> = by_rule.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+    match by_rule.values().sum::<usize>() {
+        0 => Ok(()),
+        all => writeln!(out, "Fixed {all}: {}", rules.join(", ")),
+    }
 }
 
 /// What kind of site it is: `Jekyll 4 site`.

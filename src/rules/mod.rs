@@ -67,6 +67,9 @@ mod unused_reference;
 mod wrong_arguments;
 mod wrong_case;
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::{Facts, Reference, RemarkAt};
 use crate::liquid::Event;
@@ -76,8 +79,8 @@ use crate::site::series::Series;
 use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::workspace::Sources;
-use crate::yaml::SyntaxError;
 use crate::yaml::front_matter::FrontMatter;
+use crate::yaml::{Node, SyntaxError};
 
 pub use run::{asks_for_series, run, run_series};
 
@@ -124,6 +127,25 @@ pub struct Context<'a> {
     pub data_errors: &'a [(FileId, SyntaxError)],
     /// Files that were not read, and why.
     pub unread: &'a [(FileId, String)],
+    /// The names that the site gives to anything, once somebody asks.
+    pub names: OnceLock<HashSet<String>>,
+}
+
+impl Context<'_> {
+    /// Whether the site gives this name to anything: a variable of some template, a key of front matter or configuration. Who
+    /// writes it most likely means that.
+    fn is_name_of_site(&self, name: &str) -> bool {
+        let site = self.published.site;
+        let names = self.names.get_or_init(|| {
+            let keys = |node: &Node| node.as_mapping().map(|mapping| mapping.keys()).unwrap_or_default();
+            let front_matters = front_matters(site).into_iter().filter_map(|(_, found)| found.node.as_ref());
+            let trees = front_matters.chain(site.config.trees().iter().map(|(_, node)| node));
+            let assigned =
+                templates::all(site).into_values().flat_map(|template| template.assigns.iter().cloned());
+            trees.flat_map(keys).chain(assigned).collect()
+        });
+        names.contains(name)
+    }
 }
 
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.

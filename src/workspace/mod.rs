@@ -1,13 +1,16 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
+mod mend;
 mod open;
 mod rows;
 mod sources;
 mod theme;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
+pub use mend::{Change, Mended};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
 
@@ -85,9 +88,20 @@ pub struct Workspace {
     /// Whether layouts are evaluated once for all pages, as far as they are the same (see [`Renderer`]); on unless a test
     /// wants to compare.
     pub plans_layouts: bool,
+    opened: Opened,
+    /// Nothing outside of this folder is read or written.
+    boundary: PathBuf,
     relative_includes: RelativeIncludes,
     data_errors: Vec<(FileId, SyntaxError)>,
     unread: Vec<(FileId, String)>,
+}
+
+/// What a site was opened with, to open it again.
+#[derive(Clone, Debug)]
+struct Opened {
+    root: Root,
+    settings: Settings,
+    options: OpenOptions,
 }
 
 /// What `check` found.
@@ -108,6 +122,8 @@ pub struct Summary {
     pub pages: usize,
     /// Links, images and sources judged.
     pub links: usize,
+    /// Fixes made, by rule.
+    pub fixed: BTreeMap<&'static str, usize>,
 }
 
 impl Workspace {
@@ -155,7 +171,10 @@ impl Workspace {
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
         published.drop_in_parallel();
-        Findings { diagnostics, summary: Summary { files: self.sources.len(), pages, links } }
+        Findings {
+            diagnostics,
+            summary: Summary { files: self.sources.len(), pages, links, ..Summary::default() },
+        }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {
@@ -166,6 +185,7 @@ impl Workspace {
             settings: &self.settings,
             data_errors: &self.data_errors,
             unread: &self.unread,
+            names: OnceLock::new(),
         }
     }
 
