@@ -28,5 +28,6 @@ pub mod settings;
 pub mod site;
 pub mod source;
 pub mod suggest;
+pub mod suppress;
 pub mod workspace;
 pub mod yaml;

@@ -89,6 +89,7 @@ struct Summary {
     links: usize,
     errors: usize,
     warnings: usize,
+    suppressed: usize,
     fixed: BTreeMap<&'static str, usize>,
     seconds: f64,
 }
@@ -127,6 +128,7 @@ fn document<'a>(report: &'a Report) -> Document<'a> {
             links: read.links,
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
+            suppressed: read.suppressed,
             fixed: read.fixed.clone(),
             seconds: report.seconds,
         },
@@ -193,6 +195,7 @@ impl Summary {
             links: self.links + other.links,
             errors: self.errors + other.errors,
             warnings: self.warnings + other.warnings,
+            suppressed: self.suppressed + other.suppressed,
             fixed: added(self.fixed, &other.fixed),
             seconds: self.seconds + other.seconds,
         }

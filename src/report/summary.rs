@@ -65,7 +65,11 @@ fn found(reports: &[&Report]) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| counted(count, noun))
         .collect();
-    if counts.is_empty() { "nothing to mend".to_owned() } else { counts.join(", ") }
+    let found = if counts.is_empty() { "nothing to mend".to_owned() } else { counts.join(", ") };
+    match reports.iter().map(|report| report.findings.summary.suppressed).sum::<usize>() {
+        0 => found,
+        count => format!("{found}; {count} suppressed"),
+    }
 }
 
 /// `1 page`, `2 pages`.

@@ -64,6 +64,7 @@ mod unused_footnote;
 mod unused_include;
 mod unused_layout;
 mod unused_reference;
+mod unused_suppression;
 mod wrong_arguments;
 mod wrong_case;
 
@@ -78,11 +79,12 @@ use crate::settings::Settings;
 use crate::site::series::Series;
 use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
+use crate::suppress::Suppression;
 use crate::workspace::Sources;
 use crate::yaml::front_matter::FrontMatter;
 use crate::yaml::{Node, SyntaxError};
 
-pub use run::{asks_for_series, run, run_series};
+pub use run::{Outcome, asks_for_series, run, run_series};
 
 /// A rule.
 #[derive(Debug)]
@@ -108,6 +110,8 @@ pub enum Check {
     Link(fn(&Context, &Reference, &Resolution, &mut Vec<Diagnostic>)),
     /// Called for each series.
     Series(fn(&Context, &Series, &mut Vec<Diagnostic>)),
+    /// Called last, with the suppressions that no finding was there for.
+    Suppressions(fn(&Context, &[Suppression], &mut Vec<Diagnostic>)),
     /// Called once.
     Site(fn(&Context, &mut Vec<Diagnostic>)),
 }
@@ -208,6 +212,7 @@ pub const RULES: &[Rule] = &[
     unused_include::RULE,
     unused_layout::RULE,
     unused_reference::RULE,
+    unused_suppression::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];

@@ -18,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::liquid::Output;
 use crate::published::Published;
 use crate::render::{Contents, RelativeIncludes, Renderer};
-use crate::rules::{self, Context};
+use crate::rules::{self, Context, Outcome};
 use crate::settings::Settings;
 use crate::site::series::{self, Series, SeriesView};
 use crate::site::{Jekyll, PageId, Site, SiteKind};
@@ -122,6 +122,8 @@ pub struct Summary {
     pub pages: usize,
     /// Links, images and sources judged.
     pub links: usize,
+    /// Findings that comments in the text keep from being reported.
+    pub suppressed: usize,
     /// Fixes made, by rule.
     pub fixed: BTreeMap<&'static str, usize>,
 }
@@ -164,17 +166,19 @@ impl Workspace {
             true => series::detect(&published, &self.sources, &self.settings.series),
             false => Vec::new(),
         };
-        let (mut diagnostics, links) = rules::run(&self.context(&published, &series));
+        let Outcome { found: mut diagnostics, mut suppressed, links } =
+            rules::run(&self.context(&published, &series));
         if let Some(only) = only {
             let only: HashSet<&SitePath> = only.iter().collect();
-            diagnostics.retain(|diagnostic| only.contains(&self.sources.get(diagnostic.place.file).path));
+            let is_asked = |one: &Diagnostic| only.contains(&self.sources.get(one.place.file).path);
+            diagnostics.retain(is_asked);
+            suppressed.retain(is_asked);
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
         published.drop_in_parallel();
-        Findings {
-            diagnostics,
-            summary: Summary { files: self.sources.len(), pages, links, ..Summary::default() },
-        }
+        let (files, suppressed) = (self.sources.len(), suppressed.len());
+        let summary = Summary { files, pages, links, suppressed, ..Summary::default() };
+        Findings { diagnostics, summary }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {
