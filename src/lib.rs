@@ -12,6 +12,7 @@
 //!
 //! [`workspace`] drives the line for the command line, the fixes and the editor alike.
 
+pub mod baseline;
 pub mod diagnostic;
 pub mod discover;
 pub mod facts;

@@ -11,6 +11,7 @@ use postproof::report::{Appearance, Report, json, pretty, short, summary};
 use postproof::source::SitePath;
 use postproof::workspace::{Change, Findings, Mended, Workspace};
 
+use super::baseline::Known;
 use super::changes;
 use super::failure::Failure;
 use super::options::{FailLevel, SiteOptions};
@@ -52,6 +53,12 @@ pub(super) struct Args {
     /// Show what --fix would change as a unified diff, change nothing, and exit with 1 if there is anything
     #[arg(long, conflicts_with_all = ["fix", "format"])]
     diff: bool,
+    /// Report what the baseline (`postproof baseline`) knows, too
+    #[arg(long)]
+    no_baseline: bool,
+    /// Take out of the baseline what is mended, so that it is reported if it comes back
+    #[arg(long, conflicts_with_all = ["no_baseline", "diff"])]
+    prune_baseline: bool,
     /// Leave out the summary
     #[arg(long, short)]
     quiet: bool,
@@ -115,7 +122,8 @@ fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
     let _progress = Progress::start(format!("Checking {}", selection.shown));
     let workspace = selection.open(&args.site)?;
     let only: Option<Vec<SitePath>> = selection.only.as_ref().map(|files| files.iter().cloned().collect());
-    let (workspace, findings, changes) = match args.fix || args.diff {
+    let known = if args.no_baseline { None } else { Some(Known::read(&selection, &args.site)?) };
+    let (workspace, mut findings, changes) = match args.fix || args.diff {
         true => {
             let Mended { workspace, findings, changes } =
                 workspace.mend(only.as_deref(), args.unsafe_fixes)?;
@@ -126,6 +134,15 @@ fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
             (workspace, findings, Vec::new())
         }
     };
+    if let Some(mut known) = known.filter(|known| known.exists) {
+        let is_asked =
+            |path: &str| only.as_ref().is_none_or(|only| only.iter().any(|one| one.as_str() == path));
+        known.baseline.take_out(&known.site, &workspace.sources, &mut findings, is_asked);
+        if args.prune_baseline && !findings.summary.mended.is_empty() {
+            known.baseline.prune(&findings.summary.mended);
+            known.write()?;
+        }
+    }
     let seconds = started.elapsed().as_secs_f64();
     Ok(Checked { selection, workspace, findings, changes, seconds })
 }

@@ -1,6 +1,7 @@
 //! Arguments, one file per subcommand, and the exit codes: 0 nothing at or above the fail level, 1 findings, 2 the run itself
 //! failed.
 
+mod baseline;
 mod changes;
 mod check;
 mod completions;
@@ -57,6 +58,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Baseline(baseline::Args),
     Map(map::Args),
     Links(links::Args),
     Series(series::Args),
@@ -89,6 +91,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let appearance = terminal::appearance(cli.color);
     match &cli.command {
         Command::Check(args) => return check::run(args, appearance, out),
+        Command::Baseline(args) => baseline::run(args, out)?,
         Command::Map(args) => map::run(args, out)?,
         Command::Links(args) => links::run(args, out)?,
         Command::Series(args) => return series::run(args, out),

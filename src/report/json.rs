@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Report, jekyll_name};
+use crate::baseline;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Related};
 use crate::site::SiteKind;
 use crate::source::Place;
@@ -90,6 +91,8 @@ struct Summary {
     errors: usize,
     warnings: usize,
     suppressed: usize,
+    known: usize,
+    mended: Vec<baseline::Entry>,
     fixed: BTreeMap<&'static str, usize>,
     seconds: f64,
 }
@@ -129,6 +132,8 @@ fn document<'a>(report: &'a Report) -> Document<'a> {
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
             suppressed: read.suppressed,
+            known: read.known,
+            mended: read.mended.clone(),
             fixed: read.fixed.clone(),
             seconds: report.seconds,
         },
@@ -196,6 +201,8 @@ impl Summary {
             errors: self.errors + other.errors,
             warnings: self.warnings + other.warnings,
             suppressed: self.suppressed + other.suppressed,
+            known: self.known + other.known,
+            mended: [self.mended, other.mended.clone()].concat(),
             fixed: added(self.fixed, &other.fixed),
             seconds: self.seconds + other.seconds,
         }

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{Report, jekyll_name};
+use super::{Report, jekyll_name, visible};
 use crate::diagnostic::Level;
+
+/// Mended entries of a baseline that are listed.
+const MAX_MENDED: usize = 10;
 
 /// Writes what was checked, with a line for each site when there are several.
 ///
@@ -12,6 +15,7 @@ use crate::diagnostic::Level;
 /// Those of the writer.
 pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
     fixed(out, reports)?;
+    mended(out, reports)?;
     if let [one] = reports {
         return writeln!(out, "Checked {} {}: {}", site(one), read(&[one]), found(&[one]));
     }
@@ -32,6 +36,19 @@ fn fixed(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
     match by_rule.values().sum::<usize>() {
         0 => Ok(()),
         all => writeln!(out, "Fixed {all}: {}", rules.join(", ")),
+    }
+}
+
+/// What the baseline knows and is no more, a line for each kind.
+fn mended(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+    let all: Vec<_> = reports.iter().flat_map(|report| &report.findings.summary.mended).collect();
+    for entry in all.iter().take(MAX_MENDED) {
+        let about = visible(&entry.about.replace(['\n', '\r'], " "));
+        writeln!(out, "Mended since the baseline: {}: {} {about}", visible(&entry.path), entry.rule)?;
+    }
+    match all.len().checked_sub(MAX_MENDED) {
+        None | Some(0) => Ok(()),
+        Some(more) => writeln!(out, "and {more} more that the baseline knows"),
     }
 }
 
@@ -66,10 +83,11 @@ fn found(reports: &[&Report]) -> String {
         .map(|(count, noun)| counted(count, noun))
         .collect();
     let found = if counts.is_empty() { "nothing to mend".to_owned() } else { counts.join(", ") };
-    match reports.iter().map(|report| report.findings.summary.suppressed).sum::<usize>() {
-        0 => found,
-        count => format!("{found}; {count} suppressed"),
-    }
+    let sum = |count: fn(&Report) -> usize| reports.iter().map(|report| count(report)).sum::<usize>();
+    let known = (sum(|report| report.findings.summary.known), "in the baseline");
+    let suppressed = (sum(|report| report.findings.summary.suppressed), "suppressed");
+    let hidden = [known, suppressed].into_iter().filter(|(count, _)| *count > 0);
+    hidden.fold(found, |found, (count, how)| format!("{found}; {count} {how}"))
 }
 
 /// `1 page`, `2 pages`.

@@ -14,6 +14,7 @@ pub use mend::{Change, Mended};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
 
+use crate::baseline;
 use crate::diagnostic::Diagnostic;
 use crate::liquid::Output;
 use crate::published::Published;
@@ -124,6 +125,10 @@ pub struct Summary {
     pub links: usize,
     /// Findings that comments in the text keep from being reported.
     pub suppressed: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// What the baseline knows and is no more.
+    pub mended: Vec<baseline::Entry>,
     /// Fixes made, by rule.
     pub fixed: BTreeMap<&'static str, usize>,
 }
