@@ -53,6 +53,9 @@ pub(super) struct Args {
     /// Show what --fix would change as a unified diff, change nothing, and exit with 1 if there is anything
     #[arg(long, conflicts_with_all = ["fix", "format"])]
     diff: bool,
+    /// Suppress every finding at hand by a comment at the end of its line, where one may stand; look at what is left
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    add_ignores: bool,
     /// Report what the baseline (`postproof baseline`) knows, too
     #[arg(long)]
     no_baseline: bool,
@@ -123,15 +126,20 @@ fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
     let workspace = selection.open(&args.site)?;
     let only: Option<Vec<SitePath>> = selection.only.as_ref().map(|files| files.iter().cloned().collect());
     let known = if args.no_baseline { None } else { Some(Known::read(&selection, &args.site)?) };
-    let (workspace, mut findings, changes) = match args.fix || args.diff {
-        true => {
-            let Mended { workspace, findings, changes } =
-                workspace.mend(only.as_deref(), args.unsafe_fixes)?;
-            (workspace, findings, changes)
-        }
-        false => {
-            let findings = workspace.check(only.as_deref());
-            (workspace, findings, Vec::new())
+    let (workspace, mut findings, changes) = if args.add_ignores {
+        let Mended { workspace, findings, changes } = workspace.add_ignores(only.as_deref())?;
+        (workspace, findings, changes)
+    } else {
+        match args.fix || args.diff {
+            true => {
+                let Mended { workspace, findings, changes } =
+                    workspace.mend(only.as_deref(), args.unsafe_fixes)?;
+                (workspace, findings, changes)
+            }
+            false => {
+                let findings = workspace.check(only.as_deref());
+                (workspace, findings, Vec::new())
+            }
         }
     };
     if let Some(mut known) = known.filter(|known| known.exists) {

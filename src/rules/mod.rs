@@ -84,6 +84,8 @@ use crate::workspace::Sources;
 use crate::yaml::front_matter::FrontMatter;
 use crate::yaml::{Node, SyntaxError};
 
+pub(crate) use templates::runs_at;
+
 pub use run::{Outcome, asks_for_series, run, run_series};
 
 /// A rule.

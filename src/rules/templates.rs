@@ -24,7 +24,7 @@ pub(super) fn in_use<'a>(context: &Context<'a>) -> BTreeMap<FileId, &'a Template
 }
 
 /// Whether a place is literal text of a template, so that Liquid written there is run. `page` shows it.
-pub(super) fn runs_at(context: &Context, page: Option<PageId>, place: Place) -> bool {
+pub(crate) fn runs_at(context: &Context, page: Option<PageId>, place: Place) -> bool {
     let site = context.published.site;
     let own = page.map(|id| site.page(id)).filter(|page| page.file == Some(place.file));
     let template = match own {

@@ -38,7 +38,7 @@ pub struct Mended {
 
 impl Workspace {
     /// The site with these texts instead of those on disk: what opening it afresh would give once they are written.
-    fn with(&self, texts: &Texts) -> Result<Workspace, OpenError> {
+    pub(super) fn with(&self, texts: &Texts) -> Result<Workspace, OpenError> {
         let opened = self.opened.clone();
         let mut workspace = Workspace::open_over(&opened.root, opened.settings, &opened.options, texts)?;
         workspace.plans_layouts = self.plans_layouts;
@@ -112,13 +112,13 @@ impl Workspace {
 
 /// Changes of several rounds, one for each file.
 #[derive(Default)]
-struct Changes {
-    texts: Texts,
+pub(super) struct Changes {
+    pub(super) texts: Texts,
     by_path: BTreeMap<PathBuf, Change>,
 }
 
 impl Changes {
-    fn add(&mut self, change: Change) {
+    pub(super) fn add(&mut self, change: Change) {
         self.texts.set(change.real.clone(), change.new.clone());
         match self.by_path.get_mut(&change.real) {
             Some(earlier) => earlier.new = change.new,
@@ -126,7 +126,7 @@ impl Changes {
         }
     }
 
-    fn sorted(self) -> Vec<Change> {
+    pub(super) fn sorted(self) -> Vec<Change> {
         let mut changes: Vec<Change> =
             self.by_path.into_values().filter(|change| *change.old.text != *change.new).collect();
         changes.sort_by(|a, b| a.old.path.cmp(&b.old.path));
