@@ -3,35 +3,62 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Edit, Fix};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::workspace::Sources;
 
-/// The texts that `fixes` change, whole, by file. A fix applies with all its edits or not at all: one that touches bytes which an
-/// earlier fix changes waits for another run. What several fixes ask for alike is done once.
-pub fn apply<'f>(sources: &Sources, fixes: impl IntoIterator<Item = &'f Fix>) -> BTreeMap<FileId, String> {
-    let mut taken: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
-    for fix in fixes {
-        let is_free = |edit: &Edit| {
-            let known = taken.get(&edit.place.file).map_or(&[][..], Vec::as_slice);
-            known.iter().all(|other| *other == edit || !overlaps(other, edit))
-        };
-        if !fix.edits.iter().all(|edit| is_free(edit) && fits(sources, edit)) {
-            continue;
+/// What applying fixes gives.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// The new texts, whole, by file.
+    pub texts: BTreeMap<FileId, String>,
+    /// For each fix, whether it applied.
+    pub done: Vec<bool>,
+}
+
+/// Applies fixes in their order, each with all its edits or not at all: one that touches bytes which an earlier fix changes waits
+/// for another run. What several fixes ask for alike is done once. A line end in a new text becomes that of its file.
+pub fn apply<'f>(sources: &Sources, fixes: impl IntoIterator<Item = &'f Fix>) -> Applied {
+    let mut taken: BTreeMap<FileId, Taken> = BTreeMap::new();
+    let done = fixes.into_iter().map(|fix| {
+        let is_free = |edit: &Edit| taken.get(&edit.place.file).is_none_or(|taken| taken.is_free(edit));
+        let applies = fix.edits.iter().all(|edit| fits(sources, edit) && is_free(edit));
+        for edit in fix.edits.iter().filter(|_| applies) {
+            taken.entry(edit.place.file).or_default().take(edit);
         }
-        for edit in &fix.edits {
-            let known = taken.entry(edit.place.file).or_default();
-            if !known.contains(&edit) {
-                known.push(edit);
-            }
+        applies
+    });
+    let done = done.collect();
+    let texts = taken.into_iter().map(|(file, taken)| (file, edited(&sources.get(file).text, &taken)));
+    Applied { texts: texts.collect(), done }
+}
+
+/// The edits of one file, by their first byte and then their last. They never overlap.
+#[derive(Default)]
+struct Taken<'f>(BTreeMap<Span, Vec<&'f str>>);
+
+impl<'f> Taken<'f> {
+    fn take(&mut self, edit: &'f Edit) {
+        let texts = self.0.entry(edit.place.span).or_default();
+        if !texts.contains(&edit.text.as_str()) {
+            texts.push(&edit.text);
         }
     }
-    taken.into_iter().map(|(file, edits)| (file, edited(&sources.get(file).text, edits))).collect()
+
+    /// Whether the edit changes other bytes than all others, or the same ones alike.
+    fn is_free(&self, edit: &Edit) -> bool {
+        let span = edit.place.span;
+        let same = || self.0.get(&span).is_some_and(|texts| texts.contains(&edit.text.as_str()));
+        // Only the neighbours can touch it: those before and after them are apart from these.
+        let before =
+            self.0.range(..=span).rev().take_while(|(other, _)| other.end > span.start || **other == span);
+        let after = self.0.range(span..).take_while(|(other, _)| other.start < span.end || **other == span);
+        same() || !before.take(2).chain(after.take(2)).any(|(other, _)| overlaps(*other, span))
+    }
 }
 
 /// Whether two edits change the same bytes. Texts put in at one place stand side by side; one put in at the edge of a replacement
 /// stays outside of it.
-fn overlaps(a: &Edit, b: &Edit) -> bool {
-    let (a, b) = (a.place.span, b.place.span);
+fn overlaps(a: Span, b: Span) -> bool {
     if a == b { !a.is_empty() } else { a.start < b.end && b.start < a.end }
 }
 
@@ -41,15 +68,19 @@ fn fits(sources: &Sources, edit: &Edit) -> bool {
     source.invalid_at.is_none() && source.text.get(edit.place.span.range()).is_some()
 }
 
-fn edited(text: &str, mut edits: Vec<&Edit>) -> String {
-    edits.sort_by_key(|edit| edit.place.span);
+fn edited(text: &str, taken: &Taken) -> String {
+    let has_crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     let mut result = String::with_capacity(text.len());
     let mut at = 0;
-    for edit in edits {
-        let span = edit.place.span.range();
-        result.push_str(text.get(at..span.start).unwrap_or(""));
-        result.push_str(&edit.text);
-        at = span.end;
+    for (span, new) in &taken.0 {
+        result.push_str(text.get(at..span.start as usize).unwrap_or(""));
+        for new in new {
+            match has_crlf {
+                true => result.push_str(&new.replace("\r\n", "\n").replace('\n', "\r\n")),
+                false => result.push_str(new),
+            }
+        }
+        at = span.end as usize;
     }
     result.push_str(text.get(at..).unwrap_or(""));
     result
@@ -58,7 +89,7 @@ fn edited(text: &str, mut edits: Vec<&Edit>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Place, Source, Span};
+    use crate::source::{Place, Source};
 
     fn fix(edits: &[(usize, usize, &str)]) -> Fix {
         let edit = |(start, end, text): &(usize, usize, &str)| Edit {
@@ -71,7 +102,7 @@ mod tests {
     fn applied(text: &str, fixes: &[Fix]) -> Option<String> {
         let mut sources = Sources::default();
         sources.add(Source::new("a.md".into(), text));
-        apply(&sources, fixes).remove(&FileId(0))
+        apply(&sources, fixes).texts.remove(&FileId(0))
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //!
 //! [`workspace`] drives the line for the command line, the fixes and the editor alike.
 
+pub mod baseline;
 pub mod diagnostic;
 pub mod discover;
 pub mod facts;
@@ -28,5 +29,6 @@ pub mod settings;
 pub mod site;
 pub mod source;
 pub mod suggest;
+pub mod suppress;
 pub mod workspace;
 pub mod yaml;

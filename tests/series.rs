@@ -128,7 +128,7 @@ mod series {
         let workspace = open(site.path());
         let fixes: Vec<Fix> =
             workspace.check(None).diagnostics.into_iter().filter_map(|finding| finding.fix).collect();
-        for (file, text) in postproof::fix::apply(&workspace.sources, &fixes) {
+        for (file, text) in postproof::fix::apply(&workspace.sources, &fixes).texts {
             std::fs::write(site.path().join(workspace.sources.get(file).path.as_str()), text).unwrap();
         }
         assert_eq!(std::fs::read_to_string(&stale).unwrap(), text);

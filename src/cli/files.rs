@@ -5,12 +5,20 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Puts a new text in the place of a file's: written beside it, then renamed over it. A link stays a link, and the permissions stay
-/// as they are.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// as they are. A file that no longer holds `old` was changed by someone else meanwhile, and stays as it is.
+pub(super) fn replace(path: &Path, old: &str, text: &str) -> io::Result<()> {
     let path = path.canonicalize()?;
-    let permissions = fs::metadata(&path)?.permissions();
-    let beside = beside(&path);
-    let written = write(&beside, text, permissions).and_then(|()| fs::rename(&beside, &path));
+    if fs::read(&path)? != old.as_bytes() {
+        return Err(io::Error::other("it was changed meanwhile"));
+    }
+    put(&path, text)
+}
+
+/// Writes a file, which may be new.
+pub(super) fn put(path: &Path, text: &str) -> io::Result<()> {
+    let permissions = fs::metadata(path).ok().map(|metadata| metadata.permissions());
+    let beside = beside(path);
+    let written = write(&beside, text, permissions).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // The file itself is untouched; what was begun beside it goes.
         let _ = fs::remove_file(&beside);
@@ -18,10 +26,12 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
-fn write(path: &Path, text: &str, permissions: fs::Permissions) -> io::Result<()> {
+fn write(path: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
     let mut file = File::options().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
-    file.set_permissions(permissions)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
     file.sync_all()
 }
 
@@ -40,9 +50,30 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
         fs::write(&path, "old").unwrap();
-        replace(&path, "new").unwrap();
+        replace(&path, "old", "new").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(replace(&folder.path().join("none.md"), "x").is_err());
+        assert!(replace(&folder.path().join("none.md"), "", "x").is_err());
+    }
+
+    #[test]
+    fn what_someone_else_has_written_meanwhile_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "theirs").unwrap();
+        assert!(replace(&path, "old", "new").is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_stay() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        replace(&path, "old", "new").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
     }
 }

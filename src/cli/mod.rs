@@ -1,6 +1,8 @@
 //! Arguments, one file per subcommand, and the exit codes: 0 nothing at or above the fail level, 1 findings, 2 the run itself
 //! failed.
 
+mod baseline;
+mod changes;
 mod check;
 mod completions;
 mod explain;
@@ -31,6 +33,7 @@ Examples:
   postproof check _posts/2024-01-31-a-post.md
                                      Report on one file; the whole site is read all the same
   postproof check --format short     One line for each finding
+  postproof check --diff             What `--fix` would mend
   postproof explain missing-page     What a rule means, with examples
   postproof links --format json      Every link of the site and where it leads
   postproof series                   The series of posts, and what is wrong with their lists
@@ -55,6 +58,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Baseline(baseline::Args),
     Map(map::Args),
     Links(links::Args),
     Series(series::Args),
@@ -87,6 +91,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let appearance = terminal::appearance(cli.color);
     match &cli.command {
         Command::Check(args) => return check::run(args, appearance, out),
+        Command::Baseline(args) => baseline::run(args, out)?,
         Command::Map(args) => map::run(args, out)?,
         Command::Links(args) => links::run(args, out)?,
         Command::Series(args) => return series::run(args, out),

@@ -63,9 +63,14 @@ pub(super) fn select_one(site: Option<&PathBuf>) -> Result<Selection, Failure> {
 }
 
 impl Selection {
+    /// The settings file in force.
+    pub(super) fn settings_file(&self, options: &SiteOptions) -> Option<PathBuf> {
+        options.settings.clone().or_else(|| Settings::find(&self.root.path))
+    }
+
     /// Reads the site, with its settings.
     pub(super) fn open(&self, options: &SiteOptions) -> Result<Workspace, Failure> {
-        let file = options.settings.clone().or_else(|| Settings::find(&self.root.path));
+        let file = self.settings_file(options);
         let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
         let settings = match file {
             Some(file) => Settings::load(&file, &names)?,

@@ -1,8 +1,10 @@
 //! Reading the files that the walk found.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -29,13 +31,44 @@ pub struct Loaded {
     pub problem: Option<String>,
 }
 
-/// Reads all entries in parallel; the result has their order. Files over `limit` bytes are not read.
-pub fn load(root: &Path, entries: Vec<Entry>, kind: SiteKind, limit: u64) -> Vec<Loaded> {
-    entries.into_par_iter().map(|entry| load_one(root, entry, kind, limit)).collect()
+/// Texts that stand in for what lies on disk, by real path.
+#[derive(Clone, Debug, Default)]
+pub struct Texts(BTreeMap<PathBuf, Arc<str>>);
+
+impl Texts {
+    /// Sets the text of a file that exists; `path` is absolute and without links.
+    pub fn set(&mut self, path: PathBuf, text: impl Into<Arc<str>>) {
+        self.0.insert(path, text.into());
+    }
+
+    fn get(&self, path: &Path) -> Option<&str> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.get(&path.canonicalize().ok()?).map(|text| &**text)
+    }
+}
+
+/// How files are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The folder that paths count from.
+    pub root: &'a Path,
+    /// What it holds.
+    pub kind: SiteKind,
+    /// Larger files, in bytes, are not read.
+    pub limit: u64,
+    /// What goes before the texts on disk.
+    pub texts: &'a Texts,
+}
+
+/// Reads all entries in parallel; the result has their order.
+pub fn load(reader: Reader, entries: Vec<Entry>) -> Vec<Loaded> {
+    entries.into_par_iter().map(|entry| load_one(reader, entry)).collect()
 }
 
 /// Reads one entry.
-pub fn load_one(root: &Path, entry: Entry, kind: SiteKind, limit: u64) -> Loaded {
+pub fn load_one(reader: Reader, entry: Entry) -> Loaded {
     let nothing = |entry, problem| Loaded { entry, text: None, is_page: false, problem };
     // A misnamed post is read so that a finding has a text to stand in.
     let is_skipped = matches!(&entry.role, Role::Skipped(why) if *why != Why::InvalidPostName);
@@ -46,7 +79,7 @@ pub fn load_one(root: &Path, entry: Entry, kind: SiteKind, limit: u64) -> Loaded
         let reason = reason.clone();
         return nothing(entry, Some(reason));
     }
-    match read(&root.join(entry.path.as_str()), &entry, kind, limit) {
+    match read(reader, &entry) {
         Ok(Content { text, is_page }) => Loaded { text, is_page, problem: None, entry },
         Err(error) => nothing(entry, Some(error)),
     }
@@ -58,7 +91,9 @@ struct Content {
     is_page: bool,
 }
 
-fn read(path: &Path, entry: &Entry, kind: SiteKind, limit: u64) -> Result<Content, String> {
+fn read(reader: Reader, entry: &Entry) -> Result<Content, String> {
+    let Reader { root, kind, limit, texts } = reader;
+    let path = &root.join(entry.path.as_str());
     let words = |error: io::Error| error.to_string();
     // Pipes and devices could block or never end.
     let metadata = path.metadata().map_err(words)?;
@@ -69,7 +104,10 @@ fn read(path: &Path, entry: &Entry, kind: SiteKind, limit: u64) -> Result<Conten
     if kind == SiteKind::Plain && !is_plain_page && !is_html(&entry.path) {
         return Ok(Content::default());
     }
-    let mut file = File::open(path).map_err(words)?;
+    let (mut file, size): (Box<dyn Read>, u64) = match texts.get(path) {
+        Some(text) => (Box::new(text.as_bytes()), text.len() as u64),
+        None => (Box::new(File::open(path).map_err(words)?), metadata.len()),
+    };
     let mut bytes = Vec::new();
     (&mut file).take(FIRST_BYTES).read_to_end(&mut bytes).map_err(words)?;
     let is_page = match (kind, &entry.role) {
@@ -87,8 +125,8 @@ fn read(path: &Path, entry: &Entry, kind: SiteKind, limit: u64) -> Result<Conten
     if !matters {
         return Ok(Content::default());
     }
-    if metadata.len() > limit {
-        return Err(format!("it has {} bytes; files over {limit} bytes are not read", metadata.len()));
+    if size > limit {
+        return Err(format!("it has {size} bytes; files over {limit} bytes are not read"));
     }
     file.take(limit.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes).map_err(words)?;
     Ok(Content { text: Some(Source::from_bytes(entry.path.clone(), bytes)), is_page })

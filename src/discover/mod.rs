@@ -7,7 +7,7 @@ mod surroundings;
 mod theme;
 mod walk;
 
-pub use load::{DEFAULT_LIMIT, Loaded, load, load_one};
+pub use load::{DEFAULT_LIMIT, Loaded, Reader, Texts, load, load_one};
 pub use root::find_roots;
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;

@@ -1,10 +1,12 @@
 //! The machine format. Its keys are an interface: scripts, editors and the conformance tools read them.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::{Report, jekyll_name};
+use crate::baseline;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Related};
 use crate::site::SiteKind;
 use crate::source::Place;
@@ -88,6 +90,10 @@ struct Summary {
     links: usize,
     errors: usize,
     warnings: usize,
+    suppressed: usize,
+    known: usize,
+    mended: Vec<baseline::Entry>,
+    fixed: BTreeMap<&'static str, usize>,
     seconds: f64,
 }
 
@@ -125,6 +131,10 @@ fn document<'a>(report: &'a Report) -> Document<'a> {
             links: read.links,
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
+            suppressed: read.suppressed,
+            known: read.known,
+            mended: read.mended.clone(),
+            fixed: read.fixed.clone(),
             seconds: report.seconds,
         },
     }
@@ -171,6 +181,17 @@ fn place<'a>(report: &'a Report, place: Place) -> (&'a str, Position, Position) 
     (source.path.as_str(), position(place.span.start), position(place.span.end))
 }
 
+/// The counts of both, by rule.
+fn added(
+    mut counts: BTreeMap<&'static str, usize>,
+    others: &BTreeMap<&'static str, usize>,
+) -> BTreeMap<&'static str, usize> {
+    for (rule, count) in others {
+        *counts.entry(rule).or_default() += count;
+    }
+    counts
+}
+
 impl Summary {
     fn add(self, other: &Summary) -> Summary {
         Summary {
@@ -179,6 +200,10 @@ impl Summary {
             links: self.links + other.links,
             errors: self.errors + other.errors,
             warnings: self.warnings + other.warnings,
+            suppressed: self.suppressed + other.suppressed,
+            known: self.known + other.known,
+            mended: [self.mended, other.mended.clone()].concat(),
+            fixed: added(self.fixed, &other.fixed),
             seconds: self.seconds + other.seconds,
         }
     }

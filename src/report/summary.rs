@@ -1,15 +1,21 @@
 //! The last line: what was read, and what was found in it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{Report, jekyll_name};
+use super::{Report, jekyll_name, visible};
 use crate::diagnostic::Level;
+
+/// Mended entries of a baseline that are listed.
+const MAX_MENDED: usize = 10;
 
 /// Writes what was checked, with a line for each site when there are several.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+    fixed(out, reports)?;
+    mended(out, reports)?;
     if let [one] = reports {
         return writeln!(out, "Checked {} {}: {}", site(one), read(&[one]), found(&[one]));
     }
@@ -18,6 +24,32 @@ pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
     }
     let all: Vec<&Report> = reports.iter().collect();
     writeln!(out, "Checked {} sites {}: {}", reports.len(), read(&all), found(&all))
+}
+
+/// `Fixed 3: 2 wrong-case, 1 duplicate-key`, if anything was fixed.
+fn fixed(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    for (rule, count) in reports.iter().flat_map(|report| &report.findings.summary.fixed) {
+        *by_rule.entry(rule).or_default() += count;
+    }
+    let rules: Vec<String> = by_rule.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+    match by_rule.values().sum::<usize>() {
+        0 => Ok(()),
+        all => writeln!(out, "Fixed {all}: {}", rules.join(", ")),
+    }
+}
+
+/// What the baseline knows and is no more, a line for each kind.
+fn mended(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+    let all: Vec<_> = reports.iter().flat_map(|report| &report.findings.summary.mended).collect();
+    for entry in all.iter().take(MAX_MENDED) {
+        let about = visible(&entry.about.replace(['\n', '\r'], " "));
+        writeln!(out, "Mended since the baseline: {}: {} {about}", visible(&entry.path), entry.rule)?;
+    }
+    match all.len().checked_sub(MAX_MENDED) {
+        None | Some(0) => Ok(()),
+        Some(more) => writeln!(out, "and {more} more that the baseline knows"),
+    }
 }
 
 /// What kind of site it is: `Jekyll 4 site`.
@@ -50,7 +82,12 @@ fn found(reports: &[&Report]) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| counted(count, noun))
         .collect();
-    if counts.is_empty() { "nothing to mend".to_owned() } else { counts.join(", ") }
+    let found = if counts.is_empty() { "nothing to mend".to_owned() } else { counts.join(", ") };
+    let sum = |count: fn(&Report) -> usize| reports.iter().map(|report| count(report)).sum::<usize>();
+    let known = (sum(|report| report.findings.summary.known), "in the baseline");
+    let suppressed = (sum(|report| report.findings.summary.suppressed), "suppressed");
+    let hidden = [known, suppressed].into_iter().filter(|(count, _)| *count > 0);
+    hidden.fold(found, |found, (count, how)| format!("{found}; {count} {how}"))
 }
 
 /// `1 page`, `2 pages`.

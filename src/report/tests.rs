@@ -14,8 +14,8 @@ struct Site {
 impl Site {
     fn new(files: &[(&str, &str)]) -> Site {
         let source = |(path, text): &(&str, &str)| Arc::new(Source::new(SitePath::new(path), *text));
-        let findings =
-            Findings { diagnostics: Vec::new(), summary: Summary { files: files.len(), pages: 2, links: 7 } };
+        let summary = Summary { files: files.len(), pages: 2, links: 7, ..Summary::default() };
+        let findings = Findings { diagnostics: Vec::new(), summary };
         Site { sources: files.iter().map(source).collect(), findings }
     }
 

@@ -1,9 +1,10 @@
 //! `missing-baseurl`
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Reference;
 use crate::published::{Hint, Resolution, Target};
 
+use super::templates;
 use super::{Check, Context, Rule};
 
 /// A root-relative link that lacks the base URL which the site is published below.
@@ -23,5 +24,19 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     let base = context.published.base();
     let message = format!("`{path}` lacks the base URL `{base}` that the site is published below");
     let help = format!("write `{{{{ '{path}' | relative_url }}}}`");
-    found.push(Diagnostic::new(RULE.name, reference.at, message).help(help));
+    let diagnostic = Diagnostic::new(RULE.name, reference.at, message).help(help);
+    found.push(diagnostic.maybe_fix(fix(context, reference, path)));
+}
+
+/// Writes the filter where Liquid is run and the whole path is written. At the root of the host there may be another site with
+/// such a page, so it is not safe.
+fn fix(context: &Context, reference: &Reference, path: &str) -> Option<Fix> {
+    let is_written = reference.exact && reference.written(context.sources) == path;
+    let is_plain = !path.contains(['\'', '"', '{', '}', '\\', ' ', '|']);
+    let runs = || templates::runs_at(context, reference.page, reference.at);
+    (is_written && is_plain && runs()).then(|| Fix {
+        title: "Put the base URL before it".to_owned(),
+        safe: false,
+        edits: vec![Edit { place: reference.at, text: format!("{{{{ '{path}' | relative_url }}}}") }],
+    })
 }

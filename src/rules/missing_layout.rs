@@ -33,17 +33,21 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     missing.dedup_by_key(|(_, place)| *place);
     for (name, place) in missing {
         let message = format!("no layout `{name}`: the page is published without any");
-        found.push(Diagnostic::new(RULE.name, place, message).help(way_out(site, name)));
+        let (help, instead) = way_out(site, name);
+        let is_literal = context.sources.get(place.file).slice(place.span) == name;
+        let fix = instead.filter(|_| is_literal).and_then(|instead| super::write_instead(place, &[instead]));
+        found.push(Diagnostic::new(RULE.name, place, message).help(help).maybe_fix(fix));
     }
 }
 
-fn way_out(site: &Site, name: &str) -> String {
+/// The way out in words, and the name to write instead.
+fn way_out<'a>(site: &'a Site, name: &'a str) -> (String, Option<&'a str>) {
     let bare = name.strip_suffix(".html").unwrap_or(name);
     if bare != name && (site.layouts.contains_key(bare) || site.theme.layouts().any(|known| known == bare)) {
-        return format!("write `{bare}`, without the extension");
+        return (format!("write `{bare}`, without the extension"), Some(bare));
     }
     match near_name(bare, site.layouts.keys().map(|key| &**key).chain(site.theme.layouts())) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("create `{}/{bare}.html`, or set `layout: none`", site.config.layouts_dir()),
+        Some(near) => (format!("did you mean `{near}`?"), Some(near)),
+        None => (format!("create `{}/{bare}.html`, or set `layout: none`", site.config.layouts_dir()), None),
     }
 }

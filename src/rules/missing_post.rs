@@ -25,19 +25,22 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
             _ => continue,
         };
         let message = format!("`{{% {tag} %}}` finds no published file `{name}`");
-        let way_out = match found.len() < super::MAX_SUGGESTIONS {
+        let (way_out, near) = match found.len() < super::MAX_SUGGESTIONS {
             true => way_out(context, tag, name),
-            false => String::new(),
+            false => (String::new(), None),
         };
         let help = format!("the build stops here{way_out}");
-        found.push(Diagnostic::new(RULE.name, event.place, message).help(help));
+        let is_literal = context.sources.get(event.place.file).slice(event.place.span) == name;
+        let fix = near.filter(|_| is_literal).and_then(|near| super::write_instead(event.place, &[near]));
+        found.push(Diagnostic::new(RULE.name, event.place, message).help(help).maybe_fix(fix));
     }
 }
 
-fn way_out(context: &Context, tag: &str, name: &str) -> String {
+/// The way out in words, and the name to write instead.
+fn way_out<'a>(context: &Context<'a>, tag: &str, name: &str) -> (String, Option<&'a str>) {
     let site = context.published.site;
     if let Some(file) = site.unpublished.iter().find(|file| names(tag, file.source.as_str(), name)) {
-        return format!(": `{}` is not published, {}", file.source, file.why.describe());
+        return (format!(": `{}` is not published, {}", file.source, file.why.describe()), None);
     }
     let known = site.pages.iter().filter(|page| page.written && page.source.is_some());
     let near = if tag == "post_url" {
@@ -49,10 +52,10 @@ fn way_out(context: &Context, tag: &str, name: &str) -> String {
             .map(|page| &*page.relative_path)
             .or_else(|| near_file_name(name.trim_start_matches('/'), known.map(|page| &*page.relative_path)))
     };
-    near.map_or_else(
-        || "; correct the name or remove the tag".into(),
-        |near| format!("; did you mean `{near}`?"),
-    )
+    match near {
+        Some(near) => (format!("; did you mean `{near}`?"), Some(near)),
+        None => ("; correct the name or remove the tag".into(), None),
+    }
 }
 
 /// What `post_url` calls a post: its path without `_posts/` and extension.

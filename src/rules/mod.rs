@@ -64,8 +64,12 @@ mod unused_footnote;
 mod unused_include;
 mod unused_layout;
 mod unused_reference;
+mod unused_suppression;
 mod wrong_arguments;
 mod wrong_case;
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::{Facts, Reference, RemarkAt};
@@ -75,11 +79,14 @@ use crate::settings::Settings;
 use crate::site::series::Series;
 use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
+use crate::suppress::Suppression;
 use crate::workspace::Sources;
-use crate::yaml::SyntaxError;
 use crate::yaml::front_matter::FrontMatter;
+use crate::yaml::{Node, SyntaxError};
 
-pub use run::{asks_for_series, run, run_series};
+pub(crate) use templates::runs_at;
+
+pub use run::{Outcome, asks_for_series, run, run_series};
 
 /// A rule.
 #[derive(Debug)]
@@ -105,6 +112,8 @@ pub enum Check {
     Link(fn(&Context, &Reference, &Resolution, &mut Vec<Diagnostic>)),
     /// Called for each series.
     Series(fn(&Context, &Series, &mut Vec<Diagnostic>)),
+    /// Called last, with the suppressions that no finding was there for.
+    Suppressions(fn(&Context, &[Suppression], &mut Vec<Diagnostic>)),
     /// Called once.
     Site(fn(&Context, &mut Vec<Diagnostic>)),
 }
@@ -124,6 +133,25 @@ pub struct Context<'a> {
     pub data_errors: &'a [(FileId, SyntaxError)],
     /// Files that were not read, and why.
     pub unread: &'a [(FileId, String)],
+    /// The names that the site gives to anything, once somebody asks.
+    pub names: OnceLock<HashSet<String>>,
+}
+
+impl Context<'_> {
+    /// Whether the site gives this name to anything: a variable of some template, a key of front matter or configuration. Who
+    /// writes it most likely means that.
+    fn is_name_of_site(&self, name: &str) -> bool {
+        let site = self.published.site;
+        let names = self.names.get_or_init(|| {
+            let keys = |node: &Node| node.as_mapping().map(|mapping| mapping.keys()).unwrap_or_default();
+            let front_matters = front_matters(site).into_iter().filter_map(|(_, found)| found.node.as_ref());
+            let trees = front_matters.chain(site.config.trees().iter().map(|(_, node)| node));
+            let assigned =
+                templates::all(site).into_values().flat_map(|template| template.assigns.iter().cloned());
+            trees.flat_map(keys).chain(assigned).collect()
+        });
+        names.contains(name)
+    }
 }
 
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
@@ -186,6 +214,7 @@ pub const RULES: &[Rule] = &[
     unused_include::RULE,
     unused_layout::RULE,
     unused_reference::RULE,
+    unused_suppression::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];

@@ -13,11 +13,23 @@ use crate::settings::Settings;
 use crate::site::series::Series;
 use crate::site::{PageId, Site};
 use crate::source::{FileId, Place, Span};
+use crate::suppress::{self, Sorted};
 
 use super::{Check, Context, RULES, Rule};
 
-/// All findings, sorted by path, place and rule, and how many references were judged.
-pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
+/// What the rules say of a site.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The findings, sorted by path, place and rule.
+    pub found: Vec<Diagnostic>,
+    /// Those that the author does not want to hear of.
+    pub suppressed: Vec<Diagnostic>,
+    /// How many references were judged.
+    pub links: usize,
+}
+
+/// Runs all rules.
+pub fn run(context: &Context) -> Outcome {
     let active: Vec<&Rule> =
         RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
     let ids: Vec<PageId> = context.published.site.page_ids().collect();
@@ -41,7 +53,19 @@ pub fn run(context: &Context) -> (Vec<Diagnostic>, usize) {
     found.extend(of_series.into_iter().flatten());
     let of_site: Vec<Vec<Diagnostic>> = active.par_iter().map(|rule| check_site(context, rule)).collect();
     found.extend(of_site.into_iter().flatten());
-    (finish(context, found), links)
+    let Sorted { mut left, suppressed, unused } = suppress::apply(context.sources, finish(context, found));
+    let mut about_them = Vec::new();
+    for rule in active.iter().filter(|_| !unused.is_empty()) {
+        if let Check::Suppressions(check) = rule.check {
+            let first = unused.first().map(|one| one.place);
+            guarded(rule, first, &mut about_them, |found| check(context, &unused, found));
+        }
+    }
+    if !about_them.is_empty() {
+        left.extend(finish(context, about_them));
+        sort(context, &mut left);
+    }
+    Outcome { found: left, suppressed, links }
 }
 
 fn check_page(context: &Context, active: &[&Rule], id: PageId) -> (Vec<Diagnostic>, usize) {
@@ -135,7 +159,7 @@ pub fn asks_for_series(settings: &Settings) -> bool {
 pub fn run_series(context: &Context, series: &Series) -> Vec<Diagnostic> {
     let active: Vec<&Rule> =
         RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
-    finish(context, check_series(context, &active, series))
+    suppress::apply(context.sources, finish(context, check_series(context, &active, series))).left
 }
 
 fn check_series(context: &Context, active: &[&Rule], series: &Series) -> Vec<Diagnostic> {
@@ -208,11 +232,16 @@ fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     merged.retain(|diagnostic| {
         diagnostic.level != Level::Off && !context.settings.is_excluded(&path_of(diagnostic))
     });
-    merged.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (path_of(d), d.place.span, d.rule);
+    sort(context, &mut merged);
+    merged
+}
+
+/// By path, place and rule.
+fn sort(context: &Context, found: &mut [Diagnostic]) {
+    found.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (context.sources.get(d.place.file).path.clone(), d.place.span, d.rule);
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
-    merged
 }
 
 /// Says on how many pages a finding shows; a page may show it more than once, in its text and by two of its layouts.

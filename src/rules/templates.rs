@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::liquid::Template;
-use crate::site::Site;
-use crate::source::FileId;
+use crate::liquid::ast::Node;
+use crate::site::{PageId, Site};
+use crate::source::{FileId, Place};
 
 use super::Context;
 
@@ -20,6 +21,27 @@ pub(super) fn in_use<'a>(context: &Context<'a>) -> BTreeMap<FileId, &'a Template
     let facts = published.facts.iter().flatten().chain(around);
     let includes = facts.flat_map(|facts| facts.includes.iter().map(|(file, template)| (*file, &**template)));
     pages.chain(layouts).chain(includes).filter(|(_, template)| template.has_liquid).collect()
+}
+
+/// Whether a place is literal text of a template, so that Liquid written there is run. `page` shows it.
+pub(crate) fn runs_at(context: &Context, page: Option<PageId>, place: Place) -> bool {
+    let site = context.published.site;
+    let own = page.map(|id| site.page(id)).filter(|page| page.file == Some(place.file));
+    let template = match own {
+        Some(page) => page.parsed.as_ref().filter(|_| page.liquid).map(|parsed| &parsed.template),
+        None => {
+            let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed.template));
+            let includes = site.includes.values().map(|(file, parsed)| (*file, &parsed.template));
+            layouts.chain(includes).find(|(file, _)| *file == place.file).map(|(_, template)| template)
+        }
+    };
+    let mut is_text = false;
+    if let Some(template) = template {
+        template.body.walk(true, &mut |node, _| {
+            is_text |= matches!(node, Node::Text(span) if span.contains(place.span));
+        });
+    }
+    is_text
 }
 
 /// All templates, whether they are used or not.

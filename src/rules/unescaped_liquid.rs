@@ -22,6 +22,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     let mut eaten: Vec<Place> = Vec::new();
+    // Names of the site: code that prints them may be meant to, and lacks only the value.
+    let mut meant: HashSet<Place> = HashSet::new();
     for event in facts.events.iter().filter(|event| event.in_code && !event.event.guarded) {
         let EventKind::Undefined { path, missing, .. } = &event.event.kind else { continue };
         // `site.x` or `page.x` in code may be meant to be printed, even if it prints nothing yet.
@@ -31,7 +33,11 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
             continue;
         }
         let source = context.sources.get(event.event.place.file);
-        eaten.push(super::output_tag(source, event.event.place));
+        let tag = super::output_tag(source, event.event.place);
+        if path.first().is_some_and(|root| context.is_name_of_site(root)) {
+            meant.insert(tag);
+        }
+        eaten.push(tag);
     }
     eaten.sort_unstable();
     let mut codes: HashMap<FileId, Codes> = HashMap::new();
@@ -46,14 +52,14 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
         let help = "put `{% raw %}` before and `{% endraw %}` after the code";
         // Of several in one code the first one has the fix.
         let code = codes.around(place.span.start).filter(|code| wrapped.insert((place.file, code.span)));
-        let fix = code.and_then(|code| wrap(source, place.file, code, &eaten));
+        let fix = code.and_then(|code| wrap(source, place.file, code, &eaten, &meant));
         found.push(Diagnostic::new(RULE.name, *place, message).help(help).maybe_fix(fix));
     }
 }
 
 /// Puts `raw` around the code. That is safe where everything of it that Liquid reads was eaten: nothing else changes.
-/// `eaten` is sorted.
-fn wrap(source: &Source, file: FileId, code: Code, eaten: &[Place]) -> Option<Fix> {
+/// `eaten` is sorted; `meant` are those of it that may be meant to be printed.
+fn wrap(source: &Source, file: FileId, code: Code, eaten: &[Place], meant: &HashSet<Place>) -> Option<Fix> {
     let text = source.slice(code.span);
     if text.contains("endraw") {
         return None;
@@ -61,8 +67,10 @@ fn wrap(source: &Source, file: FileId, code: Code, eaten: &[Place]) -> Option<Fi
     let first = eaten.partition_point(|place| (place.file, place.span.start) < (file, code.span.start));
     let here =
         eaten.iter().skip(first).take_while(|place| place.file == file && place.span.end <= code.span.end);
-    let outputs: HashSet<Span> = here.map(|place| place.span).collect();
-    let safe = !text.contains("{%") && text.matches("{{").count() == outputs.len();
+    let here: Vec<&Place> = here.collect();
+    let outputs: HashSet<Span> = here.iter().map(|place| place.span).collect();
+    let is_meant = here.iter().any(|place| meant.contains(place));
+    let safe = !is_meant && !text.contains("{%") && text.matches("{{").count() == outputs.len();
     let line = if code.stands_apart { "\n" } else { "" };
     let at = |byte: u32| Place::new(file, Span::at(byte as usize));
     let edits = vec![

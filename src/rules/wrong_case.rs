@@ -1,8 +1,9 @@
 //! `wrong-case`
 
-use crate::diagnostic::{Diagnostic, Fix, Level};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Reference;
 use crate::published::{Hint, Resolution, Target};
+use crate::source::{Place, Span};
 
 use super::links;
 use super::{Check, Context, Rule};
@@ -33,9 +34,12 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
             && written[written.len() - tail.len()..].to_lowercase() == tail.to_lowercase()
     });
     if let Some(tail) = same_letters.filter(|tail| tail.len() > 1) {
-        let old = &written[written.len() - tail.len()..];
-        diagnostic.fix =
-            links::replacement(context, reference, old, tail).map(|fix| Fix { safe: true, ..fix });
+        // A word alone may be shown too: a category in the front matter, a label of the navigation.
+        let safe = reference.exact && tail.contains(['/', '.']);
+        let end = reference.at.span.end;
+        let span = Span { start: end - tail.len() as u32, end };
+        let edits = vec![Edit { place: Place::new(reference.at.file, span), text: tail.to_owned() }];
+        diagnostic = diagnostic.fix(Fix { title: format!("Change to {tail}"), safe, edits });
     }
     found.push(diagnostic);
 }

@@ -1,21 +1,26 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
+mod ignore;
+mod mend;
 mod open;
 mod rows;
 mod sources;
 mod theme;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
+pub use mend::{Change, Mended};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
 
+use crate::baseline;
 use crate::diagnostic::Diagnostic;
 use crate::liquid::Output;
 use crate::published::Published;
 use crate::render::{Contents, RelativeIncludes, Renderer};
-use crate::rules::{self, Context};
+use crate::rules::{self, Context, Outcome};
 use crate::settings::Settings;
 use crate::site::series::{self, Series, SeriesView};
 use crate::site::{Jekyll, PageId, Site, SiteKind};
@@ -85,9 +90,20 @@ pub struct Workspace {
     /// Whether layouts are evaluated once for all pages, as far as they are the same (see [`Renderer`]); on unless a test
     /// wants to compare.
     pub plans_layouts: bool,
+    opened: Opened,
+    /// Nothing outside of this folder is read or written.
+    boundary: PathBuf,
     relative_includes: RelativeIncludes,
     data_errors: Vec<(FileId, SyntaxError)>,
     unread: Vec<(FileId, String)>,
+}
+
+/// What a site was opened with, to open it again.
+#[derive(Clone, Debug)]
+struct Opened {
+    root: Root,
+    settings: Settings,
+    options: OpenOptions,
 }
 
 /// What `check` found.
@@ -108,6 +124,14 @@ pub struct Summary {
     pub pages: usize,
     /// Links, images and sources judged.
     pub links: usize,
+    /// Findings that comments in the text keep from being reported.
+    pub suppressed: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// What the baseline knows and is no more.
+    pub mended: Vec<baseline::Entry>,
+    /// Fixes made, by rule.
+    pub fixed: BTreeMap<&'static str, usize>,
 }
 
 impl Workspace {
@@ -148,14 +172,19 @@ impl Workspace {
             true => series::detect(&published, &self.sources, &self.settings.series),
             false => Vec::new(),
         };
-        let (mut diagnostics, links) = rules::run(&self.context(&published, &series));
+        let Outcome { found: mut diagnostics, mut suppressed, links } =
+            rules::run(&self.context(&published, &series));
         if let Some(only) = only {
             let only: HashSet<&SitePath> = only.iter().collect();
-            diagnostics.retain(|diagnostic| only.contains(&self.sources.get(diagnostic.place.file).path));
+            let is_asked = |one: &Diagnostic| only.contains(&self.sources.get(one.place.file).path);
+            diagnostics.retain(is_asked);
+            suppressed.retain(is_asked);
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
         published.drop_in_parallel();
-        Findings { diagnostics, summary: Summary { files: self.sources.len(), pages, links } }
+        let (files, suppressed) = (self.sources.len(), suppressed.len());
+        let summary = Summary { files, pages, links, suppressed, ..Summary::default() };
+        Findings { diagnostics, summary }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {
@@ -166,6 +195,7 @@ impl Workspace {
             settings: &self.settings,
             data_errors: &self.data_errors,
             unread: &self.unread,
+            names: OnceLock::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::discover::{self, Access, Entry, Loaded, Role, Surroundings, WalkOptions};
+use crate::discover::{self, Access, Entry, Loaded, Reader, Role, Surroundings, Texts, WalkOptions};
 use crate::parse::Parsed;
 use crate::render::RelativeIncludes;
 use crate::settings::Settings;
@@ -17,7 +17,7 @@ use crate::site::{BuildOptions, Environment, Jekyll, LoadedFile, Site, SiteKind,
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
-use super::{OpenError, OpenOptions, Root, Sources, Workspace};
+use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
 impl Workspace {
     /// Reads the site below `root`.
@@ -25,6 +25,31 @@ impl Workspace {
     /// # Errors
     /// [`OpenError`] when the folder cannot be read.
     pub fn open(root: &Root, settings: Settings, options: &OpenOptions) -> Result<Workspace, OpenError> {
+        Workspace::open_over(root, settings, options, &Texts::default())
+    }
+
+    /// Reads the site as it would be with these texts.
+    pub(super) fn open_over(
+        root: &Root,
+        settings: Settings,
+        options: &OpenOptions,
+        texts: &Texts,
+    ) -> Result<Workspace, OpenError> {
+        let opened = Opened { root: root.clone(), settings: settings.clone(), options: options.clone() };
+        let mut workspace = Workspace::at_source(root, settings, options, texts)?;
+        workspace.opened = opened;
+        // The clock must not move between two looks at one site.
+        workspace.opened.options.now = Some(workspace.site.environment.now);
+        Ok(workspace)
+    }
+
+    /// Finds the folder of the sources and reads the site there.
+    fn at_source(
+        root: &Root,
+        settings: Settings,
+        options: &OpenOptions,
+        texts: &Texts,
+    ) -> Result<Workspace, OpenError> {
         let unreadable = |error| OpenError::Unreadable { path: root.path.clone(), error };
         std::fs::read_dir(&root.path).map_err(unreadable)?;
         let surroundings = Surroundings::read(&root.path);
@@ -35,7 +60,7 @@ impl Workspace {
             }
         };
         let boundary = discover::boundary(&root.path);
-        let mut files = Files::new(&boundary);
+        let mut files = Files::new(&boundary, texts);
         let config_files = config_files(root, &settings);
         let config = files.read_config(root, &config_files, &settings, jekyll);
         // `source: docs` moves everything but the configuration itself.
@@ -50,10 +75,10 @@ impl Workspace {
             let root = Root { path: source, kind: root.kind };
             let mut settings = settings;
             settings.theme_dir = settings.theme_dir.map(|theme| format!("{up}{theme}"));
-            let files = Files::new(&boundary);
+            let files = Files::new(&boundary, texts);
             return Workspace::read(&root, settings, options, surroundings, config_files, jekyll, files);
         }
-        let files = Files::new(&boundary);
+        let files = Files::new(&boundary, texts);
         Workspace::read(root, settings, options, surroundings, config_files, jekyll, files)
     }
 
@@ -76,7 +101,8 @@ impl Workspace {
         let walk_options = WalkOptions { drafts, config_files };
         let entries = discover::walk(&root.path, &config, root.kind, &walk_options);
         let environment = environment(&surroundings, options, discover::modified(&root.path, &entries));
-        let loaded = discover::load(&root.path, entries, root.kind, settings.max_file_size);
+        let reader = files.reader(&root.path, root.kind, settings.max_file_size);
+        let loaded = discover::load(reader, entries);
         let loaded = files.take_in(loaded, &config);
         // A Gemfile or nothing at all does not prove GitHub's own build: code that lies there is probably run.
         let is_named = options.jekyll.or(settings.jekyll).is_some();
@@ -114,6 +140,8 @@ impl Workspace {
             sources: files.sources,
             site,
             plans_layouts: true,
+            opened: Opened { root: root.clone(), settings: Settings::default(), options: options.clone() },
+            boundary: files.boundary,
             relative_includes,
             data_errors: files.data_errors,
             unread: files.unread,
@@ -141,7 +169,9 @@ fn way(from: &Path, to: &Path) -> String {
 }
 
 /// What reading collects.
-pub(super) struct Files {
+pub(super) struct Files<'t> {
+    /// What goes before the texts on disk.
+    texts: &'t Texts,
     /// Nothing outside of this folder is read.
     boundary: PathBuf,
     pub(super) sources: Sources,
@@ -149,14 +179,23 @@ pub(super) struct Files {
     unread: Vec<(FileId, String)>,
 }
 
-impl Files {
-    fn new(boundary: &Path) -> Self {
+impl<'t> Files<'t> {
+    fn new(boundary: &Path, texts: &'t Texts) -> Self {
         Files {
+            texts,
             boundary: boundary.to_path_buf(),
             sources: Sources::default(),
             data_errors: Vec::new(),
             unread: Vec::new(),
         }
+    }
+
+    /// How files below a folder are read.
+    pub(super) fn reader<'a>(&self, root: &'a Path, kind: SiteKind, limit: u64) -> Reader<'a>
+    where
+        't: 'a,
+    {
+        Reader { root, kind, limit, texts: self.texts }
     }
 
     /// Reads the configuration, which decides what else is looked at.
@@ -171,7 +210,8 @@ impl Files {
         for path in paths {
             let access = discover::access(&self.boundary, &root.path.join(path.as_str()));
             let entry = Entry { path: path.clone(), role: Role::Config, access };
-            let loaded = discover::load_one(&root.path, entry, root.kind, settings.max_file_size);
+            let loaded =
+                discover::load_one(self.reader(&root.path, root.kind, settings.max_file_size), entry);
             match loaded.text {
                 Some(source) => ids.push(self.sources.add(source)),
                 None => {
@@ -232,7 +272,8 @@ impl Files {
                 }
                 let access = discover::access(&self.boundary, &root.join(path.as_str()));
                 let entry = Entry { path: path.clone(), role: Role::Include, access };
-                let Some(source) = discover::load_one(root, entry, SiteKind::Jekyll, limit).text else {
+                let reader = self.reader(root, SiteKind::Jekyll, limit);
+                let Some(source) = discover::load_one(reader, entry).text else {
                     continue;
                 };
                 let id = self.sources.add(source);

@@ -8,7 +8,7 @@ use crate::source::{FileId, SitePath, Source};
 use super::open::Files;
 use super::{OpenError, Root};
 
-impl Files {
+impl Files<'_> {
     /// Reads the theme in `folder`, and its configuration under that of the site.
     pub(super) fn read_theme(
         &mut self,
@@ -23,7 +23,7 @@ impl Files {
             let access = discover::access(&discover::boundary(&path), &path.join("_config.yml"));
             let path = SitePath::new(&format!("{folder}/_config.yml"));
             let entry = Entry { path, role: Role::Config, access };
-            if let Some(source) = discover::load_one(&root.path, entry, root.kind, limit).text {
+            if let Some(source) = discover::load_one(self.reader(&root.path, root.kind, limit), entry).text {
                 let theme = self.sources.add(source);
                 let source = |id: FileId| -> (FileId, &Source) { (id, &**self.sources.get(id)) };
                 let own: Vec<(FileId, &Source)> = config.files.iter().map(|id| source(*id)).collect();
@@ -31,7 +31,7 @@ impl Files {
             }
         }
         let entries = discover::theme_entries(&root.path, folder);
-        let loaded = discover::load(&root.path, entries, root.kind, limit);
+        let loaded = discover::load(self.reader(&root.path, root.kind, limit), entries);
         Ok(ThemeFiles { folder: folder.to_owned(), files: self.take_in(loaded, config) })
     }
 }

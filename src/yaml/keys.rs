@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Entry, Mapping, Node, Yaml};
+use super::{Entry, Mapping, Node, Repeated, Yaml};
 
 /// The entries so far, with an index that finds an equal key at once.
 #[derive(Default)]
@@ -39,7 +39,8 @@ impl Keys {
         match before.and_then(|place| mapping.entries.get_mut(place.index).map(|old| (place, old))) {
             Some((place, old)) => {
                 if !merged && !place.merged {
-                    mapping.repeated.push((old.key.span, entry.key.span));
+                    let lost_value = old.value.span;
+                    mapping.repeated.push(Repeated { lost: old.key.span, lost_value, wins: entry.key.span });
                 }
                 *old = entry;
             }

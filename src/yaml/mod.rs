@@ -23,7 +23,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
-pub use node::{Entry, Mapping, Node, Scalar, Style, Yaml};
+pub use node::{Entry, Mapping, Node, Repeated, Scalar, Style, Yaml};
 pub use syntax_error::SyntaxError;
 
 /// Nodes that lie deeper are refused, so that nobody who walks the tree runs out of stack.

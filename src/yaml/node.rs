@@ -65,8 +65,19 @@ pub enum Style {
 pub struct Mapping {
     /// One entry for each distinct key, at the position of its first appearance.
     pub entries: Vec<Entry>,
-    /// Key spans that a later equal key overrides: `(overridden key, key that wins)`. An entry's key is the one that won.
-    pub repeated: Vec<(Span, Span)>,
+    /// Entries that a later equal key overrides. An entry's key is the one that won.
+    pub repeated: Vec<Repeated>,
+}
+
+/// An entry that does not count, because its key stands again further down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeated {
+    /// Its key.
+    pub lost: Span,
+    /// Its value.
+    pub lost_value: Span,
+    /// The key that wins.
+    pub wins: Span,
 }
 
 /// A key and its value.
@@ -79,6 +90,15 @@ pub struct Entry {
 }
 
 impl Mapping {
+    /// The keys that are texts.
+    pub fn keys(&self) -> Vec<String> {
+        let text = |entry: &Entry| match &entry.key.value {
+            Yaml::Str(scalar) => Some(scalar.text.to_string()),
+            _ => None,
+        };
+        self.entries.iter().filter_map(text).collect()
+    }
+
     /// The entry of a string key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key.as_str() == Some(key))

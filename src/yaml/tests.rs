@@ -123,7 +123,7 @@ fn a_repeated_key_is_kept_with_the_one_that_wins() {
     let root = read(text);
     let repeated = |mapping: &Mapping| {
         let spans = mapping.repeated.iter();
-        spans.map(|(lost, won)| (lost.start, &text[won.range()])).collect::<Vec<_>>()
+        spans.map(|one| (one.lost.start, &text[one.wins.range()])).collect::<Vec<_>>()
     };
     assert_eq!(repeated(root.as_mapping().unwrap()), [(0, "a"), (10, "'a'")]);
     assert_eq!(repeated(root.get("e").and_then(Node::as_mapping).unwrap()), []);

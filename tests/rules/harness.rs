@@ -1,6 +1,6 @@
 //! Holds the examples of a rule's document against what the rules say of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Block, Document, Example, File};
 
@@ -9,6 +9,8 @@ use crate::document::{Block, Document, Example, File};
 pub(crate) struct Said {
     /// The findings, in order.
     pub(crate) findings: Vec<Finding>,
+    /// The rules whose findings have a fix.
+    pub(crate) mended: BTreeSet<String>,
     /// The files that the safe fixes change.
     pub(crate) fixed: BTreeMap<String, String>,
 }
@@ -41,8 +43,10 @@ pub(crate) fn run(text: &str, rule: &str, say: &dyn Fn(&[File]) -> Said) -> Outc
     let document = Document::parse(text);
     let mut problems = shape(&document, rule);
     let mut edits: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    let mut has_fix = false;
     for example in &document.examples {
         let said = say(&example.files);
+        has_fix |= said.mended.contains(rule);
         let here = |problem: String| format!("line {}: {problem}", example.line);
         if !example.bad {
             problems.extend(good(example, &said).map(here));
@@ -57,6 +61,9 @@ pub(crate) fn run(text: &str, rule: &str, say: &dyn Fn(&[File]) -> Said) -> Outc
         }
         let differences = bad(example, &said, &mut edits);
         problems.extend(differences.into_iter().map(here));
+    }
+    if has_fix && !text.split("\n## Bad").next().is_some_and(|head| head.contains("safe")) {
+        problems.push("above `## Bad` it must be said what the fix does, and whether it is safe".into());
     }
     let mut blessed = text.to_owned();
     edits.sort_by_key(|(range, _)| range.start);

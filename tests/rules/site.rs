@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use postproof::diagnostic::{Diagnostic, Edit};
+use postproof::diagnostic::Diagnostic;
 use postproof::report::{Report, short};
 use postproof::rules::RULES;
 use postproof::settings::Settings;
@@ -47,7 +47,12 @@ pub(crate) fn say(files: &[File]) -> Said {
         line: short::line(&report, one),
         help: one.help.clone(),
     };
-    Said { findings: findings.diagnostics.iter().map(finding).collect(), fixed: fixed(&report) }
+    let with_fix = findings.diagnostics.iter().filter(|one| one.fix.is_some());
+    Said {
+        findings: findings.diagnostics.iter().map(finding).collect(),
+        mended: with_fix.map(|one| one.rule.to_owned()).collect(),
+        fixed: fixed(&report),
+    }
 }
 
 fn write(root: &Path, file: &File) {
@@ -61,25 +66,10 @@ fn write(root: &Path, file: &File) {
     std::fs::write(path, &file.bytes).expect("a file");
 }
 
-/// The files that change when every safe fix is made.
+/// The files that change when every safe fix is made once.
 fn fixed(report: &Report) -> BTreeMap<String, String> {
-    let safe =
-        report.findings.diagnostics.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safe);
-    let mut edits: Vec<&Edit> = safe.flat_map(|fix| &fix.edits).collect();
-    // From the end of each file to its start, so that an edit does not move those that follow.
-    edits.sort_by_key(|edit| (edit.place.file, std::cmp::Reverse(edit.place.span.start)));
-    edits.dedup();
-    let mut files = BTreeMap::new();
-    let mut last = None;
-    for edit in edits {
-        // Of edits that overlap the later one is made; the next run would make the other.
-        if last.is_some_and(|(file, start)| file == edit.place.file && edit.place.span.end > start) {
-            continue;
-        }
-        last = Some((edit.place.file, edit.place.span.start));
-        let source = report.sources.get(edit.place.file);
-        let text = files.entry(source.path.to_string()).or_insert_with(|| source.text.to_string());
-        text.replace_range(edit.place.span.range(), &edit.text);
-    }
-    files
+    let fixes = report.findings.diagnostics.iter().filter_map(|finding| finding.fix.as_ref());
+    let applied = postproof::fix::apply(report.sources, fixes.filter(|fix| fix.safe));
+    let named = |(file, text)| (report.sources.get(file).path.to_string(), text);
+    applied.texts.into_iter().map(named).collect()
 }

@@ -1,15 +1,14 @@
 //! `postproof series fix`: completes and corrects the lists of one series.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use postproof::diagnostic::{Diagnostic, Fix};
 use postproof::suggest;
-use similar::TextDiff;
 
+use super::super::changes;
 use super::super::failure::Failure;
-use super::super::files;
 use super::super::options::SiteOptions;
 use super::super::progress::Progress;
 use super::super::sites::select_one;
@@ -43,17 +42,13 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode, Failure>
         return Err(unknown(&args.name, &names));
     };
     let fixes: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
-    let changed = postproof::fix::apply(&workspace.sources, fixes.iter().copied());
-    for (file, text) in &changed {
-        let source = workspace.sources.get(*file);
-        if args.diff {
-            let (old, new) = (format!("a/{}", source.path), format!("b/{}", source.path));
-            let diff = TextDiff::from_lines(&*source.text, text.as_str());
-            write!(out, "{}", diff.unified_diff().context_radius(3).header(&old, &new))?;
-        } else {
-            let path = workspace.root.join(source.path.as_str());
-            files::replace(&path, text).map_err(|error| unwritable(&path, &error))?;
-            writeln!(out, "fixed {}", source.path)?;
+    let (changed, _) = workspace.apply(&fixes);
+    if args.diff {
+        changes::diff(out, &selection.shown, &changed)?;
+    } else {
+        changes::write(&changed)?;
+        for change in &changed {
+            writeln!(out, "fixed {}", changes::path(&selection.shown, change))?;
         }
     }
     if changed.is_empty() {
@@ -73,8 +68,4 @@ fn unknown(name: &str, names: &[&str]) -> Failure {
         None if names.is_empty() => Failure::new(message, "the site has no series"),
         None => Failure::new(message, format!("the series are: {}", names.join(", "))),
     }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("cannot write `{}`: {error}", path.display()), "check its permissions")
 }

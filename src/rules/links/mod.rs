@@ -95,6 +95,10 @@ pub(super) fn with_near(
         return diagnostic;
     }
     let target = &context.published.site.page(*first).url;
+    // A picture is no page to read: named, but not written.
+    if wanted(reference, target) != wanted(reference, path) {
+        return diagnostic;
+    }
     match replacement(context, reference, path, target) {
         Some(fix) => diagnostic.fix(fix),
         None => diagnostic,

@@ -1,0 +1,107 @@
+//! Suppressions for all findings at hand (`check --add-ignores`).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::rules;
+use crate::site::PageId;
+use crate::source::{FileId, Place, SitePath, Source, Span};
+use crate::suppress::WORD;
+use crate::yaml::front_matter::FrontMatter;
+
+use super::mend::Changes;
+use super::{Mended, OpenError, Workspace};
+
+impl Workspace {
+    /// Writes a suppression at the end of each line that something is found in, where a comment may stand there. Files in which that
+    /// would bring up something else stay as they are.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the site cannot be read again.
+    pub fn add_ignores(self, only: Option<&[SitePath]>) -> Result<Mended, OpenError> {
+        let before = self.check(only);
+        let fixes = self.ignores(&before.diagnostics);
+        let (changes, _) = self.apply(&fixes.iter().collect::<Vec<_>>());
+        let collect = |kept: &BTreeSet<SitePath>| {
+            let mut all = Changes::default();
+            let kept = changes.iter().filter(|change| kept.contains(&change.old.path));
+            kept.for_each(|change| all.add(change.clone()));
+            all
+        };
+        let mut kept: BTreeSet<SitePath> = changes.iter().map(|change| change.old.path.clone()).collect();
+        let all = collect(&kept);
+        let workspace = self.with(&all.texts)?;
+        let findings = workspace.check(only);
+        let known = kinds(&self, &before.diagnostics);
+        let now = kinds(&workspace, &findings.diagnostics);
+        let worse = now.iter().filter(|(kind, count)| known.get(*kind).is_none_or(|known| known < *count));
+        let worse: BTreeSet<SitePath> = worse.map(|((path, ..), _)| path.clone()).collect();
+        kept.retain(|path| !worse.contains(path));
+        if worse.is_empty() {
+            return Ok(Mended { workspace, findings, changes: all.sorted() });
+        }
+        let all = collect(&kept);
+        let workspace = self.with(&all.texts)?;
+        let findings = workspace.check(only);
+        Ok(Mended { workspace, findings, changes: all.sorted() })
+    }
+
+    /// The comments to add, one for each line.
+    fn ignores(&self, findings: &[Diagnostic]) -> Vec<Fix> {
+        let published = self.publish();
+        let context = self.context(&published, &[]);
+        let pages: HashMap<FileId, PageId> =
+            self.site.page_ids().filter_map(|id| Some((self.site.page(id).file?, id))).collect();
+        let mut lines: BTreeMap<(FileId, usize), BTreeSet<&str>> = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.rule != "unused-suppression") {
+            let line = self.sources.get(finding.place.file).line_index(finding.place.span.start);
+            lines.entry((finding.place.file, line)).or_default().insert(finding.rule);
+        }
+        let fix = |((file, line), names): ((FileId, usize), BTreeSet<&str>)| {
+            let source = self.sources.get(file);
+            let line = source.line_span(line);
+            let end = line.start as usize + source.slice(line).trim_end().len();
+            let place = Place::new(file, Span::at(end));
+            let names = names.into_iter().collect::<Vec<_>>().join(", ");
+            let is_template = || rules::runs_at(&context, pages.get(&file).copied(), place);
+            let text = if takes_yaml_comment(source, line) {
+                format!(" # {WORD} {names}: not mended yet")
+            } else if is_template() {
+                format!(" {{% comment %}}{WORD} {names}: not mended yet{{% endcomment %}}")
+            } else {
+                return None;
+            };
+            Some(Fix { title: "Suppress it".to_owned(), safe: false, edits: vec![Edit { place, text }] })
+        };
+        lines.into_iter().filter_map(fix).collect()
+    }
+}
+
+/// Whether a line is YAML that a comment may follow: texts over several lines would take it in.
+fn takes_yaml_comment(source: &Source, line: Span) -> bool {
+    let whole = Span::new(0, source.text.len());
+    let yaml = match source.path.extension() {
+        "yml" | "yaml" => whole,
+        _ => FrontMatter::split(&source.text).span,
+    };
+    let opens_text = |line: &str| {
+        line.trim_end().ends_with(['|', '>', '-', '+'])
+            || line.contains('"') && line.matches('"').count() % 2 == 1
+    };
+    yaml.contains(line)
+        && !yaml.is_empty()
+        && !source.slice(yaml).lines().skip(1).any(|line| line.trim_end() != "---" && opens_text(line))
+}
+
+/// How many findings of each kind there are, by path, rule and message.
+fn kinds(
+    workspace: &Workspace,
+    findings: &[Diagnostic],
+) -> BTreeMap<(SitePath, &'static str, String), usize> {
+    let mut kinds = BTreeMap::new();
+    for one in findings {
+        let path = workspace.sources.get(one.place.file).path.clone();
+        *kinds.entry((path, one.rule, one.message.clone())).or_default() += 1;
+    }
+    kinds
+}
