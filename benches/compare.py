@@ -18,12 +18,12 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
-def build(*arguments):
-    """The program that a cargo command builds."""
+def build(name, *arguments):
+    """The program of that name that a cargo command builds, possibly among others."""
     command = ["cargo", *arguments, "--message-format=json"]
     lines = subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
-    programs = [message.get("executable") for message in map(json.loads, lines)]
-    return next(program for program in reversed(programs) if program)
+    built = [message for message in map(json.loads, lines) if message.get("executable")]
+    return next(message["executable"] for message in built if message["target"]["name"] == name)
 
 
 def seconds(command):
@@ -37,8 +37,8 @@ def main():
         sys.exit(__doc__)
     site, runs = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 10
     programs = {
-        "floor": [build("bench", "--bench", "floor", "--no-run"), site],
-        "postproof": [build("build", "--release", "--bin", "postproof"), "check", "--format", "json", site],
+        "floor": [build("floor", "bench", "--bench", "floor", "--no-run"), site],
+        "postproof": [build("postproof", "build", "--release", "--bin", "postproof"), "check", "--format", "json", site],
     }
     if lychee := shutil.which("lychee"):
         programs["lychee"] = [lychee, "--offline", "--no-progress", site]
