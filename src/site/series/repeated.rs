@@ -97,6 +97,14 @@ fn one<'a>(
         places.windows(2).filter(|pair| pair.first() > pair.get(1)).count()
     };
     let ordered = lists.iter().filter(|list| falls(list) == 0).count();
+    // Blocks of related posts share some of their entries; the lists of a series are the same in most of its posts.
+    let whole = lists.iter().filter(|list| {
+        let named: BTreeSet<PageId> = targets(list).chain([list.page]).collect();
+        falls(list) == 0 && named.len() == order.len()
+    });
+    if whole.count() < MIN_LISTS {
+        return None;
+    }
     if ordered < MIN_LISTS || ordered * 3 < lists.len() * 2 || lists.iter().any(|list| falls(list) > 1) {
         return None;
     }
