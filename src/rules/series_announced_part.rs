@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
-    if !all.is_numbered {
+    if !all.is_numbered() {
         return;
     }
     for list in all.lists.iter().filter(|list| list.shape != Shape::Phrase) {

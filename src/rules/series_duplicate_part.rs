@@ -21,7 +21,7 @@ fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
     for list in &all.lists {
         in_list(all, list, found);
     }
-    if all.is_numbered {
+    if all.is_numbered() {
         of_pages(context, all, found);
     }
 }

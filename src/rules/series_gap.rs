@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 const MAX_GAP: usize = 2;
 
 fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
-    if !all.is_numbered {
+    if !all.is_numbered() {
         return;
     }
     let named = all.lists.iter().flat_map(|list| list.numbered().map(|(number, _)| number));

@@ -1,7 +1,7 @@
 //! `series-next`
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::site::series::{Number, Series, Step};
+use crate::site::series::{Number, Order, Series, Step};
 use std::collections::BTreeSet;
 
 use super::series;
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
-    if !all.is_numbered {
+    if all.order == Order::Dates {
         return;
     }
     let numbers: Vec<Number> =
@@ -37,11 +37,11 @@ fn wrong(context: &Context, all: &Series, numbers: &[Number], step: &Step) -> Op
         return None;
     }
     let word = if step.by > 0 { "next" } else { "previous" };
-    let message = format!(
-        "the {word} part is {}, and this leads to part {}",
-        series::named(context, expected),
-        to.number
-    );
+    let [meant, led] = match all.order {
+        Order::Lists => [expected, to].map(|part| series::called(context, all, &[part.number])),
+        _ => [series::named(context, expected), format!("part {}", to.number)],
+    };
+    let message = format!("the {word} part is {meant}, and this leads to {led}");
     let link = crate::site::series::Link {
         reference: step.reference,
         target: crate::published::Target::Page(step.to),

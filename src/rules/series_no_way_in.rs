@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
-    if !all.is_numbered {
+    if !all.is_numbered() {
         return;
     }
     // Where lists are kept, the rules about lists speak; where no part links to another, the author wants it so.

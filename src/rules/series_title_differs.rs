@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
-    if !all.is_numbered {
+    if !all.is_numbered() {
         return;
     }
     for (_, entry) in all.lists.iter().flat_map(|list| list.numbered()) {

@@ -28,7 +28,7 @@ struct Said<'s> {
 }
 
 fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
-    if !all.is_numbered {
+    if !all.is_numbered() {
         return;
     }
     for list in &all.lists {

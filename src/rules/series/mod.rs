@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::site::PageId;
-use crate::site::series::{Insertion, Link, List, Number, Part, Series, compose};
+use crate::site::series::{Insertion, Link, List, Number, Order, Part, Series, compose};
 use crate::source::{Place, Span};
 
 use super::Context;
@@ -15,11 +15,29 @@ pub(super) fn named(context: &Context, part: &Part) -> String {
 /// "part 3", "parts 3 and 5", "parts 3, 5 and 7"
 pub(super) fn numbers(numbers: &[Number]) -> String {
     let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    match words.len() {
+        0 => String::new(),
+        1 => format!("part {}", joined(&words)),
+        _ => format!("parts {}", joined(&words)),
+    }
+}
+
+/// "3", "3 and 5", "3, 5 and 7"
+fn joined(words: &[String]) -> String {
     match words.split_last() {
-        Some((last, [])) => format!("part {last}"),
-        Some((last, others)) => format!("parts {} and {last}", others.join(", ")),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     }
+}
+
+/// The parts of these numbers: by their numbers where the author gives them some, else by their addresses.
+pub(super) fn called(context: &Context, all: &Series, numbers: &[Number]) -> String {
+    if all.order != Order::Lists {
+        return self::numbers(numbers);
+    }
+    let address = |number: &Number| Some(format!("`{}`", url(context, all.part(*number)?.page)));
+    joined(&numbers.iter().filter_map(address).collect::<Vec<_>>())
 }
 
 pub(super) fn url<'a>(context: &Context<'a>, page: PageId) -> &'a str {
@@ -70,7 +88,7 @@ pub(super) fn add(
     let insertion = Insertion { published: context.published, sources: context.sources, series };
     let edits = insertion.add(list, parts)?;
     let numbers: Vec<Number> = parts.iter().map(|part| part.number).collect();
-    Some(Fix { title: format!("Add {}", self::numbers(&numbers)), safe, edits })
+    Some(Fix { title: format!("Add {}", called(context, series, &numbers)), safe, edits })
 }
 
 /// The place of a list that a missing part would follow.

@@ -7,10 +7,11 @@ use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Span};
 use crate::workspace::Sources;
 
-use super::claims::{By, Claim, tokens};
+use super::claims::{By, Claim};
 use super::marker::Number;
+use super::names::{name, name_of};
 use super::words::Words;
-use super::{List, Mention, Part, Series};
+use super::{List, Mention, Order, Part, Series, repeated};
 
 /// Everything that speaks of series.
 pub(super) struct Evidence<'a, 'w> {
@@ -19,6 +20,8 @@ pub(super) struct Evidence<'a, 'w> {
     pub(super) sources: &'a Sources,
     pub(super) claims: BTreeMap<PageId, Claim>,
     pub(super) lists: Vec<List<'a>>,
+    /// Lists whose entries have no numbers.
+    pub(super) plain: Vec<List<'a>>,
     pub(super) mentions: Vec<Mention<'a>>,
 }
 
@@ -30,10 +33,10 @@ struct Group {
 }
 
 /// Sets of numbers that grow together.
-struct Sets(Vec<usize>);
+pub(super) struct Sets(pub(super) Vec<usize>);
 
 impl Sets {
-    fn find(&mut self, mut at: usize) -> usize {
+    pub(super) fn find(&mut self, mut at: usize) -> usize {
         while let Some(up) = self.0.get(at).copied().filter(|up| *up != at) {
             // Halve the way for the next one.
             let above = self.0.get(up).copied().unwrap_or(up);
@@ -45,7 +48,7 @@ impl Sets {
         at
     }
 
-    fn unite(&mut self, a: usize, b: usize) {
+    pub(super) fn unite(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         if let Some(slot) = self.0.get_mut(a.max(b)) {
             *slot = a.min(b);
@@ -82,6 +85,10 @@ pub(super) fn series<'a>(mut evidence: Evidence<'a, '_>) -> Vec<Series<'a>> {
         let lists: Vec<List> = of_lists.iter().filter_map(|at| lists.get_mut(*at)?.take()).collect();
         found.extend(one(&evidence, &of_groups, lists, &pairs, &groups));
     }
+    let known: HashSet<PageId> =
+        found.iter().flat_map(|series| series.parts.iter().map(|part| part.page)).collect();
+    let plain = std::mem::take(&mut evidence.plain);
+    found.extend(repeated::series(evidence.published, evidence.sources, evidence.words, plain, &known));
     add_mentions(evidence.mentions, &mut found);
     name(&mut found);
     found
@@ -187,62 +194,27 @@ fn one<'a>(
     pairs: &[&[(Number, PageId)]],
     all: &[Group],
 ) -> Option<Series<'a>> {
-    let pages_of_lists: HashSet<PageId> = lists.iter().map(|list| list.page).collect();
-    let targets: HashSet<PageId> =
-        pairs.iter().flat_map(|pairs| pairs.iter().map(|(_, page)| *page)).collect();
-    let is_listed = pages_of_lists.len() > 1 && targets.len() > 1 || targets.len() > 2;
-    if groups.is_empty() && !is_listed {
+    if groups.is_empty() && !are_listed(&lists, pairs) {
         return None;
     }
-    let claim = |page: PageId| evidence.claims.get(&page);
-    let mut votes: BTreeMap<PageId, Vec<Number>> = BTreeMap::new();
-    for page in groups.iter().flat_map(|group| &group.pages) {
-        votes.entry(*page).or_default();
-    }
-    for (number, page) in pairs.iter().flat_map(|pairs| pairs.iter()) {
-        votes.entry(*page).or_default().push(*number);
-    }
+    let votes = votes(groups, pairs);
+    let is_numbered = votes.iter().all(|(page, votes)| {
+        !votes.is_empty() || evidence.claims.get(page).is_some_and(|claim| claim.number.is_some())
+    });
     let own: HashSet<PageId> = groups.iter().flat_map(|group| &group.pages).copied().collect();
     let elsewhere: HashSet<PageId> =
         all.iter().flat_map(|group| &group.pages).copied().filter(|page| !own.contains(page)).collect();
-    let is_numbered = votes
-        .iter()
-        .all(|(page, votes)| !votes.is_empty() || claim(*page).is_some_and(|claim| claim.number.is_some()));
     let mut parts: Vec<Part> = Vec::new();
     for (page, votes) in &votes {
-        let said = claim(*page).and_then(|claim| claim.number);
+        let said = evidence.claims.get(page).and_then(|claim| claim.number);
         let agrees = said.is_some_and(|said| votes.contains(&said));
         // A page of another series that only a slip brought here.
         if elsewhere.contains(page) && !agrees {
             continue;
         }
-        let is_claimed = own.contains(page);
-        let number = said.filter(|_| is_claimed || agrees).or_else(|| most(votes));
-        let site_page = evidence.published.site.page(*page);
-        parts.push(Part {
-            number: number.unwrap_or(Number::whole(0)),
-            page: *page,
-            title: claim(*page).map_or_else(|| site_page.title.to_string(), |claim| claim.subtitle.clone()),
-            is_sure: (is_claimed || agrees)
-                && claim(*page).is_some_and(|claim| claim.is_sure && claim.number.is_some()),
-            is_claimed,
-            is_aside: evidence.words.is_aside(&site_page.title),
-            place: title_place(site_page, evidence.sources)?,
-            linked_from: Vec::new(),
-        });
+        parts.push(part(evidence, *page, votes, own.contains(page), agrees)?);
     }
-    let page = |part: &Part| evidence.published.site.page(part.page);
-    let date = |part: &Part| page(part).date.as_ref().map(jiff::Zoned::timestamp);
-    if is_numbered {
-        parts.sort_by(|a, b| {
-            (a.number, date(a)).cmp(&(b.number, date(b))).then_with(|| page(a).url.cmp(&page(b).url))
-        });
-    } else {
-        parts.sort_by(|a, b| date(a).cmp(&date(b)).then_with(|| page(a).url.cmp(&page(b).url)));
-        for (at, part) in parts.iter_mut().enumerate() {
-            part.number = Number::whole(at as u32 + 1);
-        }
-    }
+    sort(evidence.published, &mut parts, is_numbered);
     let title = groups
         .iter()
         .find(|group| group.by != By::Address)
@@ -255,8 +227,62 @@ fn one<'a>(
         lists: if is_numbered { lists } else { Vec::new() },
         mentions: Vec::new(),
         steps: Vec::new(),
-        is_numbered,
+        order: if is_numbered { Order::Numbers } else { Order::Dates },
     })
+}
+
+/// Whether lists alone make a series: two of them on two pages, or one of three parts.
+fn are_listed(lists: &[List<'_>], pairs: &[&[(Number, PageId)]]) -> bool {
+    let pages: HashSet<PageId> = lists.iter().map(|list| list.page).collect();
+    let targets: HashSet<PageId> =
+        pairs.iter().flat_map(|pairs| pairs.iter().map(|(_, page)| *page)).collect();
+    pages.len() > 1 && targets.len() > 1 || targets.len() > 2
+}
+
+/// The pages that may be parts, with the numbers that lists give them.
+fn votes(groups: &[&Group], pairs: &[&[(Number, PageId)]]) -> BTreeMap<PageId, Vec<Number>> {
+    let mut votes: BTreeMap<PageId, Vec<Number>> = BTreeMap::new();
+    for page in groups.iter().flat_map(|group| &group.pages) {
+        votes.entry(*page).or_default();
+    }
+    for (number, page) in pairs.iter().flat_map(|pairs| pairs.iter()) {
+        votes.entry(*page).or_default().push(*number);
+    }
+    votes
+}
+
+/// A part. It `is_claimed` where it says so itself, and `agrees` where the lists give it the number that it says.
+fn part(evidence: &Evidence, page: PageId, votes: &[Number], is_claimed: bool, agrees: bool) -> Option<Part> {
+    let claim = evidence.claims.get(&page);
+    let said = claim.and_then(|claim| claim.number);
+    let number = said.filter(|_| is_claimed || agrees).or_else(|| most(votes));
+    let site_page = evidence.published.site.page(page);
+    Some(Part {
+        number: number.unwrap_or(Number::whole(0)),
+        page,
+        title: claim.map_or_else(|| site_page.title.to_string(), |claim| claim.subtitle.clone()),
+        is_sure: (is_claimed || agrees) && claim.is_some_and(|claim| claim.is_sure && claim.number.is_some()),
+        is_claimed,
+        is_aside: evidence.words.is_aside(&site_page.title),
+        place: title_place(site_page, evidence.sources)?,
+        linked_from: Vec::new(),
+    })
+}
+
+/// By number; where not every part has one, by date, and numbered so.
+fn sort(published: &Published, parts: &mut [Part], is_numbered: bool) {
+    let page = |part: &Part| published.site.page(part.page);
+    let date = |part: &Part| page(part).date.as_ref().map(jiff::Zoned::timestamp);
+    if is_numbered {
+        parts.sort_by(|a, b| {
+            (a.number, date(a)).cmp(&(b.number, date(b))).then_with(|| page(a).url.cmp(&page(b).url))
+        });
+        return;
+    }
+    parts.sort_by(|a, b| date(a).cmp(&date(b)).then_with(|| page(a).url.cmp(&page(b).url)));
+    for (at, part) in parts.iter_mut().enumerate() {
+        part.number = Number::whole(at as u32 + 1);
+    }
 }
 
 /// The number that most lists give; of equals the smallest.
@@ -266,60 +292,12 @@ fn most(votes: &[Number]) -> Option<Number> {
 }
 
 /// Where the title of a page is written, or the first byte of its file.
-fn title_place(page: &Page, sources: &Sources) -> Option<Place> {
+pub(super) fn title_place(page: &Page, sources: &Sources) -> Option<Place> {
     let file = page.file?;
     let title =
         page.parsed.as_ref().and_then(|parsed| Some(parsed.front_matter.node.as_ref()?.get("title")?.span));
     let source = sources.get(file);
     Some(Place::new(file, title.unwrap_or_else(|| source.line_span(0))))
-}
-
-/// A name: what the addresses of the parts have before their numbers, else the title, else the words that all addresses share.
-fn name_of(evidence: &Evidence, parts: &[Part], title: Option<&str>) -> String {
-    let stems: Vec<Vec<String>> = parts
-        .iter()
-        .filter_map(|part| Some(tokens(evidence.claims.get(&part.page)?.stem.as_deref()?)))
-        .collect();
-    if let Some(first) = stems.first().filter(|stem| !stem.is_empty() && stems.len() * 2 > parts.len())
-        && stems.iter().all(|stem| stem == first)
-    {
-        return first.join("-");
-    }
-    let title = title.map(tokens).unwrap_or_default();
-    if !title.is_empty() {
-        return title.join("-");
-    }
-    let slug = |part: &Part| {
-        let url = evidence.published.site.page(part.page).url.trim_end_matches('/').trim_end_matches(".html");
-        tokens(url.rsplit('/').next().unwrap_or(url))
-    };
-    let mut slugs = parts.iter().map(slug);
-    let first = slugs.next().unwrap_or_default();
-    let mut common = first.clone();
-    for slug in slugs {
-        common.retain(|token| slug.contains(token));
-    }
-    if common.is_empty() { first.join("-") } else { common.join("-") }
-}
-
-/// Makes the names unique and fills in titles.
-fn name(series: &mut Vec<Series<'_>>) {
-    series.sort_by(|a, b| {
-        a.name
-            .cmp(&b.name)
-            .then_with(|| a.parts.first().map(|p| p.page).cmp(&b.parts.first().map(|p| p.page)))
-    });
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for one in series {
-        if one.title.is_empty() {
-            one.title.clone_from(&one.name);
-        }
-        let count = times.entry(one.name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            one.name = format!("{}-{count}", one.name);
-        }
-    }
 }
 
 /// Gives each series the links in its parts' running text that lead to a part.

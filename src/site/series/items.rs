@@ -110,6 +110,37 @@ fn relation(line: &str, prefix: usize) -> Relation {
 
 /// The entries of the list that holds a line, from line `floor` on.
 pub(super) fn block<'a>(reader: &Reader<'a, '_>, line: usize, floor: usize) -> Option<Vec<Draft<'a>>> {
+    let items = lines_of_items(reader, line, floor)?;
+    Some(items.into_iter().flat_map(|(lines, content)| with_nested(reader, lines, content)).collect())
+}
+
+/// The entries of the list that holds a line, each the link that its item begins with; without numbers.
+pub(super) fn plain<'a>(reader: &Reader<'a, '_>, line: usize, floor: usize) -> Option<Vec<Draft<'a>>> {
+    let items = lines_of_items(reader, line, floor)?;
+    Some(items.into_iter().map(|(lines, content)| plain_item(reader, lines, content)).collect())
+}
+
+fn plain_item<'a>(reader: &Reader<'a, '_>, lines: Range<usize>, content: usize) -> Draft<'a> {
+    let first = reader.line(lines.start);
+    let whole = first.start..reader.line(lines.end.saturating_sub(1).max(lines.start)).end;
+    let content = first.start + content..first.end;
+    let is_mark = |text: &str| text.chars().all(|c| !c.is_alphanumeric());
+    let links = reader.links(content.clone());
+    let link = links.first().filter(|link| is_mark(reader.text(content.start..link.whole.start)));
+    let Some((link, reference)) = link.and_then(|link| Some((link, reader.reference(link)?))) else {
+        return Draft { number: None, link: None, entry: blank(reader.place(content), span(&whole)) };
+    };
+    let entry = Entry {
+        title: lines::plain(reader.text(link.text.clone())),
+        title_at: Some(span(&link.text)),
+        is_titled: true,
+        ..blank(reference.at, span(&whole))
+    };
+    Draft { number: None, link: Some(reference), entry }
+}
+
+/// The items of the list that holds a line, each with its lines and the offset of its content.
+fn lines_of_items(reader: &Reader, line: usize, floor: usize) -> Option<Vec<(Range<usize>, usize)>> {
     let text = |index: usize| reader.text(reader.line(index));
     let above = line.saturating_sub(4).max(floor);
     let start = (above..=line)
@@ -138,7 +169,7 @@ pub(super) fn block<'a>(reader: &Reader<'a, '_>, line: usize, floor: usize) -> O
             _ => break,
         }
     }
-    Some(items.into_iter().flat_map(|(lines, content)| with_nested(reader, lines, content)).collect())
+    Some(items)
 }
 
 /// An item, and the parts that the lists within it link to.

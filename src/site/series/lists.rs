@@ -78,7 +78,7 @@ pub(super) fn read<'a>(
     shown
 }
 
-fn is_link(reference: &Reference) -> bool {
+pub(super) fn is_link(reference: &Reference) -> bool {
     reference.kind == ReferenceKind::Element("a") && !reference.guarded && !reference.has_gap
 }
 

@@ -111,6 +111,10 @@ impl<'l, 'a> Contents<'l, 'a> {
             return None;
         }
         let known = series.parts.iter().map(|part| part.number).collect::<BTreeSet<_>>();
+        // Further reading: some chapters, from the middle on.
+        if own.is_none() && !is_shared && numbers.first() > known.first() {
+            return None;
+        }
         let up_to_last = known.iter().filter(|number| **number <= last).count();
         let with_own = numbers.len() + usize::from(own.is_some_and(|own| !numbers.contains(&own)));
         if with_own * 2 < up_to_last || with_own < 2 {

@@ -1,7 +1,8 @@
 //! Series of posts: which pages are parts of one, in which order, and which lists of them the authors keep by hand.
 //!
 //! The evidence is combined: what pages say of themselves ([`claims`]), and lists whose entries name numbered parts
-//! ([`lists`]). [`group`] brings both together. What a template makes of front matter is right by itself and is not looked at.
+//! ([`lists`]); [`group`] brings both together. Lists without numbers count
+//! where they repeat in the very posts that they list ([`repeated`]). What a template makes of front matter is right by itself and is not looked at.
 
 mod claims;
 pub(crate) mod compare;
@@ -14,6 +15,9 @@ mod links;
 mod lists;
 mod marker;
 mod missing;
+mod names;
+mod plain;
+mod repeated;
 mod view;
 mod words;
 
@@ -49,8 +53,19 @@ pub struct Series<'a> {
     pub mentions: Vec<Mention<'a>>,
     /// Links from part to part that say "next" or "previous".
     pub steps: Vec<Step<'a>>,
-    /// Whether its parts have numbers of their own.
-    pub is_numbered: bool,
+    /// What its order is known from.
+    pub order: Order,
+}
+
+/// What the order of a series is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Its parts have numbers of their own.
+    Numbers,
+    /// Its lists, which repeat in its parts. The numbers are those of the places in them.
+    Lists,
+    /// The dates of its parts.
+    Dates,
 }
 
 /// A published part.
@@ -198,7 +213,9 @@ pub fn detect<'a>(
             let facts = published.facts(*id).filter(|_| page.written && page.html && page.source.is_some());
             let shown =
                 facts.map(|facts| lists::read(published, sources, &words, *id, facts)).unwrap_or_default();
-            (claim, shown)
+            let plain =
+                facts.map(|facts| plain::read(published, sources, &words, *id, facts)).unwrap_or_default();
+            (claim, shown, plain)
         })
         .collect();
     let mut evidence = group::Evidence {
@@ -207,11 +224,13 @@ pub fn detect<'a>(
         sources,
         claims: BTreeMap::new(),
         lists: Vec::new(),
+        plain: Vec::new(),
         mentions: Vec::new(),
     };
-    for (id, (claim, shown)) in ids.into_iter().zip(read) {
+    for (id, (claim, shown, plain)) in ids.into_iter().zip(read) {
         evidence.claims.extend(claim.map(|claim| (id, claim)));
         evidence.lists.extend(shown.lists);
+        evidence.plain.extend(plain);
         evidence.mentions.extend(shown.mentions);
     }
     let mut series = group::series(evidence);
@@ -222,6 +241,11 @@ pub fn detect<'a>(
 }
 
 impl<'a> Series<'a> {
+    /// Whether its parts have numbers of their own.
+    pub fn is_numbered(&self) -> bool {
+        self.order == Order::Numbers
+    }
+
     /// The part that a page is.
     pub fn part_of(&self, page: PageId) -> Option<&Part> {
         self.parts.iter().find(|part| part.page == page)
