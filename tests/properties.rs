@@ -59,7 +59,9 @@ proptest! {
         let workspace = read(&folder);
         let before = workspace.check(None).diagnostics;
         let mended = read(&folder).mend(None, false).expect("the site is there");
-        for change in &mended.changes {
+        // Code that is printed again may close a code span or a fence, and let links behind it come to light.
+        let shows_code = |text: &str| text.matches("{% raw %}").count();
+        for change in mended.changes.iter().filter(|c| shows_code(&c.new) == shows_code(&c.old.text)) {
             // Elsewhere one may come up that a gap in what this file prints has hidden.
             let count = |workspace: &Workspace, findings: &[Diagnostic]| {
                 let path = |one: &&Diagnostic| workspace.sources.get(one.place.file).path == change.old.path;
