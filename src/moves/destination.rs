@@ -47,7 +47,8 @@ impl Destination<'_> {
             return format!("/{}", new.output);
         }
         let without_end = |page: &Page| page.url.strip_suffix('/').map(str::to_owned);
-        let is_short = old_url.strip_suffix('/') == Some(self.path) || old_url.strip_suffix(".html") == Some(self.path);
+        let is_short =
+            old_url.strip_suffix('/') == Some(self.path) || old_url.strip_suffix(".html") == Some(self.path);
         let short = without_end(new).or_else(|| new.url.strip_suffix(".html").map(str::to_owned));
         short.filter(|short| is_short && !short.is_empty()).unwrap_or_else(|| new.url.to_string())
     }
@@ -65,7 +66,8 @@ fn host_end(address: &str) -> usize {
 
 /// Letters of other scripts as they are where the old path has them so.
 fn like(old: &str, new: &str) -> String {
-    let is_escape_of_letter = |escape: &str| u8::from_str_radix(escape.get(..2).unwrap_or(""), 16).is_ok_and(|byte| byte >= 0x80);
+    let is_escape_of_letter =
+        |escape: &str| u8::from_str_radix(escape.get(..2).unwrap_or(""), 16).is_ok_and(|byte| byte >= 0x80);
     if old.contains('%') || !new.split('%').skip(1).all(is_escape_of_letter) {
         return new.to_owned();
     }
@@ -74,7 +76,12 @@ fn like(old: &str, new: &str) -> String {
 
 /// The way from the page written to `output` to the site path `target`.
 fn relative(output: &str, target: &str, with_dot: bool) -> String {
-    let from: Vec<&str> = output.rsplit_once('/').map_or("", |(folder, _)| folder).split('/').filter(|part| !part.is_empty()).collect();
+    let from: Vec<&str> = output
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder)
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .collect();
     let to: Vec<&str> = target.trim_start_matches('/').split('/').collect();
     // The last part is the file itself, or empty for a folder.
     let folders = to.len().saturating_sub(1);
@@ -116,7 +123,11 @@ mod tests {
 
     #[test]
     fn letters_stay_as_the_author_writes_them() {
-        let cases = [("/ñ/", "/%C3%B1/x", "/ñ/x"), ("/%C3%B1/", "/%C3%BC/", "/%C3%BC/"), ("/a/", "/a%20b/", "/a%20b/")];
+        let cases = [
+            ("/ñ/", "/%C3%B1/x", "/ñ/x"),
+            ("/%C3%B1/", "/%C3%BC/", "/%C3%BC/"),
+            ("/a/", "/a%20b/", "/a%20b/"),
+        ];
         for (old, new, expected) in cases {
             assert_eq!(like(old, new), expected);
         }

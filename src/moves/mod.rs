@@ -87,7 +87,9 @@ enum Goal {
 pub fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
     let mut fixes = relink::fixes(before, after, moves);
     fixes.extend(names::fixes(before, after, moves));
-    fixes.extend(moved_pages(before, after, moves).filter_map(|(old, new)| redirect::fix(before, after, old, new)));
+    fixes.extend(
+        moved_pages(before, after, moves).filter_map(|(old, new)| redirect::fix(before, after, old, new)),
+    );
     fixes
 }
 

@@ -19,7 +19,11 @@ pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
         if let Some(at) = written.find(old).filter(|_| seen.insert(place)) {
             let start = place.span.start as usize + at;
             let place = Place::new(place.file, crate::source::Span::new(start, start + old.len()));
-            fixes.push(Fix { title: format!("Change to `{new}`"), safe: true, edits: vec![Edit { place, text: new }] });
+            fixes.push(Fix {
+                title: format!("Change to `{new}`"),
+                safe: true,
+                edits: vec![Edit { place, text: new }],
+            });
         }
     };
     for event in after.published.every_facts().flat_map(|facts| &facts.events) {
@@ -30,6 +34,7 @@ pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
             EventKind::MissingInclude(name) => {
                 renamed(moves, name, |path| below(path, after.published.site.config.includes_dir()))
             }
+            EventKind::MissingRelativeInclude(name) => beside(moves, name),
             _ => None,
         };
         if let Some((old, new)) = found {
@@ -63,6 +68,15 @@ fn renamed(moves: &Moves, name: &str, of: impl Fn(&SitePath) -> Option<String>) 
     moves.iter().find_map(|(old, new)| {
         let old = of(old).filter(|old| old == wanted)?;
         Some((old, of(new)?))
+    })
+}
+
+/// The name that `include_relative` had for a file below the page's folder, and the one from now on.
+fn beside(moves: &Moves, name: &str) -> Option<(String, String)> {
+    moves.iter().find_map(|(old, new)| {
+        let folder =
+            old.as_str().strip_suffix(name).filter(|folder| folder.is_empty() || folder.ends_with('/'))?;
+        Some((name.to_owned(), new.as_str().strip_prefix(folder)?.to_owned()))
     })
 }
 

@@ -64,7 +64,10 @@ fn closing_fence(source: &Source, front_matter: &FrontMatter) -> Option<u32> {
 
 /// A URL as YAML takes it for a string.
 fn quoted(url: &str) -> String {
-    let is_plain = url.starts_with('/') && !url.contains(": ") && !url.contains(" #") && !url.contains(['"', '\'', ',', '[', ']', '{', '}']);
+    let is_plain = url.starts_with('/')
+        && !url.contains(": ")
+        && !url.contains(" #")
+        && !url.contains(['"', '\'', ',', '[', ']', '{', '}']);
     match is_plain {
         true => url.to_owned(),
         false => format!("'{}'", url.replace('\'', "''")),
@@ -89,7 +92,10 @@ mod tests {
             ("---\ntitle: A\n---\nx", Some("---\ntitle: A\nredirect_from: /old/\n---\nx")),
             ("---\n---\nx", Some("---\nredirect_from: /old/\n---\nx")),
             ("---\nredirect_from: /a/\n---\n", Some("---\nredirect_from: [/a/, /old/]\n---\n")),
-            ("---\nredirect_from:\n  - /a/\n  - /b/ # x\ntag: y\n---\n", Some("---\nredirect_from:\n  - /a/\n  - /b/ # x\n  - /old/\ntag: y\n---\n")),
+            (
+                "---\nredirect_from:\n  - /a/\n  - /b/ # x\ntag: y\n---\n",
+                Some("---\nredirect_from:\n  - /a/\n  - /b/ # x\n  - /old/\ntag: y\n---\n"),
+            ),
             ("---\nredirect_from: [/a/]\n---\n", Some("---\nredirect_from: [/a/, /old/]\n---\n")),
             ("---\nredirect_from:\ntag: y\n---\n", Some("---\nredirect_from: /old/\ntag: y\n---\n")),
             ("no front matter\n", None),

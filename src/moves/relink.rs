@@ -39,7 +39,9 @@ pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
     let mut by_variable = Vec::new();
     for reference in after.published.references() {
         let Some(link) = same_before(after, &known, reference) else { continue };
-        if goal(after, after.published.resolve(reference).target, |path| path.clone()).is_some_and(|(now, _)| now == link.goal) {
+        if goal(after, after.published.resolve(reference).target, |path| path.clone())
+            .is_some_and(|(now, _)| now == link.goal)
+        {
             continue;
         }
         let Some(new) = page_of(after, &link.goal) else { continue };
@@ -47,7 +49,11 @@ pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
             fixes.push(fix(edit));
             continue;
         }
-        let change = Change { reference, old_url: &link.reference.url, wanted: wanted(before, after, link, reference, new) };
+        let change = Change {
+            reference,
+            old_url: &link.reference.url,
+            wanted: wanted(before, after, link, reference, new),
+        };
         match in_place(after, &change) {
             Some(edit) => fixes.push(fix(edit)),
             None => by_variable.push(change),
@@ -68,7 +74,8 @@ fn links<'a>(before: Look<'a>, moves: &'a Moves) -> HashMap<Key<'a>, Vec<Link<'a
         let source = reference.page.and_then(|id| before.published.site.page(id).source.as_ref());
         let target = before.published.resolve(reference).target;
         let Some((goal, to)) = goal(before, target, |path| moves.after(path).clone()) else { continue };
-        let target_moves = before.published.site.page(to).source.as_ref().is_some_and(|path| moves.moves(path));
+        let target_moves =
+            before.published.site.page(to).source.as_ref().is_some_and(|path| moves.moves(path));
         if target_moves || source.is_some_and(|path| moves.moves(path)) {
             let file = moves.after(&before.sources.get(reference.at.file).path);
             let page = source.map(|path| moves.after(path));
@@ -79,7 +86,8 @@ fn links<'a>(before: Look<'a>, moves: &'a Moves) -> HashMap<Key<'a>, Vec<Link<'a
 }
 
 fn key<'a>(look: Look, file: &'a SitePath, reference: &'a Reference) -> Key<'a> {
-    let is_composed = reference.written(look.sources).contains("{{") || reference.written(look.sources).contains("{%");
+    let is_composed =
+        reference.written(look.sources).contains("{{") || reference.written(look.sources).contains("{%");
     (file, reference.at.span, is_composed.then_some(&*reference.url))
 }
 
@@ -87,7 +95,10 @@ fn key<'a>(look: Look, file: &'a SitePath, reference: &'a Reference) -> Key<'a> 
 fn goal(look: Look, target: Target, after: impl Fn(&SitePath) -> SitePath) -> Option<(Goal, PageId)> {
     let id = target.page()?;
     let page = look.published.site.page(id);
-    let goal = page.source.as_ref().map_or_else(|| Goal::Output(page.output.clone()), |path| Goal::Source(after(path)));
+    let goal = page
+        .source
+        .as_ref()
+        .map_or_else(|| Goal::Output(page.output.clone()), |path| Goal::Source(after(path)));
     Some((goal, id))
 }
 
@@ -135,7 +146,9 @@ fn by_source_path(before: Look, after: Look, link: &Link, reference: &Reference,
     let written = reference.written(after.sources);
     let path = written.split(['?', '#']).next().unwrap_or("");
     let named = relative_links::rewrite_target(site, page, path)?;
-    let is_named = site.kind == SiteKind::Jekyll && relative_links::applies(site, page) && *named == *site.page(link.to).url;
+    let is_named = site.kind == SiteKind::Jekyll
+        && relative_links::applies(site, page)
+        && *named == *site.page(link.to).url;
     if !is_named {
         return None;
     }
@@ -160,34 +173,36 @@ fn in_place(after: Look, change: &Change) -> Option<Edit> {
     Some(Edit { place: Place::new(file, span), text })
 }
 
-/// Where a variable holds what must change: its value, if all links that it is a part of ask for the same; else the variable is
-/// replaced in the link.
+/// Where a variable holds what must change: its value, if no link that works needs it as it is; else the variable is replaced in
+/// the link.
 fn of_variables(after: Look, changes: &[Change]) -> Vec<Fix> {
-    let mut uses: HashMap<Place, usize> = HashMap::new();
-    if !changes.is_empty() {
-        for reference in after.published.references() {
-            let places = reference.parts.iter().chain([&reference.at]);
-            places.for_each(|place| *uses.entry(*place).or_default() += 1);
-        }
-    }
-    let mut demands: HashMap<Place, HashMap<String, usize>> = HashMap::new();
+    let mut demands: HashMap<Place, Vec<String>> = HashMap::new();
     for change in changes {
         for (place, text) in value_edits(after, change) {
-            *demands.entry(place).or_default().entry(text).or_default() += 1;
+            let wanted = demands.entry(place).or_default();
+            if !wanted.contains(&text) {
+                wanted.push(text);
+            }
         }
     }
-    let agreed = |place: &Place| {
-        let wanted = demands.get(place)?;
-        let (text, count) = wanted.iter().next().filter(|_| wanted.len() == 1)?;
-        (uses.get(place) == Some(count)).then(|| Edit { place: *place, text: text.clone() })
+    demands.retain(|_, wanted| wanted.len() == 1);
+    if !demands.is_empty() {
+        for reference in after.published.references() {
+            let uses: Vec<&Place> =
+                reference.parts.iter().filter(|part| demands.contains_key(part)).collect();
+            if !uses.is_empty() && after.published.resolve(reference).target.page().is_some() {
+                uses.into_iter().for_each(|part| drop(demands.remove(part)));
+            }
+        }
+    }
+    let of_value = |place: &Place| {
+        let text = demands.get(place)?.first()?.clone();
+        Some(Edit { place: *place, text })
     };
-    let mut edits: Vec<Edit> = changes
-        .iter()
-        .filter_map(|change| {
-            let of_value = change.reference.parts.iter().find_map(agreed);
-            of_value.or_else(|| without_variable(after, change))
-        })
-        .collect();
+    let edit = |change: &Change| {
+        change.reference.parts.iter().find_map(of_value).or_else(|| without_variable(after, change))
+    };
+    let mut edits: Vec<Edit> = changes.iter().filter_map(edit).collect();
     edits.sort_by_key(|edit| (edit.place.file, edit.place.span));
     edits.dedup();
     edits.into_iter().map(fix).collect()
@@ -210,11 +225,10 @@ fn without_variable(after: Look, change: &Change) -> Option<Edit> {
     }
     let base = after.published.base();
     let home = &*after.published.site.home_url;
-    let local = change.wanted.strip_prefix(home).unwrap_or(&change.wanted);
-    let path = local.strip_prefix(base).filter(|path| path.starts_with('/'))?;
-    let text = match base {
-        "" => path.to_owned(),
-        _ => format!("{{{{ \"{path}\" | relative_url }}}}"),
+    let path = change.wanted.strip_prefix(home).unwrap_or(&change.wanted);
+    let text = match path.strip_prefix(base).filter(|path| path.starts_with('/')) {
+        Some(path) if !base.is_empty() => format!("{{{{ \"{path}\" | relative_url }}}}"),
+        _ => path.to_owned(),
     };
     Some(Edit { place: change.reference.at, text })
 }

@@ -65,7 +65,12 @@ mod tests {
             ("{{ site.url }}/old/", "https://x.org/old/", "https://x.org/new/", Some("{{ site.url }}/new/")),
             ("{{ site.img }}/10/a.png", "/img/10/a.png", "/img/11/b.png", Some("{{ site.img }}/11/b.png")),
             ("{{ site.img }}/10/a.png", "/img/10/a.png", "/pictures/10/a.png", None),
-            ("{{ '/old/' | relative_url }}#x", "/base/old/#x", "/base/new/#x", Some("{{ '/new/' | relative_url }}#x")),
+            (
+                "{{ '/old/' | relative_url }}#x",
+                "/base/old/#x",
+                "/base/new/#x",
+                Some("{{ '/new/' | relative_url }}#x"),
+            ),
             ("{{ page.link }}", "/old/", "/new/", None),
             ("/old/{% if a %}?b{% endif %}", "/old/?b", "/new/?b", Some("/new/{% if a %}?b{% endif %}")),
         ];

@@ -3,6 +3,7 @@
 mod ignore;
 mod mend;
 mod open;
+mod rename;
 mod rows;
 mod set;
 mod sources;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 pub use mend::{Change, Mended};
+pub use rename::{MovedPage, Renamed};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
 
