@@ -1,7 +1,6 @@
 //! After any sequence of `Workspace::set` the findings, links and pages are those of opening the same files afresh.
 //!
 //! `POSTPROOF_EDITS=5000` makes so many edits; `POSTPROOF_SEED=17` edits that site alone.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 #[cfg(test)]
 #[path = "random/config.rs"]
