@@ -8,6 +8,8 @@ mod completions;
 mod explain;
 mod failure;
 mod files;
+mod formats;
+mod gate;
 mod links;
 mod man;
 mod map;

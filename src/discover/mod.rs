@@ -8,7 +8,7 @@ mod theme;
 mod walk;
 
 pub use load::{DEFAULT_LIMIT, Loaded, Reader, Texts, load, load_one};
-pub use root::find_roots;
+pub use root::{find_roots, repository};
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;
 pub use walk::{WalkOptions, access, boundary, walk};
