@@ -21,11 +21,11 @@ fn command(out: &mut dyn Write, report: &Report, finding: &Diagnostic, level: &s
     let (start, _) = report.range(finding.place);
     writeln!(
         out,
-        "##vso[task.logissue type={level};sourcepath={};linenumber={};columnnumber={};code={};]{}",
+        "##vso[task.logissue type={level};code={};sourcepath={};linenumber={};columnnumber={};]{}",
+        property(finding.rule),
         property(&report.repository_path(finding.place.file)),
         start.line,
         start.column,
-        property(finding.rule),
         data(&message_and_help(finding, "; ")),
     )
 }

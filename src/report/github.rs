@@ -65,12 +65,12 @@ fn annotation(out: &mut dyn Write, command: &str, report: &Report, finding: &Dia
     let (start, end) = report.range(finding.place);
     let (first, last) = report.lines(finding.place);
     let path = property(&visible(&report.repository_path(finding.place.file)));
-    write!(out, "::{command} file={path},line={first},endLine={last}")?;
+    write!(out, "::{command} title={},file={path},line={first},endLine={last}", property(finding.rule))?;
     // Columns are of one line; with several, GitHub refuses the annotation.
     if start.line == end.line {
         write!(out, ",col={},endColumn={}", start.column, end.column)?;
     }
-    writeln!(out, ",title={}::{}", property(finding.rule), data(&message_and_help(finding, "\n")))
+    writeln!(out, "::{}", data(&message_and_help(finding, "\n")))
 }
 
 fn data(text: &str) -> String {

@@ -184,7 +184,8 @@ fn text(finding: &Diagnostic) -> String {
 }
 
 fn sentence(phrase: &str) -> String {
-    let phrase = visible(&phrase.replace(['\n', '\r'], " "));
+    // Brackets before parentheses would be a link to a related place.
+    let phrase = visible(&phrase.replace(['\n', '\r'], " ")).replace("](", "\\](");
     let mut rest = phrase.chars();
     let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if phrase.ends_with(['.', '?', '!']) { "" } else { "." };
