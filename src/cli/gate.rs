@@ -36,14 +36,13 @@ impl Gate {
             let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
             let fail_on = self.fail_on.map_or(settings.fail_on, Option::<Level>::from);
             let fails_on = |level: Level| fail_on.is_some_and(|lowest| level >= lowest) && count(level) > 0;
-            let max_warnings = self.max_warnings.or(settings.max_warnings);
-            if fails_on(Level::Error)
-                || fails_on(Level::Info)
-                || (max_warnings.is_none() && fails_on(Level::Warning))
-                || settings
-                    .max_warnings
-                    .is_some_and(|max| self.max_warnings.is_none() && count(Level::Warning) > max)
-            {
+            let too_many_warnings = match (self.max_warnings, settings.max_warnings) {
+                // The option speaks of all sites together.
+                (Some(_), _) => false,
+                (None, Some(max)) => count(Level::Warning) > max,
+                (None, None) => fails_on(Level::Warning),
+            };
+            if too_many_warnings || fails_on(Level::Error) || fails_on(Level::Info) {
                 return false;
             }
             warnings += count(Level::Warning);
@@ -113,7 +112,8 @@ mod tests {
         let of_two = |settings: &Settings, gate: &Gate| {
             gate.passes([(settings, found.as_slice()), (settings, found.as_slice())].into_iter())
         };
-        let settings = Settings { max_warnings: Some(2), ..Settings::default() };
+        let settings =
+            Settings::parse(std::path::Path::new("a.yml"), "max_warnings: 2", &[]).expect("settings");
         assert!(of_two(&settings, &Gate::default()));
         assert!(!of_two(&settings, &Gate { max_warnings: Some(3), ..Gate::default() }));
         assert!(of_two(&settings, &Gate { max_warnings: Some(4), ..Gate::default() }));
