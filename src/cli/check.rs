@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use jiff::Timestamp;
 use postproof::report::{Appearance, Report};
 use postproof::source::SitePath;
 use postproof::workspace::{Change, Findings, Mended, Workspace};
@@ -105,7 +104,7 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
     for site in &checked {
         changes::write(&site.changes)?;
     }
-    let reports: Vec<Report> = checked.iter().map(|site| site.report(args)).collect();
+    let reports: Vec<Report> = checked.iter().map(|site| site.report(&args.site)).collect();
     args.output_file.iter().try_for_each(|file| file.write(&reports))?;
     Choice::new(args.format).write(out, &reports, appearance, args.quiet)?;
     let sites = checked.iter().map(|site| (&site.workspace.settings, site.findings.diagnostics.as_slice()));
@@ -148,16 +147,8 @@ fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
 }
 
 impl Checked {
-    fn report(&self, args: &Args) -> Report<'_> {
-        Report {
-            root: &self.selection.shown,
-            folder: &self.selection.folder,
-            kind: self.selection.root.kind,
-            jekyll: self.workspace.jekyll(),
-            sources: &self.workspace.sources,
-            findings: &self.findings,
-            at: args.site.now.unwrap_or_else(Timestamp::now),
-            seconds: self.seconds,
-        }
+    fn report(&self, options: &SiteOptions) -> Report<'_> {
+        let report = self.selection.report(options, &self.workspace, &self.findings);
+        Report { seconds: self.seconds, ..report }
     }
 }

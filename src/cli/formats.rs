@@ -78,7 +78,10 @@ impl OutputFile {
                 .collect();
             format!("there is no format `{name}`; there are {}", known.join(", "))
         })?;
-        Ok(OutputFile { format, path: PathBuf::from(path) })
+        match path {
+            "-" => Err(format!("`--format {name}` writes to standard output")),
+            _ => Ok(OutputFile { format, path: PathBuf::from(path) }),
+        }
     }
 
     /// Writes the file, whole. The summary of a step in GitHub Actions is added to, since other commands of the step write

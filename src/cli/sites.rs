@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
+use jiff::Timestamp;
+use postproof::report::Report;
 use postproof::rules::RULES;
 use postproof::settings::Settings;
 use postproof::source::SitePath;
-use postproof::workspace::{Root, Workspace, find_roots, repository};
+use postproof::workspace::{Findings, Root, Workspace, find_roots, repository};
 use walkdir::WalkDir;
 
 use super::failure::Failure;
@@ -73,6 +75,25 @@ impl Selection {
         options.settings.clone().or_else(|| Settings::find(&self.root.path))
     }
 
+    /// What was found in the site.
+    pub(super) fn report<'a>(
+        &'a self,
+        options: &SiteOptions,
+        workspace: &'a Workspace,
+        findings: &'a Findings,
+    ) -> Report<'a> {
+        Report {
+            root: &self.shown,
+            folder: &self.folder,
+            kind: self.root.kind,
+            jekyll: workspace.jekyll(),
+            sources: &workspace.sources,
+            findings,
+            at: options.now.unwrap_or_else(Timestamp::now),
+            seconds: 0.0,
+        }
+    }
+
     /// Reads the site, with its settings.
     pub(super) fn open(&self, options: &SiteOptions) -> Result<Workspace, Failure> {
         let file = self.settings_file(options);
@@ -133,7 +154,7 @@ fn folder(root: &Path, shown: &str) -> String {
     }
 }
 
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
 }

@@ -27,7 +27,7 @@ pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
 
 fn file(out: &mut dyn Write, report: &Report, findings: &[Diagnostic]) -> io::Result<()> {
     let Some(first) = findings.first() else { return Ok(()) };
-    writeln!(out, "  <file name=\"{}\">", Xml(&report.path(first.place.file)))?;
+    writeln!(out, "  <file name=\"{}\">", Xml(&report.path_from_here(first.place.file)))?;
     for finding in findings {
         let (start, _) = report.range(finding.place);
         writeln!(

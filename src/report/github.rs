@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, message_and_help, visible};
+use super::{Report, message_and_help};
 use crate::diagnostic::{Diagnostic, Level};
 
 /// GitHub shows so many annotations of a kind for one step, and drops the others without a word.
@@ -64,7 +64,7 @@ fn of_level<'r>(report: &'r Report, level: Level) -> impl Iterator<Item = &'r Di
 fn annotation(out: &mut dyn Write, command: &str, report: &Report, finding: &Diagnostic) -> io::Result<()> {
     let (start, end) = report.range(finding.place);
     let (first, last) = report.lines(finding.place);
-    let path = property(&visible(&report.repository_path(finding.place.file)));
+    let path = property(&report.repository_path(finding.place.file));
     write!(out, "::{command} title={},file={path},line={first},endLine={last}", property(finding.rule))?;
     // Columns are of one line; with several, GitHub refuses the annotation.
     if start.line == end.line {

@@ -57,10 +57,15 @@ impl Report<'_> {
         self.sources.get(file)
     }
 
-    /// Path of a file from where the user stands.
-    fn path(&self, file: FileId) -> String {
+    /// Path of a file from where the user stands, as it is.
+    fn path_from_here(&self, file: FileId) -> String {
         let path = self.source(file).path.as_str();
-        visible(&if self.root == "." { path.to_owned() } else { format!("{}/{path}", self.root) })
+        if self.root == "." { path.to_owned() } else { format!("{}/{path}", self.root) }
+    }
+
+    /// Path of a file from where the user stands, as it may be shown.
+    fn path(&self, file: FileId) -> String {
+        visible(&self.path_from_here(file))
     }
 
     /// Path of a file from the top of the repository.

@@ -112,7 +112,7 @@ fn finding(report: &Report, finding: &Diagnostic) -> Finding {
 }
 
 fn location(report: &Report, place: Place) -> Location {
-    Location { path: report.path(place.file), range: range(report.source(place.file), place.span) }
+    Location { path: report.path_from_here(place.file), range: range(report.source(place.file), place.span) }
 }
 
 fn range(source: &Source, span: Span) -> Range {
