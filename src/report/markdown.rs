@@ -57,7 +57,9 @@ fn table(text: &mut String, report: &Report, limit: usize, left: &mut Left) {
     }
     causes
         .sort_by_key(|findings| std::cmp::Reverse(findings.first().map_or(Level::Off, |first| first.level)));
-    text.push_str("| level | where | what |\n| --- | --- | --- |\n");
+    if left.rows == 0 {
+        text.push_str("| level | where | what |\n| --- | --- | --- |\n");
+    }
     for findings in &causes {
         let row = row(report, findings);
         if left.rows == 0 && text.len() + row.len() <= limit {

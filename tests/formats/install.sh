@@ -7,5 +7,5 @@ folder=${CARGO_TARGET_DIR:-target}/validators
 mkdir -p "$folder"
 cp tests/formats/package.json "$folder/package.json"
 npm install --prefix "$folder" --ignore-scripts --omit=peer --legacy-peer-deps --no-audit --no-fund --loglevel=error
-python3 -m pip install --quiet --upgrade --target "$folder/python" --disable-pip-version-check \
-  check-jsonschema==0.39.0 lxml==6.1.3 2> >(grep -v 'as the .root. user' >&2)
+python3 -m pip install --quiet --upgrade --target "$folder/python" --disable-pip-version-check --root-user-action=ignore \
+  check-jsonschema==0.39.0 lxml==6.1.3
