@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::constructs::{self, Construct};
 use super::entities::{decode_attribute, decode_text};
 use super::tag::{Tag, Token, Tokenizer};
 use super::{Element, ElementKind, Link};
@@ -12,10 +13,26 @@ pub fn parse(text: &str) -> Vec<Element> {
     read(text, 0..text.len())
 }
 
+/// The same, with the pieces that are not text.
+pub fn parse_with_constructs(text: &str) -> (Vec<Element>, Vec<Construct>) {
+    let mut found = Vec::new();
+    let elements = read_each(text, 0..text.len(), |token, range| constructs::add(token, range, &mut found));
+    (elements, found)
+}
+
 /// Reads a range of a text as HTML.
 pub(super) fn read(text: &str, range: Range<usize>) -> Vec<Element> {
+    read_each(text, range, |_, _| {})
+}
+
+/// Reads a range of a text as HTML, and shows each token and all of its bytes to `see`.
+fn read_each(text: &str, range: Range<usize>, mut see: impl FnMut(&Token, Range<usize>)) -> Vec<Element> {
     let mut reader = Reader { text, elements: Vec::new(), visible: String::new(), heading: None, link: None };
-    for token in Tokenizer::new(text, range.clone()) {
+    let mut tokens = Tokenizer::new(text, range.clone());
+    loop {
+        let start = tokens.position();
+        let Some(token) = tokens.next() else { break };
+        see(&token, start..tokens.position());
         match token {
             Token::Start(tag) => reader.start(&tag),
             Token::End(name) => reader.end(&name),

@@ -1,7 +1,5 @@
 //! Unknown output, and whether it may hide an anchor.
 
-use std::cell::LazyCell;
-
 use crate::markdown::constructs::Construct;
 use crate::origin::{HOLE, RenderedText, Stretch};
 use crate::workspace::Sources;
@@ -17,7 +15,7 @@ const PLAIN_TEXT: [&str; 9] =
 /// comment, and not such output as holds none.
 pub(super) fn hide_anchors(
     text: &RenderedText,
-    constructs: &LazyCell<Vec<Construct>, impl FnOnce() -> Vec<Construct>>,
+    constructs: &[Construct],
     sources: &Sources,
     counts: impl Fn(usize) -> bool,
 ) -> bool {

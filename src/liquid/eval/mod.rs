@@ -13,6 +13,7 @@ pub(super) mod plan;
 pub(super) mod print;
 mod scope;
 mod tags;
+mod tape;
 #[cfg(test)]
 mod tests;
 mod undefined;
@@ -112,8 +113,6 @@ pub(super) struct Renderer<'w> {
     mode: plan::Mode<'w>,
     /// Whether the current nodes stand in a list that a plan tells apart.
     listing: bool,
-    /// The includes on the way to them.
-    way: u64,
     /// How often something of the page was read.
     page_reads: u64,
     /// For each include with parameters: whether they depend on the page.
@@ -149,7 +148,6 @@ impl<'w> Renderer<'w> {
             changed: None,
             mode: plan::Mode::Plain,
             listing: false,
-            way: 0,
             page_reads: 0,
             tainted_parameters: Vec::new(),
             captures: 0,
@@ -179,11 +177,17 @@ impl<'w> Renderer<'w> {
             return;
         }
         self.depth += 1;
-        for node in &body.nodes {
-            if self.exhausted || self.interrupt.is_some() {
-                break;
+        match &self.mode {
+            plan::Mode::Learn(_) if self.listing => self.learn_list(&body.nodes, frame),
+            plan::Mode::Follow(_) if self.listing => self.follow_list(&body.nodes, frame),
+            _ => {
+                for node in &body.nodes {
+                    if self.exhausted || self.interrupt.is_some() {
+                        break;
+                    }
+                    self.node(node, frame);
+                }
             }
-            self.listed(node, frame);
         }
         self.depth -= 1;
     }
@@ -193,15 +197,12 @@ impl<'w> Renderer<'w> {
         if !self.step(1, frame.place(span)) {
             return;
         }
-        let listing = self.listing;
-        self.listing &= plan::is_list(node);
         match node {
             Node::Text(span) => self.push(frame.slice(*span), frame.exact(*span), None, frame.place(*span)),
             Node::Print(print) => self.print(print, frame),
             Node::Tag(tag) if tag.blank => self.silent_tag(tag, frame),
             Node::Tag(tag) => self.tag(tag, frame),
         }
-        self.listing = listing;
     }
 
     /// A block that prints only white space prints nothing (J-LIQ-17).
