@@ -11,7 +11,7 @@ use crate::source::SitePath;
 /// The maps behind [`Site::by_output`] and its like.
 #[derive(Debug, Default)]
 pub struct Index {
-    by_output: HashMap<Box<str>, PageId>,
+    by_output: HashMap<Box<str>, PageId, foldhash::fast::RandomState>,
     by_source: HashMap<SitePath, PageId>,
     by_lower_output: HashMap<String, PageId>,
     /// What `link` finds (J-LIQ-34).
@@ -66,7 +66,7 @@ impl Index {
         for (at, item) in site.unpublished.iter().enumerate() {
             index.unpublished.entry(item.source.clone()).or_insert(at);
             if let Some(url) = &item.url {
-                index.unpublished_urls.entry(url.clone()).or_insert(at);
+                index.unpublished_urls.entry((&**url).into()).or_insert(at);
             }
         }
         let plugins = format!("{}/", site.config.plugins_dir());

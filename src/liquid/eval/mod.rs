@@ -108,6 +108,8 @@ pub(super) struct Renderer<'w> {
     cycles: HashMap<String, Option<usize>>,
     /// Where each loop ended, for `offset: continue`.
     offsets: HashMap<String, Option<i64>>,
+    /// What expressions in loops printed that say the same each time.
+    printed_before: HashMap<Place, Text, foldhash::fast::RandomState>,
     /// What the last `ifchanged` printed.
     changed: Option<String>,
     mode: plan::Mode<'w>,
@@ -145,6 +147,7 @@ impl<'w> Renderer<'w> {
             opaque: false,
             cycles: HashMap::new(),
             offsets: HashMap::new(),
+            printed_before: HashMap::default(),
             changed: None,
             mode: plan::Mode::Plain,
             listing: false,
@@ -226,7 +229,19 @@ impl<'w> Renderer<'w> {
             }
             return self.hole(frame.place(print.span));
         }
+        let place = frame.place(print.span);
+        if let Some(text) = self.printed_before.get(&place).cloned() {
+            return self.push_text(&text, place);
+        }
+        let (events, gaps) = (self.events.len(), self.gaps.len());
         let (value, missing) = self.tracked(&print.value, frame);
+        if let Value::Str(text) = &value
+            && missing.is_none()
+            && (self.events.len(), self.gaps.len()) == (events, gaps)
+            && self.prints_again_alike(&print.value, frame)
+        {
+            self.printed_before.insert(place, text.clone());
+        }
         if let Some(missing) = missing {
             // Which name was meant is for each page to say.
             if matches!(missing.container, Some(Value::Unknown)) {
@@ -234,7 +249,7 @@ impl<'w> Renderer<'w> {
             }
             self.report_undefined(&print.value, missing, &value, frame);
         }
-        self.write(&value, frame.place(print.span));
+        self.write(&value, place);
     }
 
     /// The name of a variable whose text is read elsewhere, when that is all of an expression.

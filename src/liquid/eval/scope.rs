@@ -83,6 +83,11 @@ impl Scopes {
         })
     }
 
+    /// Whether a loop is around.
+    pub(super) fn is_in_loop(&self) -> bool {
+        self.locals.iter().any(|local| matches!(local, Local::Loop { .. } | Local::Row { .. }))
+    }
+
     /// The loop at `index`, or the nearest one outside of it.
     pub(super) fn enclosing_loop(&self, index: usize) -> Option<(usize, &LoopState)> {
         let locals = self.locals.get(..index)?;
