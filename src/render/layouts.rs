@@ -10,7 +10,7 @@ use crate::facts::{self, Facts, Reference};
 use crate::liquid::{self, Budget, Hash, Output, Plan, Value};
 use crate::markdown::constructs::Construct;
 use crate::markdown::{Element, html};
-use crate::origin::{HOLE, RenderedText, Stretch};
+use crate::origin::{self, RenderedText};
 use crate::published::means_the_same_everywhere;
 use crate::site::{Layout, PageId, Site};
 
@@ -181,9 +181,11 @@ impl Renderer<'_> {
     fn planned(&self, mut plan: Plan, pages: Vec<PageId>) -> PlannedLayout {
         let (mut elements, constructs) = html::parse_with_constructs(&plan.text.text);
         match kept(plan.text.text.len(), &plan.settled, &constructs) {
-            Some(kept) => plan.kept = kept,
+            Some(kept) => plan.keep(&kept),
             None => plan.is_usable = false,
         }
+        // What is kept of it is copied; there are many plans.
+        let text = std::mem::take(&mut plan.text);
         if !plan.is_usable {
             return PlannedLayout { pages, facts: Facts::default(), relative: Vec::new(), plan };
         }
@@ -191,12 +193,13 @@ impl Renderer<'_> {
         let events = std::mem::take(&mut plan.events);
         let includes = std::mem::take(&mut plan.includes);
         let (gaps, reads) = (std::mem::take(&mut plan.gaps), std::mem::take(&mut plan.reads));
-        let output = Output { text: plan.text.clone(), events, gaps, reads, includes };
-        let content_at = self.content_position(&output.text);
+        let content_at = self.content_position(&text);
+        let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
+        let hides = holes::hide_anchors(&text, &constructs, self.sources, is_settled);
+        let output = Output { text, events, gaps, reads, includes };
         let mut facts =
             facts::extract(output, elements, Vec::new(), None, self.sources, self.placeholders(true));
-        let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
-        facts.has_unknown_text = holes::hide_anchors(&plan.text, &constructs, self.sources, is_settled);
+        facts.has_unknown_text = hides;
         facts.content_at = content_at;
         let (same, relative) = std::mem::take(&mut facts.references)
             .into_iter()
@@ -255,11 +258,12 @@ impl Renderer<'_> {
 
     /// Where `{{ content }}` was printed.
     fn content_position(&self, text: &RenderedText) -> Option<usize> {
-        let is_content = |stretch: &&Stretch| {
-            let printed = text.text.get(stretch.start as usize..).unwrap_or_default();
-            printed.starts_with(HOLE) && holes::is_content(stretch, self.sources)
+        let is_content = |at: &usize| {
+            let stretch = text.stretches.binary_search_by_key(at, |stretch| stretch.start as usize);
+            let stretch = stretch.ok().and_then(|index| text.stretches.get(index));
+            stretch.is_some_and(|stretch| holes::is_content(stretch, self.sources))
         };
-        text.stretches.iter().find(is_content).map(|stretch| stretch.start as usize)
+        origin::holes(&text.text).find(is_content)
     }
 }
 

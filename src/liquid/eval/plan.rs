@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::liquid::value::Value;
 use crate::liquid::world::World;
 use crate::liquid::{Budget, Event, Output, Reads, Template};
-use crate::origin::{RenderedText, Text};
+use crate::origin::{RenderedText, Stretch, Text};
 use crate::source::{FileId, Source};
 
 use super::Renderer;
@@ -40,9 +40,8 @@ pub struct Plan {
     pub includes: BTreeMap<FileId, Arc<Template>>,
     /// The bytes of `text` that are the same on every page: sorted, apart from each other.
     pub settled: Vec<Range<usize>>,
-    /// The bytes of `text`, within `settled`, that are printed for each page all the same, since what the page prints
-    /// beside them only makes sense with them. Set by the caller, who knows HTML; sorted.
-    pub kept: Vec<Range<usize>>,
+    /// What is printed for each page although it is the same on all of them.
+    pub(super) kept: Kept,
     /// Numbers of the lanes that it is not for, since a condition holds there that does not on the others (or the other way
     /// round).
     pub left_out: Vec<usize>,
@@ -62,6 +61,26 @@ pub struct PageOutput {
     pub output: Output,
     /// Places of the text in `Plan::text`: `(byte here, byte there)`, sorted.
     pub positions: Vec<(usize, usize)>,
+}
+
+/// Settled stretches of a text that pages print all the same.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    pub(super) text: String,
+    /// Sorted: where each stretch is in the plan's text, where it begins here, and what is known of it.
+    pub(super) stretches: Vec<(Range<usize>, usize, Stretch)>,
+}
+
+impl Plan {
+    /// Sets what pages print although it is settled, since what they print beside it only makes sense with it: ranges of
+    /// `text` within `settled`, sorted. The caller knows, since it reads HTML.
+    pub fn keep(&mut self, ranges: &[Range<usize>]) {
+        for (range, stretch) in ranges.iter().flat_map(|range| self.text.stretches_of(range.clone())) {
+            let start = self.kept.text.len();
+            self.kept.text.push_str(self.text.text.get(range.clone()).unwrap_or(""));
+            self.kept.stretches.push((range, start, stretch));
+        }
+    }
 }
 
 /// How a template is rendered.
@@ -152,7 +171,7 @@ impl Renderer<'_> {
             reads: self.reads,
             includes: self.used,
             settled: settled.filter(|range| !range.is_empty()).collect(),
-            kept: Vec::new(),
+            kept: Kept::default(),
             page_keys,
             left_out: lanes.left_out,
             live: lanes.live,

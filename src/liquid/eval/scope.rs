@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use crate::liquid::value::Value;
 
+/// So many variables fit before the table must grow.
+const USUAL_VARIABLES: usize = 14;
+
 /// A scope that a tag opened.
 #[derive(Debug)]
 pub(in crate::liquid) enum Local {
@@ -123,7 +126,12 @@ impl Scopes {
         if self.marks == 0 {
             match self.globals.get_mut(name) {
                 Some(slot) => *slot = value,
-                None => drop(self.globals.insert(name.into(), value)),
+                None => {
+                    if self.globals.is_empty() {
+                        self.globals.reserve(USUAL_VARIABLES);
+                    }
+                    self.globals.insert(name.into(), value);
+                }
             }
             return;
         }

@@ -216,17 +216,14 @@ impl Renderer<'_> {
         for (name, value) in assigned {
             self.scopes.assign(name, value.clone());
         }
-        let first = plan.kept.partition_point(|kept| kept.end <= output.start);
-        let kept = plan.kept.iter().skip(first).take_while(|kept| kept.start < output.end);
-        for kept in kept {
-            let range = kept.start.max(output.start)..kept.end.min(output.end);
-            for (range, stretch) in plan.text.stretches_of(range) {
-                if let Mode::Follow(followed) = &mut self.mode {
-                    followed.positions.push((self.out.text.len(), range.start));
-                }
-                let text = plan.text.text.get(range).unwrap_or("");
-                self.out.push(text, stretch.origin, stretch.via, stretch.guarded);
-            }
+        let Mode::Follow(followed) = &mut self.mode else { return };
+        let kept = &plan.kept;
+        let first = kept.stretches.partition_point(|(range, ..)| range.end <= output.start);
+        let within = kept.stretches.iter().skip(first).take_while(|(range, ..)| range.start < output.end);
+        for (range, start, stretch) in within {
+            followed.positions.push((self.out.text.len(), range.start));
+            let text = kept.text.get(*start..start + range.len()).unwrap_or("");
+            self.out.push(text, stretch.origin, stretch.via, stretch.guarded);
         }
     }
 }
