@@ -1,14 +1,11 @@
 //! Reading the files that the walk found.
 
-use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Access, Entry, Role};
+use super::{Access, Disk, Entry, Role};
 use crate::site::{SiteKind, Why};
 use crate::source::{SitePath, Source};
 use crate::yaml::front_matter::FrontMatter;
@@ -31,24 +28,6 @@ pub struct Loaded {
     pub problem: Option<String>,
 }
 
-/// Texts that stand in for what lies on disk, by real path.
-#[derive(Clone, Debug, Default)]
-pub struct Texts(BTreeMap<PathBuf, Arc<str>>);
-
-impl Texts {
-    /// Sets the text of a file that exists; `path` is absolute and without links.
-    pub fn set(&mut self, path: PathBuf, text: impl Into<Arc<str>>) {
-        self.0.insert(path, text.into());
-    }
-
-    fn get(&self, path: &Path) -> Option<&str> {
-        if self.0.is_empty() {
-            return None;
-        }
-        self.0.get(&path.canonicalize().ok()?).map(|text| &**text)
-    }
-}
-
 /// How files are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
@@ -58,8 +37,8 @@ pub struct Reader<'a> {
     pub kind: SiteKind,
     /// Larger files, in bytes, are not read.
     pub limit: u64,
-    /// What goes before the texts on disk.
-    pub texts: &'a Texts,
+    /// Where they are read from.
+    pub disk: &'a Disk,
 }
 
 /// Reads all entries in parallel; the result has their order.
@@ -80,34 +59,26 @@ pub fn load_one(reader: Reader, entry: Entry) -> Loaded {
         return nothing(entry, Some(reason));
     }
     match read(reader, &entry) {
-        Ok(Content { text, is_page }) => Loaded { text, is_page, problem: None, entry },
+        Ok(Text { text, is_page }) => Loaded { text, is_page, problem: None, entry },
         Err(error) => nothing(entry, Some(error)),
     }
 }
 
 #[derive(Default)]
-struct Content {
+struct Text {
     text: Option<Source>,
     is_page: bool,
 }
 
-fn read(reader: Reader, entry: &Entry) -> Result<Content, String> {
-    let Reader { root, kind, limit, texts } = reader;
+fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
+    let Reader { root, kind, limit, disk } = reader;
     let path = &root.join(entry.path.as_str());
     let words = |error: io::Error| error.to_string();
-    // Pipes and devices could block or never end.
-    let metadata = path.metadata().map_err(words)?;
-    if !metadata.is_file() {
-        return Ok(Content::default());
-    }
     let is_plain_page = kind == SiteKind::Plain && is_markdown(&entry.path);
     if kind == SiteKind::Plain && !is_plain_page && !is_html(&entry.path) {
-        return Ok(Content::default());
+        return Ok(Text::default());
     }
-    let (mut file, size): (Box<dyn Read>, u64) = match texts.get(path) {
-        Some(text) => (Box::new(text.as_bytes()), text.len() as u64),
-        None => (Box::new(File::open(path).map_err(words)?), metadata.len()),
-    };
+    let Some((mut file, size)) = disk.open(path).map_err(words)? else { return Ok(Text::default()) };
     let mut bytes = Vec::new();
     (&mut file).take(FIRST_BYTES).read_to_end(&mut bytes).map_err(words)?;
     let is_page = match (kind, &entry.role) {
@@ -123,14 +94,14 @@ fn read(reader: Reader, entry: &Entry) -> Result<Content, String> {
         _ => true,
     };
     if !matters {
-        return Ok(Content::default());
+        return Ok(Text::default());
     }
     if size > limit {
         return Err(format!("it has {size} bytes; files over {limit} bytes are not read"));
     }
     bytes.reserve_exact((size as usize + 1).saturating_sub(bytes.len()));
     file.take(limit.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes).map_err(words)?;
-    Ok(Content { text: Some(Source::from_bytes(entry.path.clone(), bytes)), is_page })
+    Ok(Text { text: Some(Source::from_bytes(entry.path.clone(), bytes)), is_page })
 }
 
 fn is_markdown(path: &SitePath) -> bool {

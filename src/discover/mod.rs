@@ -1,16 +1,20 @@
 //! Which files of the folder are read, and why the others are not (J-READ). The only part that reads folders and files.
 
+mod disk;
 mod load;
 mod region;
 mod root;
 mod surroundings;
 mod theme;
+mod tree;
 mod walk;
 
-pub use load::{DEFAULT_LIMIT, Loaded, Reader, Texts, load, load_one};
+pub use disk::{Content, Disk};
+pub use load::{DEFAULT_LIMIT, Loaded, Reader, load, load_one};
 pub use root::find_roots;
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;
+pub use tree::files_below;
 pub use walk::{WalkOptions, access, boundary, walk};
 
 use crate::site::Why;

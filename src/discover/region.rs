@@ -37,7 +37,7 @@ impl Walk<'_> {
                 walk.push(path, Role::Skipped(Why::Hidden), Access::Open);
                 return Step::Over;
             }
-            if entry.file_type().is_dir() {
+            if entry.is_folder {
                 return Step::Into;
             }
             let fits = match is_drafts {
@@ -61,7 +61,7 @@ impl Walk<'_> {
     /// The folders that the configuration names.
     pub(super) fn named_folders(&mut self) {
         for (folder, region) in self.region_folders() {
-            if self.root.join(folder.as_str()).is_dir() && self.is_inside(&folder) {
+            if self.disk.is_folder(&self.root.join(folder.as_str())) && self.is_inside(&folder) {
                 self.named_folder(&folder, &region);
             }
         }
@@ -71,7 +71,7 @@ impl Walk<'_> {
         // `**/*` does not enter linked folders; includes are opened by their path, and data folders are listed one by one.
         let follow = matches!(region, Region::Includes | Region::Data);
         self.each(folder, follow, |walk, entry, path, access| {
-            let is_folder = entry.file_type().is_dir();
+            let is_folder = entry.is_folder;
             let below = below(&path, folder);
             let hidden = path.file_name().starts_with('.');
             let globbed = !matches!(region, Region::Includes | Region::Collection(_));

@@ -1,11 +1,10 @@
 //! What stands around a site and is no part of it: the Gemfile, workflows, the git remote, `CNAME`.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::root::repository;
-use super::{Entry, Role};
+use super::{Disk, Entry, Role};
 use crate::site::version::Hints;
 use crate::source::SitePath;
 
@@ -27,65 +26,67 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// Reads what stands around the site at `root`, up to the top of its repository.
-    pub fn read(root: &Path) -> Surroundings {
+    pub fn read(disk: &Disk, root: &Path) -> Surroundings {
         let real = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         let top = repository(&real).unwrap_or(&real);
         let mut within = real.ancestors().take_while(|folder| folder.starts_with(top));
-        let gem_folder = within.find(|folder| folder.join("Gemfile").is_file());
-        let beside = |name: &str| gem_folder.and_then(|folder| text(&folder.join(name)));
+        let gem_folder = within.find(|folder| disk.is_file(&folder.join("Gemfile")));
+        let beside = |name: &str| gem_folder.and_then(|folder| text(disk, &folder.join(name)));
         Surroundings {
             hints: Hints {
                 gemfile: beside("Gemfile"),
                 lock: beside("Gemfile.lock"),
-                workflows: workflows(&top.join(".github/workflows")),
+                workflows: workflows(disk, &top.join(".github/workflows")),
             },
-            cname: text(&real.join("CNAME")),
-            repository: git_config(top).as_deref().and_then(github_remote),
+            cname: text(disk, &real.join("CNAME")),
+            repository: git_config(disk, top).as_deref().and_then(github_remote),
             folder_name: real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         }
     }
 }
 
 /// The configuration file that Jekyll takes: the first that exists (J-CONF-1).
-pub fn config_paths(root: &Path) -> Vec<SitePath> {
+pub fn config_paths(disk: &Disk, root: &Path) -> Vec<SitePath> {
     let names = ["_config.yml", "_config.yaml", "_config.toml"];
-    names.iter().filter(|name| root.join(name).is_file()).take(1).map(|name| SitePath::new(name)).collect()
+    names
+        .iter()
+        .filter(|name| disk.is_file(&root.join(name)))
+        .take(1)
+        .map(|name| SitePath::new(name))
+        .collect()
 }
 
 /// When the drafts of the walk were last changed (J-POST-2).
-pub fn modified(root: &Path, entries: &[Entry]) -> HashMap<SitePath, jiff::Timestamp> {
+pub fn modified(disk: &Disk, root: &Path, entries: &[Entry]) -> HashMap<SitePath, jiff::Timestamp> {
     let drafts = entries.iter().filter(|entry| entry.role == Role::Draft);
     let time = |entry: &Entry| {
-        let modified = root.join(entry.path.as_str()).metadata().ok()?.modified().ok()?;
+        let modified = disk.modified(&root.join(entry.path.as_str()))?;
         Some((entry.path.clone(), jiff::Timestamp::try_from(modified).ok()?))
     };
     drafts.filter_map(time).collect()
 }
 
-fn text(path: &Path) -> Option<String> {
-    let metadata = path.metadata().ok()?;
-    let readable = metadata.is_file() && metadata.len() <= LIMIT;
-    readable.then(|| fs::read(path).ok())?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+fn text(disk: &Disk, path: &Path) -> Option<String> {
+    Some(String::from_utf8_lossy(&disk.read(path, LIMIT)?).into_owned())
 }
 
-fn workflows(folder: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+fn workflows(disk: &Disk, folder: &Path) -> Vec<String> {
+    let mut paths: Vec<PathBuf> =
+        disk.list(folder).unwrap_or_default().into_iter().map(|item| item.path).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml"));
-    paths.sort();
-    paths.iter().filter_map(|path| text(path)).collect()
+    paths.iter().filter_map(|path| text(disk, path)).collect()
 }
 
 /// The configuration of the repository. In a worktree or submodule `.git` is a file that says where it lies.
-fn git_config(top: &Path) -> Option<String> {
+fn git_config(disk: &Disk, top: &Path) -> Option<String> {
     let git = top.join(".git");
     if git.is_dir() {
-        return text(&git.join("config"));
+        return text(disk, &git.join("config"));
     }
-    let pointer = text(&git)?;
+    let pointer = text(disk, &git)?;
     let folder = top.join(pointer.trim().strip_prefix("gitdir:")?.trim());
-    let common = text(&folder.join("commondir")).map(|common| folder.join(common.trim()));
-    text(&common.unwrap_or(folder).join("config"))
+    let common = text(disk, &folder.join("commondir")).map(|common| folder.join(common.trim()));
+    text(disk, &common.unwrap_or(folder).join("config"))
 }
 
 /// `OWNER/NAME` of the remote `origin`, when it is on GitHub.

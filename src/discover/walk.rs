@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
+use super::disk::{Disk, Item};
 use super::region::{self, Region};
+use super::tree::{Tree, Unreadable};
 use super::{Access, Entry, Role};
 use crate::site::config::Config;
 use crate::site::exclude::EntryFilter;
@@ -29,8 +29,9 @@ pub struct WalkOptions {
 }
 
 /// Every path below `root` with its role or why it is skipped, sorted by path. A folder that is skipped is one entry.
-pub fn walk(root: &Path, config: &Config, kind: SiteKind, options: &WalkOptions) -> Vec<Entry> {
+pub fn walk(disk: &Disk, root: &Path, config: &Config, kind: SiteKind, options: &WalkOptions) -> Vec<Entry> {
     let mut walk = Walk {
+        disk,
         root,
         boundary: boundary(root),
         config,
@@ -57,8 +58,8 @@ pub fn boundary(root: &Path) -> PathBuf {
 }
 
 /// Whether what lies at `path`, links followed, can be read and lies inside of the boundary.
-pub fn access(boundary: &Path, path: &Path) -> Access {
-    match path.canonicalize() {
+pub fn access(disk: &Disk, boundary: &Path, path: &Path) -> Access {
+    match disk.real(path) {
         Ok(target) if target.starts_with(boundary) => Access::Open,
         Ok(_) => Access::Outside,
         Err(error) => Access::Denied(error.to_string()),
@@ -66,6 +67,7 @@ pub fn access(boundary: &Path, path: &Path) -> Access {
 }
 
 pub(super) struct Walk<'a> {
+    pub(super) disk: &'a Disk,
     pub(super) root: &'a Path,
     boundary: PathBuf,
     pub(super) config: &'a Config,
@@ -91,20 +93,20 @@ impl Walk<'_> {
     }
 
     /// Whether a link stays inside of the boundary.
-    pub(super) fn access(&self, entry: &DirEntry) -> Access {
+    pub(super) fn access(&self, entry: &Item) -> Access {
         // The path of such a file cannot be written down, so neither can it be opened again.
-        if entry.file_name().to_str().is_none() {
+        if entry.path.file_name().is_none_or(|name| name.to_str().is_none()) {
             return Access::Denied("its name is not valid UTF-8".into());
         }
-        if !entry.path_is_symlink() {
+        if !entry.is_link {
             return Access::Open;
         }
-        access(&self.boundary, entry.path())
+        access(self.disk, &self.boundary, &entry.path)
     }
 
     /// Whether what lies at a path, links followed, is inside of the boundary.
     pub(super) fn is_inside(&self, path: &SitePath) -> bool {
-        access(&self.boundary, &self.root.join(path.as_str())) == Access::Open
+        access(self.disk, &self.boundary, &self.root.join(path.as_str())) == Access::Open
     }
 
     /// Everything below `folder` that `enter` does not keep out. Errors become entries of `role`.
@@ -112,42 +114,33 @@ impl Walk<'_> {
         &mut self,
         folder: &SitePath,
         follow_links: bool,
-        mut visit: impl FnMut(&mut Self, &DirEntry, SitePath, Access) -> Step,
+        mut visit: impl FnMut(&mut Self, &Item, SitePath, Access) -> Step,
     ) {
         let start = if folder.as_str().is_empty() {
             self.root.to_path_buf()
         } else {
             self.root.join(folder.as_str())
         };
-        let mut entries = WalkDir::new(&start)
-            .min_depth(1)
-            .max_depth(MAX_DEPTH)
-            .follow_links(follow_links)
-            .follow_root_links(true)
-            .into_iter();
-        while let Some(next) = entries.next() {
+        let mut items = Tree::new(self.disk, &start, follow_links, MAX_DEPTH);
+        while let Some(next) = items.next() {
             if self.entries.len() >= MAX_ENTRIES {
                 return;
             }
             match next {
-                Ok(entry) => {
-                    let path = self.relative(entry.path());
-                    let access = self.access(&entry);
-                    let is_folder = entry.file_type().is_dir();
-                    let leaves = is_folder && access != Access::Open;
-                    if !follow_links && entry.path_is_symlink() && entry.path().is_dir() {
+                Ok(item) => {
+                    let path = self.relative(&item.path);
+                    let access = self.access(&item);
+                    let leaves = item.is_folder && access != Access::Open;
+                    if !follow_links && item.is_link && self.disk.is_folder(&item.path) {
                         continue;
                     }
-                    if visit(self, &entry, path, access) == Step::Over && is_folder || leaves {
-                        entries.skip_current_dir();
+                    if visit(self, &item, path, access) == Step::Over && item.is_folder || leaves {
+                        items.skip_folder();
                     }
                 }
-                // A loop of links ends here; what cannot be read is kept with the reason.
-                Err(error) if error.loop_ancestor().is_some() => {}
-                Err(error) => {
-                    if let Some(path) = error.path().map(|path| self.relative(path)) {
-                        self.push(path, Role::File, Access::Denied(error.to_string()));
-                    }
+                Err(Unreadable { path, error }) => {
+                    let path = self.relative(&path);
+                    self.push(path, Role::File, Access::Denied(error.to_string()));
                 }
             }
         }
@@ -156,7 +149,7 @@ impl Walk<'_> {
     /// The walk of pages and static files, with the posts of every folder that it enters (J-READ-1).
     fn site(&mut self) {
         self.each(&SitePath::new(""), true, |walk, entry, path, access| {
-            let is_folder = entry.file_type().is_dir();
+            let is_folder = entry.is_folder;
             if walk.options.config_files.contains(&path) {
                 walk.push(path, Role::Config, access);
                 return Step::Over;
@@ -214,7 +207,7 @@ impl Walk<'_> {
         for name in self.config.include() {
             let path = SitePath::new(name.trim_start_matches("./").trim_matches('/'));
             let leaves = path.as_str().split('/').any(|part| part == "..") || path.as_str().is_empty();
-            if leaves || !self.root.join(path.as_str()).is_file() {
+            if leaves || !self.disk.is_file(&self.root.join(path.as_str())) {
                 continue;
             }
             let is_read = |entry: &Entry| entry.path == path && entry.role == Role::File;
@@ -232,7 +225,7 @@ impl Walk<'_> {
         self.each(&SitePath::new(""), true, |walk, entry, path, access| {
             let name = path.file_name();
             let hidden = name.starts_with('.') && name != ".github";
-            if entry.file_type().is_dir() {
+            if entry.is_folder {
                 if hidden || NOT_DOCUMENTATION.contains(&name) {
                     walk.skip(path, Why::Hidden);
                     return Step::Over;

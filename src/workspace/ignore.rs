@@ -9,8 +9,8 @@ use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::suppress::WORD;
 use crate::yaml::front_matter::FrontMatter;
 
-use super::mend::Changes;
-use super::{Mended, OpenError, Workspace};
+use super::mend::{Change, Changes};
+use super::{Content, Mended, OpenError, Workspace};
 
 impl Workspace {
     /// Writes a suppression at the end of each line that something is found in, where a comment may stand there. Files in which that
@@ -18,32 +18,26 @@ impl Workspace {
     ///
     /// # Errors
     /// [`OpenError`] when the site cannot be read again.
-    pub fn add_ignores(self, only: Option<&[SitePath]>) -> Result<Mended, OpenError> {
+    pub fn add_ignores(mut self, only: Option<&[SitePath]>) -> Result<Mended, OpenError> {
         let before = self.check(only);
         let fixes = self.ignores(&before.diagnostics);
         let (changes, _) = self.apply(&fixes.iter().collect::<Vec<_>>());
-        let collect = |kept: &BTreeSet<SitePath>| {
-            let mut all = Changes::default();
-            let kept = changes.iter().filter(|change| kept.contains(&change.old.path));
-            kept.for_each(|change| all.add(change.clone()));
-            all
-        };
-        let mut kept: BTreeSet<SitePath> = changes.iter().map(|change| change.old.path.clone()).collect();
-        let all = collect(&kept);
-        let workspace = self.with(&all.texts)?;
-        let findings = workspace.check(only);
         let known = kinds(&self, &before.diagnostics);
-        let now = kinds(&workspace, &findings.diagnostics);
+        self.set(changes.iter().map(Change::content))?;
+        let mut findings = self.check(only);
+        let now = kinds(&self, &findings.diagnostics);
         let worse = now.iter().filter(|(kind, count)| known.get(*kind).is_none_or(|known| known < *count));
         let worse: BTreeSet<SitePath> = worse.map(|((path, ..), _)| path.clone()).collect();
-        kept.retain(|path| !worse.contains(path));
-        if worse.is_empty() {
-            return Ok(Mended { workspace, findings, changes: all.sorted() });
+        let (worse, kept): (Vec<Change>, Vec<Change>) =
+            changes.into_iter().partition(|change| worse.contains(&change.old.path));
+        if !worse.is_empty() {
+            let back = |change: &Change| (change.old.path.clone(), Content::from(&*change.old.text));
+            self.set(worse.iter().map(back))?;
+            findings = self.check(only);
         }
-        let all = collect(&kept);
-        let workspace = self.with(&all.texts)?;
-        let findings = workspace.check(only);
-        Ok(Mended { workspace, findings, changes: all.sorted() })
+        let mut changes = Changes::default();
+        kept.into_iter().for_each(|change| changes.add(change));
+        Ok(Mended { workspace: self, findings, changes: changes.sorted() })
     }
 
     /// The comments to add, one for each line.

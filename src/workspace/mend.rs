@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::discover::{self, Access, Texts};
+use crate::discover::{self, Access};
 use crate::fix;
 use crate::source::{FileId, SitePath, Source};
 
-use super::{Findings, OpenError, Workspace};
+use super::{Content, Findings, OpenError, Workspace};
 
 /// One fix can make room for another. What does not settle in so many rounds never will.
 const MAX_ROUNDS: usize = 10;
@@ -25,6 +25,13 @@ pub struct Change {
     pub new: Arc<str>,
 }
 
+impl Change {
+    /// What [`Workspace::set`] is told of it.
+    pub(super) fn content(&self) -> (SitePath, Content) {
+        (self.old.path.clone(), Content::from(&*self.new))
+    }
+}
+
 /// A site after its fixes, before they are written.
 #[derive(Debug)]
 pub struct Mended {
@@ -37,14 +44,6 @@ pub struct Mended {
 }
 
 impl Workspace {
-    /// The site with these texts instead of those on disk: what opening it afresh would give once they are written.
-    pub(super) fn with(&self, texts: &Texts) -> Result<Workspace, OpenError> {
-        let opened = self.opened.clone();
-        let mut workspace = Workspace::open_over(&opened.root, opened.settings, &opened.options, texts)?;
-        workspace.plans_layouts = self.plans_layouts;
-        Ok(workspace)
-    }
-
     /// Applies the fixes of what [`check`](Workspace::check) finds, and of what it finds after that. With `guesses`, those
     /// that are not safe too.
     ///
@@ -63,8 +62,8 @@ impl Workspace {
             for rule in rules {
                 *fixed.entry(rule).or_default() += 1;
             }
+            workspace.set(mended.iter().map(Change::content))?;
             mended.into_iter().for_each(|change| changes.add(change));
-            workspace = workspace.with(&changes.texts)?;
             findings = workspace.check(only);
         }
         findings.summary.fixed = fixed;
@@ -105,21 +104,19 @@ impl Workspace {
     /// Where a file lies, links followed, if it may be written: inside of the repository.
     fn real(&self, file: FileId) -> Option<PathBuf> {
         let path = self.root.join(self.sources.get(file).path.as_str());
-        let is_inside = discover::access(&self.boundary, &path) == Access::Open;
-        path.canonicalize().ok().filter(|real| is_inside && real.is_file())
+        let is_inside = discover::access(&self.disk, &self.boundary, &path) == Access::Open;
+        self.disk.real(&path).ok().filter(|real| is_inside && self.disk.is_file(real))
     }
 }
 
 /// Changes of several rounds, one for each file.
 #[derive(Default)]
 pub(super) struct Changes {
-    pub(super) texts: Texts,
     by_path: BTreeMap<PathBuf, Change>,
 }
 
 impl Changes {
     pub(super) fn add(&mut self, change: Change) {
-        self.texts.set(change.real.clone(), change.new.clone());
         match self.by_path.get_mut(&change.real) {
             Some(earlier) => earlier.new = change.new,
             None => drop(self.by_path.insert(change.real.clone(), change)),

@@ -3,7 +3,9 @@
 mod ignore;
 mod mend;
 mod open;
+mod rename;
 mod rows;
+mod set;
 mod sources;
 mod theme;
 
@@ -12,11 +14,13 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 pub use mend::{Change, Mended};
+pub use rename::{MovedPage, Renamed};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
 
 use crate::baseline;
 use crate::diagnostic::Diagnostic;
+use crate::discover::Disk;
 use crate::liquid::Output;
 use crate::published::Published;
 use crate::render::{Contents, RelativeIncludes, Renderer};
@@ -74,7 +78,7 @@ pub struct Root {
     pub kind: SiteKind,
 }
 
-pub use crate::discover::find_roots;
+pub use crate::discover::{Content, find_roots};
 
 /// An opened site.
 #[derive(Debug)]
@@ -91,6 +95,8 @@ pub struct Workspace {
     /// wants to compare.
     pub plans_layouts: bool,
     opened: Opened,
+    /// The files as the site sees them, with what [`Workspace::set`] was told.
+    disk: Disk,
     /// Nothing outside of this folder is read or written.
     boundary: PathBuf,
     relative_includes: RelativeIncludes,

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
-use crate::discover::{self, Access, Entry, Loaded, Reader, Role, Surroundings, Texts, WalkOptions};
+use crate::discover::{self, Access, Disk, Entry, Loaded, Reader, Role, Surroundings, WalkOptions};
 use crate::parse::Parsed;
 use crate::render::RelativeIncludes;
 use crate::settings::Settings;
@@ -19,25 +18,29 @@ use crate::yaml::{self, SyntaxError};
 
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
+/// Nobody nests folders of plugins deeper.
+const MAX_PLUGIN_DEPTH: usize = 8;
+
 impl Workspace {
     /// Reads the site below `root`.
     ///
     /// # Errors
     /// [`OpenError`] when the folder cannot be read.
     pub fn open(root: &Root, settings: Settings, options: &OpenOptions) -> Result<Workspace, OpenError> {
-        Workspace::open_over(root, settings, options, &Texts::default())
+        Workspace::open_over(root, settings, options, Disk::default())
     }
 
-    /// Reads the site as it would be with these texts.
+    /// Reads the site as it would be with these files.
     pub(super) fn open_over(
         root: &Root,
         settings: Settings,
         options: &OpenOptions,
-        texts: &Texts,
+        disk: Disk,
     ) -> Result<Workspace, OpenError> {
         let opened = Opened { root: root.clone(), settings: settings.clone(), options: options.clone() };
-        let mut workspace = Workspace::at_source(root, settings, options, texts)?;
+        let mut workspace = Workspace::at_source(root, settings, options, &disk)?;
         workspace.opened = opened;
+        workspace.disk = disk;
         // The clock must not move between two looks at one site.
         workspace.opened.options.now = Some(workspace.site.environment.now);
         Ok(workspace)
@@ -48,11 +51,11 @@ impl Workspace {
         root: &Root,
         settings: Settings,
         options: &OpenOptions,
-        texts: &Texts,
+        disk: &Disk,
     ) -> Result<Workspace, OpenError> {
         let unreadable = |error| OpenError::Unreadable { path: root.path.clone(), error };
-        std::fs::read_dir(&root.path).map_err(unreadable)?;
-        let surroundings = Surroundings::read(&root.path);
+        disk.list(&root.path).map_err(unreadable)?;
+        let surroundings = Surroundings::read(disk, &root.path);
         let jekyll = match root.kind {
             SiteKind::Plain => Jekyll::V4,
             SiteKind::Jekyll => {
@@ -60,13 +63,13 @@ impl Workspace {
             }
         };
         let boundary = discover::boundary(&root.path);
-        let mut files = Files::new(&boundary, texts);
-        let config_files = config_files(root, &settings);
+        let mut files = Files::new(&boundary, disk);
+        let config_files = config_files(disk, root, &settings);
         let config = files.read_config(root, &config_files, &settings, jekyll);
         // `source: docs` moves everything but the configuration itself.
-        if let Some(folder) = config.source().filter(|folder| root.path.join(folder).is_dir()) {
+        if let Some(folder) = config.source().filter(|folder| disk.is_folder(&root.path.join(folder))) {
             let source = root.path.join(folder);
-            if discover::access(&boundary, &source) != Access::Open {
+            if discover::access(disk, &boundary, &source) != Access::Open {
                 return Err(OpenError::OutsideSource { folder: folder.to_owned() });
             }
             let up = way(&source, &root.path);
@@ -75,10 +78,10 @@ impl Workspace {
             let root = Root { path: source, kind: root.kind };
             let mut settings = settings;
             settings.theme_dir = settings.theme_dir.map(|theme| format!("{up}{theme}"));
-            let files = Files::new(&boundary, texts);
+            let files = Files::new(&boundary, disk);
             return Workspace::read(&root, settings, options, surroundings, config_files, jekyll, files);
         }
-        let files = Files::new(&boundary, texts);
+        let files = Files::new(&boundary, disk);
         Workspace::read(root, settings, options, surroundings, config_files, jekyll, files)
     }
 
@@ -99,8 +102,9 @@ impl Workspace {
         };
         let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
         let walk_options = WalkOptions { drafts, config_files };
-        let entries = discover::walk(&root.path, &config, root.kind, &walk_options);
-        let environment = environment(&surroundings, options, discover::modified(&root.path, &entries));
+        let entries = discover::walk(files.disk, &root.path, &config, root.kind, &walk_options);
+        let environment =
+            environment(&surroundings, options, discover::modified(files.disk, &root.path, &entries));
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
         let loaded = discover::load(reader, entries);
         let loaded = files.take_in(loaded, &config);
@@ -118,7 +122,7 @@ impl Workspace {
             custom_plugins: if refuses_code {
                 CustomPlugins::default()
             } else {
-                custom_plugins(&root.path, &config, &files.boundary)
+                custom_plugins(files.disk, &root.path, &config, &files.boundary)
             },
             declared_pages: settings.generated_page_globs.clone(),
             declared_urls: settings
@@ -142,6 +146,7 @@ impl Workspace {
             plans_layouts: true,
             opened: Opened { root: root.clone(), settings: Settings::default(), options: options.clone() },
             boundary: files.boundary,
+            disk: Disk::default(),
             relative_includes,
             data_errors: files.data_errors,
             unread: files.unread,
@@ -150,10 +155,10 @@ impl Workspace {
 }
 
 /// The configuration files in force, relative to the root.
-fn config_files(root: &Root, settings: &Settings) -> Vec<SitePath> {
+fn config_files(disk: &Disk, root: &Root, settings: &Settings) -> Vec<SitePath> {
     match (root.kind, settings.config.as_slice()) {
         (SiteKind::Plain, _) => Vec::new(),
-        (SiteKind::Jekyll, []) => discover::config_paths(&root.path),
+        (SiteKind::Jekyll, []) => discover::config_paths(disk, &root.path),
         (SiteKind::Jekyll, named) => named.iter().map(|name| SitePath::new(name)).collect(),
     }
 }
@@ -169,9 +174,9 @@ fn way(from: &Path, to: &Path) -> String {
 }
 
 /// What reading collects.
-pub(super) struct Files<'t> {
-    /// What goes before the texts on disk.
-    texts: &'t Texts,
+pub(super) struct Files<'d> {
+    /// Where they are read from.
+    pub(super) disk: &'d Disk,
     /// Nothing outside of this folder is read.
     boundary: PathBuf,
     pub(super) sources: Sources,
@@ -179,10 +184,10 @@ pub(super) struct Files<'t> {
     unread: Vec<(FileId, String)>,
 }
 
-impl<'t> Files<'t> {
-    fn new(boundary: &Path, texts: &'t Texts) -> Self {
+impl<'d> Files<'d> {
+    fn new(boundary: &Path, disk: &'d Disk) -> Self {
         Files {
-            texts,
+            disk,
             boundary: boundary.to_path_buf(),
             sources: Sources::default(),
             data_errors: Vec::new(),
@@ -193,9 +198,9 @@ impl<'t> Files<'t> {
     /// How files below a folder are read.
     pub(super) fn reader<'a>(&self, root: &'a Path, kind: SiteKind, limit: u64) -> Reader<'a>
     where
-        't: 'a,
+        'd: 'a,
     {
-        Reader { root, kind, limit, texts: self.texts }
+        Reader { root, kind, limit, disk: self.disk }
     }
 
     /// Reads the configuration, which decides what else is looked at.
@@ -208,7 +213,7 @@ impl<'t> Files<'t> {
     ) -> Config {
         let mut ids = Vec::new();
         for path in paths {
-            let access = discover::access(&self.boundary, &root.path.join(path.as_str()));
+            let access = discover::access(self.disk, &self.boundary, &root.path.join(path.as_str()));
             let entry = Entry { path: path.clone(), role: Role::Config, access };
             let loaded =
                 discover::load_one(self.reader(&root.path, root.kind, settings.max_file_size), entry);
@@ -270,7 +275,7 @@ impl<'t> Files<'t> {
                 if found.contains_key(&path) {
                     continue;
                 }
-                let access = discover::access(&self.boundary, &root.join(path.as_str()));
+                let access = discover::access(self.disk, &self.boundary, &root.join(path.as_str()));
                 let entry = Entry { path: path.clone(), role: Role::Include, access };
                 let reader = self.reader(root, SiteKind::Jekyll, limit);
                 let Some(source) = discover::load_one(reader, entry).text else {
@@ -329,18 +334,19 @@ fn environment(
 }
 
 /// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.
-fn custom_plugins(root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
+fn custom_plugins(disk: &Disk, root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
     let folder = root.join(config.plugins_dir());
-    let is_inside = discover::access(boundary, &folder) == Access::Open;
+    let is_inside = discover::access(disk, boundary, &folder) == Access::Open;
     let is_safe = config.jekyll() != Jekyll::Pages && config.is_on("safe");
     if is_safe || !is_inside {
         return CustomPlugins::default();
     }
-    let walk = WalkDir::new(folder).max_depth(8).into_iter().filter_map(Result::ok);
-    let is_ruby = |path: &Path| path.extension().is_some_and(|extension| extension == "rb");
-    let files = walk.filter(|entry| is_ruby(entry.path()) && entry.file_type().is_file());
+    let is_ruby = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rb");
+    let files = discover::files_below(disk, &folder, MAX_PLUGIN_DEPTH);
     let texts: Vec<String> = files
-        .filter_map(|entry| std::fs::read(entry.path()).ok())
+        .iter()
+        .filter(|path| is_ruby(path))
+        .filter_map(|path| disk.read(path, u64::MAX))
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .collect();
     custom_plugins::read(texts.iter().map(String::as_str))

@@ -18,9 +18,9 @@ impl Files<'_> {
         limit: u64,
     ) -> Result<ThemeFiles, OpenError> {
         let path = root.path.join(folder);
-        std::fs::read_dir(&path).map_err(|error| OpenError::Unreadable { path: path.clone(), error })?;
+        self.disk.list(&path).map_err(|error| OpenError::Unreadable { path: path.clone(), error })?;
         if config.jekyll().is_4() && config.text("theme").is_some() && !config.is_on("ignore_theme_config") {
-            let access = discover::access(&discover::boundary(&path), &path.join("_config.yml"));
+            let access = discover::access(self.disk, &discover::boundary(&path), &path.join("_config.yml"));
             let path = SitePath::new(&format!("{folder}/_config.yml"));
             let entry = Entry { path, role: Role::Config, access };
             if let Some(source) = discover::load_one(self.reader(&root.path, root.kind, limit), entry).text {
@@ -30,7 +30,7 @@ impl Files<'_> {
                 *config = Config::read_over(Some(source(theme)), &own, config.jekyll());
             }
         }
-        let entries = discover::theme_entries(&root.path, folder);
+        let entries = discover::theme_entries(self.disk, &root.path, folder);
         let loaded = discover::load(self.reader(&root.path, root.kind, limit), entries);
         Ok(ThemeFiles { folder: folder.to_owned(), files: self.take_in(loaded, config) })
     }

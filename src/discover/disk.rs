@@ -1,0 +1,238 @@
+//! The files as the site is to see them: those on disk, and over them what somebody says to lie there instead.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// What lies at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A file of these bytes: an open buffer, a blob of git.
+    Bytes(Arc<[u8]>),
+    /// A file whose content is not known, and hardly matters: an image.
+    Unread,
+    /// No file.
+    Missing,
+    /// Whatever lies on disk.
+    OnDisk,
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        Content::Bytes(text.as_bytes().into())
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Content::Bytes(bytes.into())
+    }
+}
+
+/// The files of the machine, with others in the place of some. Folders are there as long as they are on disk, and where a
+/// file in them is said to be.
+#[derive(Clone, Debug, Default)]
+pub struct Disk {
+    /// By absolute path. The way to the file is without links; one that is there instead of another has no link at its end
+    /// either.
+    over: BTreeMap<PathBuf, Content>,
+}
+
+/// Something in a folder.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its path: that of the folder with its name.
+    pub path: PathBuf,
+    /// Whether it is a folder; a link is none.
+    pub is_folder: bool,
+    /// Whether it is a file; a link is none.
+    pub is_file: bool,
+    /// Whether it is a link.
+    pub is_link: bool,
+}
+
+impl Disk {
+    /// Says what lies at an absolute path from now on.
+    pub fn set(&mut self, path: &Path, content: Content) {
+        let own = self.without_links_above(path);
+        if content == Content::OnDisk {
+            // What it was told of is perhaps the link, perhaps the file behind it.
+            self.over.remove(&own);
+            if let Ok(real) = own.canonicalize() {
+                self.over.remove(&real);
+            }
+            return;
+        }
+        // A link can be deleted; what is written to it lands in the file.
+        let real = match content {
+            Content::Missing => own,
+            _ => {
+                self.over.remove(&own);
+                own.canonicalize().unwrap_or(own)
+            }
+        };
+        self.over.insert(real, content);
+    }
+
+    /// Where a path leads, links followed.
+    ///
+    /// # Errors
+    /// Nothing is there, or the system does not say what.
+    pub fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        if self.over.is_empty() {
+            return path.canonicalize();
+        }
+        let own = self.without_links_above(path);
+        let real = own.canonicalize().unwrap_or_else(|_| own.clone());
+        let is_missing = |path: &Path| self.over.get(path) == Some(&Content::Missing);
+        if is_missing(&own) || is_missing(&real) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        if self.over.contains_key(&real) || self.below(&real).next().is_some() {
+            return Ok(real);
+        }
+        path.canonicalize()
+    }
+
+    /// Whether a file is there, links followed.
+    pub fn is_file(&self, path: &Path) -> bool {
+        match self.told(path) {
+            Some(Content::Missing) => false,
+            Some(_) => true,
+            None => !self.is_told_folder(path) && path.is_file(),
+        }
+    }
+
+    /// Whether a folder is there, links followed.
+    pub fn is_folder(&self, path: &Path) -> bool {
+        self.is_told_folder(path) || self.told(path).is_none() && path.is_dir()
+    }
+
+    /// What a folder holds, sorted by name.
+    ///
+    /// # Errors
+    /// The system cannot read it.
+    pub fn list(&self, folder: &Path) -> io::Result<Vec<Item>> {
+        let mut items = match fs::read_dir(folder) {
+            Ok(entries) => entries.map(|entry| item(&entry?)).collect::<io::Result<Vec<Item>>>()?,
+            Err(_) if self.is_told_folder(folder) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        if !self.over.is_empty() {
+            self.lay_over(folder, &mut items);
+        }
+        items.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(items)
+    }
+
+    fn lay_over(&self, folder: &Path, items: &mut Vec<Item>) {
+        let Ok(real) = self.real(folder) else { return };
+        for (path, content) in self.below(&real) {
+            let Ok(below) = path.strip_prefix(&real) else { continue };
+            let mut names = below.components();
+            let Some(name) = names.next() else { continue };
+            let path = folder.join(name);
+            let is_file = names.next().is_none();
+            let known = items.iter().position(|item| item.path == path);
+            match (content, known) {
+                (Content::Missing, Some(at)) if is_file => drop(items.remove(at)),
+                (Content::Missing, _) => {}
+                // A link to a folder stays a link: what is told of the files in it is told of where it leads to.
+                (_, Some(at)) => {
+                    if let Some(item) = items.get_mut(at) {
+                        *item = Item { path, is_folder: !is_file, is_file, is_link: false };
+                    }
+                }
+                (_, None) => items.push(Item { path, is_folder: !is_file, is_file, is_link: false }),
+            }
+        }
+    }
+
+    /// What a file says, and how many bytes that are; `None` where nothing can be read, since it is no file or of unknown
+    /// content.
+    ///
+    /// # Errors
+    /// The system cannot read it.
+    pub fn open(&self, path: &Path) -> io::Result<Option<(Box<dyn Read + '_>, u64)>> {
+        match self.told(path) {
+            Some(Content::Bytes(bytes)) => Ok(Some((Box::new(&bytes[..]), bytes.len() as u64))),
+            Some(Content::Unread) => Ok(None),
+            Some(Content::Missing) => Err(io::ErrorKind::NotFound.into()),
+            Some(Content::OnDisk) | None => {
+                // Pipes and devices could block or never end.
+                let metadata = path.metadata()?;
+                match metadata.is_file() {
+                    true => Ok(Some((Box::new(File::open(path)?), metadata.len()))),
+                    false => Ok(None),
+                }
+            }
+        }
+    }
+
+    /// All bytes of a file that has no more than `limit` of them.
+    pub fn read(&self, path: &Path, limit: u64) -> Option<Vec<u8>> {
+        let (mut file, size) = self.open(path).ok()??;
+        let mut bytes = Vec::new();
+        (size <= limit).then_some(())?;
+        (&mut file).take(limit).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    /// When a file was last changed; `None` for one that is not on disk.
+    pub fn modified(&self, path: &Path) -> Option<SystemTime> {
+        path.metadata().ok()?.modified().ok()
+    }
+
+    /// What was told of a path, links followed.
+    fn told(&self, path: &Path) -> Option<&Content> {
+        if self.over.is_empty() {
+            return None;
+        }
+        let own = self.without_links_above(path);
+        self.over.get(&own).or_else(|| self.over.get(&own.canonicalize().ok()?))
+    }
+
+    /// Whether a file below the path is said to be there.
+    fn is_told_folder(&self, path: &Path) -> bool {
+        if self.over.is_empty() {
+            return false;
+        }
+        let own = self.without_links_above(path);
+        let real = own.canonicalize().unwrap_or(own);
+        self.below(&real).any(|(_, content)| *content != Content::Missing)
+    }
+
+    /// What was told of paths below a folder, which is given without links.
+    fn below<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = (&'a PathBuf, &'a Content)> {
+        let after = (Bound::Excluded(folder.to_path_buf()), Bound::Unbounded);
+        self.over.range::<PathBuf, _>(after).take_while(move |(path, _)| path.starts_with(folder))
+    }
+
+    /// The path with the links of the folders above it followed, as far as there are any.
+    fn without_links_above(&self, path: &Path) -> PathBuf {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.to_path_buf() };
+        let real = folder.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+        match real {
+            Some((above, real)) => {
+                let rest = folder.strip_prefix(above).unwrap_or(Path::new(""));
+                let folder = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+                folder.join(name)
+            }
+            None => path.to_path_buf(),
+        }
+    }
+}
+
+fn item(entry: &fs::DirEntry) -> io::Result<Item> {
+    let kind = entry.file_type()?;
+    Ok(Item {
+        path: entry.path(),
+        is_folder: kind.is_dir(),
+        is_file: kind.is_file(),
+        is_link: kind.is_symlink(),
+    })
+}

@@ -1,0 +1,28 @@
+//! The site with other files: open buffers, the blobs of a commit, what fixes would write.
+
+use crate::source::SitePath;
+
+use super::{Content, OpenError, Workspace};
+
+impl Workspace {
+    /// Says what lies at these paths from now on, whatever is on disk; [`Content::OnDisk`] takes that back, and reads the
+    /// file again. Nothing is written. Afterwards the site is what opening it afresh over such files would give.
+    ///
+    /// Paths count from the site's sources ([`Workspace::root`]) and may leave them by `..`: the configuration, the Gemfile
+    /// and the workflows of the repository count, too. The settings file does not: they are given when a site is opened.
+    /// Files that nobody spoke of may or may not be read again.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the site cannot be read with these files; then it stays as it was.
+    pub fn set(&mut self, changes: impl IntoIterator<Item = (SitePath, Content)>) -> Result<(), OpenError> {
+        let mut disk = self.disk.clone();
+        for (path, content) in changes {
+            disk.set(&self.root.join(path.as_str()), content);
+        }
+        let opened = self.opened.clone();
+        let mut workspace = Workspace::open_over(&opened.root, opened.settings, &opened.options, disk)?;
+        workspace.plans_layouts = self.plans_layouts;
+        *self = workspace;
+        Ok(())
+    }
+}

@@ -1,0 +1,131 @@
+//! After any sequence of `Workspace::set` the findings, links and pages are those of opening the same files afresh.
+//!
+//! `POSTPROOF_EDITS=5000` makes so many edits; `POSTPROOF_SEED=17` edits that site alone.
+
+#[cfg(test)]
+#[path = "random/config.rs"]
+mod config;
+#[cfg(test)]
+#[path = "random/content.rs"]
+mod content;
+#[cfg(test)]
+#[path = "set/edits.rs"]
+mod edits;
+#[cfg(test)]
+#[path = "layouts/site.rs"]
+mod layouts;
+#[cfg(test)]
+#[path = "random/rng.rs"]
+mod rng;
+#[cfg(test)]
+#[path = "random/site.rs"]
+mod site;
+#[cfg(test)]
+#[path = "layouts/template.rs"]
+mod template;
+#[cfg(test)]
+#[path = "set/two.rs"]
+mod two;
+
+use postproof::source::SitePath;
+use postproof::workspace::Content;
+
+use edits::Edits;
+use two::{Files, Two, read};
+
+/// Edits of each made-up site.
+const EDITS_OF_A_SITE: usize = 25;
+/// Edits of a usual run.
+const EDITS: usize = 600;
+
+/// Every third site is one of many posts that share their layouts; those take longer.
+fn files(seed: u64) -> Files {
+    if seed % 3 == 2 { layouts::site(seed) } else { site::generate(seed) }
+}
+
+fn edit(seed: u64, count: usize) {
+    let mut edits = Edits::new(seed, files(seed));
+    let mut two = Two::new(edits.files());
+    let mut told = Vec::new();
+    for number in 0..count {
+        let changes = edits.next();
+        told.push(format!("{number}: {}", edits.words()));
+        two.set(&changes);
+        // Several edits between two looks are one case, too.
+        if edits.is_looked_at() || number + 1 == count {
+            two.compare(|| format!("seed {seed}\n{}", told.join("\n")));
+        }
+    }
+}
+
+#[test]
+fn after_any_edits_the_findings_are_those_of_opening_the_site_afresh() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
+    if let Some(seed) = number("POSTPROOF_SEED") {
+        return edit(seed as u64, EDITS_OF_A_SITE);
+    }
+    let sites = number("POSTPROOF_EDITS").unwrap_or(EDITS).div_ceil(EDITS_OF_A_SITE);
+    (0..sites as u64).for_each(|seed| edit(seed, EDITS_OF_A_SITE));
+}
+
+fn path(path: &str) -> SitePath {
+    SitePath::new(path)
+}
+
+/// The rule and path of each finding.
+fn found(two: &Two) -> Vec<String> {
+    let workspace = &two.edited;
+    let findings = workspace.check(None).diagnostics;
+    let shown = |one: &postproof::diagnostic::Diagnostic| {
+        format!("{} {}", workspace.sources.get(one.place.file).path, one.rule)
+    };
+    findings.iter().map(shown).collect()
+}
+
+#[test]
+fn what_is_not_on_disk_counts_until_it_is_taken_back() {
+    let files = [("_config.yml", "title: x\n"), ("a.md", "---\n---\n[b](/new/b.html) ![c](/c.png)\n")];
+    let files: Files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let mut two = Two::new(&files);
+    assert_eq!(found(&two), ["a.md missing-page", "a.md missing-image"]);
+    let page = Content::from("---\n---\nb\n");
+    two.edited.set([(path("new/b.md"), page), (path("c.png"), Content::Unread)]).expect("a site");
+    assert_eq!(found(&two), Vec::<String>::new());
+    two.edited.set([(path("a.md"), Content::Missing)]).expect("a site");
+    assert_eq!(two.edited.map().pages.len(), 2);
+    let back = ["a.md", "new/b.md", "c.png"].map(|name| (path(name), Content::OnDisk));
+    two.edited.set(back).expect("a site");
+    assert_eq!(found(&two), ["a.md missing-page", "a.md missing-image"]);
+    two.compare(|| "all taken back".into());
+}
+
+#[test]
+fn the_configuration_and_what_lies_around_the_site_count_too() {
+    let files =
+        [("_config.yml", "title: x\n"), ("_posts/2024-01-01-a.md", "---\n---\n[b](/2024/01/01/a/)\n")];
+    let files: Files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let mut two = Two::new(&files);
+    assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"]);
+    two.edited.set([(path("_config.yml"), Content::from("permalink: pretty\n"))]).expect("a site");
+    assert_eq!(found(&two), Vec::<String>::new());
+    let without_folder = [(path("_config.yml"), Content::from("source: nowhere\n"))];
+    two.edited.set(without_folder).expect("the folder is not there, so it does not count");
+    assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_shows_what_is_set_where_it_leads_to() {
+    let files = [("_config.yml", "title: x\n"), ("a.md", "---\n---\n[b](/b.html)\n")];
+    let files: Files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let two = Two::new(&files);
+    std::os::unix::fs::symlink("a.md", two.folder().join("b.md")).expect("a link");
+    let mut workspace = read(&two.folder());
+    assert_eq!(workspace.check(None).diagnostics.len(), 0);
+    workspace.set([(path("b.md"), Content::from("---\n---\n[c](/c.html)\n"))]).expect("a site");
+    assert_eq!(workspace.check(None).diagnostics.len(), 2);
+    workspace.set([(path("b.md"), Content::Missing)]).expect("a site");
+    assert_eq!(workspace.check(None).diagnostics.len(), 1);
+    workspace.set([(path("b.md"), Content::OnDisk), (path("a.md"), Content::OnDisk)]).expect("a site");
+    assert_eq!(workspace.check(None).diagnostics.len(), 0);
+}
