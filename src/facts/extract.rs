@@ -35,6 +35,9 @@ pub fn extract(
     let mut understood_holes = 0;
     let mut gaps = output.gaps;
     gaps.sort_unstable();
+    // There are very many of them, and they stay.
+    let links = elements.iter().filter(|element| matches!(element.kind, ElementKind::Link(_))).count();
+    facts.references.reserve_exact(links);
     for element in &elements {
         match &element.kind {
             ElementKind::Link(link) => {
