@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use self::index::Index;
 use crate::facts::{Facts, Reference};
-use crate::origin::HOLE;
+use crate::origin::{HOLE, has_hole};
 use crate::render::PlannedLayouts;
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
@@ -30,6 +30,8 @@ pub struct Published<'s> {
     pub around: Vec<Vec<Facts>>,
     /// Where everything is.
     index: Index,
+    /// Whether any facts have a base, which hardly a site has.
+    has_base: bool,
 }
 
 /// What a link means.
@@ -95,7 +97,9 @@ impl<'s> Published<'s> {
         layouts: PlannedLayouts,
         around: Vec<Vec<Facts>>,
     ) -> Self {
-        Published { site, facts, layouts, around, index: Index::new(site) }
+        let all = facts.iter().flatten().chain(around.iter().flatten());
+        let has_base = all.chain(layouts.iter().map(|layout| &layout.facts)).any(|facts| facts.has_base);
+        Published { site, facts, layouts, around, index: Index::new(site), has_base }
     }
 
     /// Frees the facts on all cores: there are so many that it shows.
@@ -135,7 +139,7 @@ impl<'s> Published<'s> {
     pub fn has_file_ending_in(&self, tail: &str) -> bool {
         let tail = address::decode(tail.trim_start_matches(['/', '.']));
         let is_end = |output: &str| {
-            output.strip_suffix(tail.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+            output.strip_suffix(&*tail).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
         self.site.pages.iter().any(|page| page.written && is_end(&page.output))
     }
@@ -144,7 +148,7 @@ impl<'s> Published<'s> {
     pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
         let page = reference.page.map(|id| self.site.page(id));
         let plain = |target| Resolution { target, address: None };
-        if self.has_base(reference.page) {
+        if self.has_base && self.has_base(reference.page) {
             return plain(Target::Other);
         }
         let output = page.map_or("", |page| &page.output);
@@ -180,7 +184,7 @@ impl<'s> Published<'s> {
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
         let found = |target| Resolution { target, address: Some(address.display()) };
         // A page whose own URL is not known: of its links only those to itself can be followed.
-        if address.path.contains(HOLE) {
+        if has_hole(&address.path) {
             let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
             let target = reference.page.filter(itself);
             return found(target.map_or(Target::Unknown, |id| self.with_anchor(id, address, &reference.url)));
