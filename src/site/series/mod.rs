@@ -193,6 +193,8 @@ pub struct Step<'a> {
     pub to: PageId,
     /// 1 or -1.
     pub by: i32,
+    /// Whether it says "the previous part" within a sentence, which may be any earlier one.
+    pub is_loose: bool,
     /// The link.
     pub reference: &'a Reference,
 }
