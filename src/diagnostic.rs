@@ -142,7 +142,7 @@ pub struct Fix {
 }
 
 /// A replacement of bytes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// The bytes to replace; empty to insert.
     pub place: Place,
