@@ -19,6 +19,7 @@ pub mod facts;
 pub mod fix;
 pub mod liquid;
 pub mod markdown;
+pub mod moves;
 pub mod origin;
 pub mod parse;
 pub mod published;

@@ -5,6 +5,7 @@ mod ignore;
 mod kept;
 mod mend;
 mod open;
+mod rename;
 mod rows;
 mod set;
 mod sources;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
 
 pub use mend::{Change, Mended};
+pub use rename::{MovedPage, Renamed};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
 
