@@ -92,8 +92,12 @@ impl Outcome {
         self.output == other.output
             && match (&self.settled, &other.settled) {
                 (Some(a), Some(b)) => {
-                    let mut pairs = a.iter().zip(b);
-                    a.len() == b.len() && pairs.all(|((a, x), (b, y))| a == b && x.is_identical(y))
+                    // Which variable comes first is left to chance.
+                    let in_b = |name: &Arc<str>| b.iter().find(|(other, _)| other == name);
+                    let is_same = |value: &Value, other: Option<&(Arc<str>, Value)>| {
+                        other.is_some_and(|(_, other)| value.is_identical(other))
+                    };
+                    a.len() == b.len() && a.iter().all(|(name, value)| is_same(value, in_b(name)))
                 }
                 (None, None) => true,
                 _ => false,
