@@ -64,7 +64,7 @@ pub struct PageOutput {
 }
 
 /// Settled stretches of a text that pages print all the same.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Kept {
     pub(super) text: String,
     /// Sorted: where each stretch is in the plan's text, where it begins here, and what is known of it.
@@ -72,6 +72,20 @@ pub(super) struct Kept {
 }
 
 impl Plan {
+    /// Whether every page prints by this plan what it prints by the other one.
+    pub fn is_identical(&self, other: &Plan) -> bool {
+        // What is rendered whole goes by no plan.
+        !self.is_usable && !other.is_usable
+            || self.is_usable == other.is_usable
+                && self.text == other.text
+                && self.events == other.events
+                && self.gaps == other.gaps
+                && self.settled == other.settled
+                && self.kept == other.kept
+                && self.includes.keys().eq(other.includes.keys())
+                && self.tape.is_identical(&other.tape)
+    }
+
     /// Sets what pages print although it is settled, since what they print beside it only makes sense with it: ranges of
     /// `text` within `settled`, sorted. The caller knows, since it reads HTML.
     pub fn keep(&mut self, ranges: &[Range<usize>]) {

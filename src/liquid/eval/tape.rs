@@ -34,6 +34,29 @@ struct Entry {
     kind: Kind,
 }
 
+impl Entry {
+    fn is_identical(&self, other: &Entry) -> bool {
+        // Which variable comes first is left to chance.
+        let are_same = |a: &[(Arc<str>, Value)], b: &[(Arc<str>, Value)]| {
+            let in_b = |name: &Arc<str>| b.iter().find(|(other, _)| other == name);
+            let is_same = |(name, value): &(Arc<str>, Value)| {
+                in_b(name).is_some_and(|(_, other)| value.is_identical(other))
+            };
+            a.len() == b.len() && a.iter().all(is_same)
+        };
+        self.node == other.node
+            && self.output == other.output
+            && match (&self.kind, &other.kind) {
+                (
+                    Kind::Settled { list, nodes, assigned },
+                    Kind::Settled { list: other_list, nodes: other_nodes, assigned: others },
+                ) => (list, nodes) == (other_list, other_nodes) && are_same(assigned, others),
+                (Kind::Own { within }, Kind::Own { within: other }) => within == other,
+                _ => false,
+            }
+    }
+}
+
 #[derive(Debug)]
 enum Kind {
     /// So many nodes of one list, side by side, that print and assign the same on every page.
@@ -43,6 +66,12 @@ enum Kind {
 }
 
 impl Tape {
+    /// Whether both say the same of every node.
+    pub(super) fn is_identical(&self, other: &Tape) -> bool {
+        self.entries.len() == other.entries.len()
+            && self.entries.iter().zip(&other.entries).all(|(a, b)| a.is_identical(b))
+    }
+
     /// Adds a settled node, to the settled node right before it if there is one.
     fn settle(
         &mut self,
