@@ -262,6 +262,13 @@ impl Source {
         LineColumn { line: line + 1, column: column + 1 }
     }
 
+    /// Line of byte `offset`, and which byte of that line it is; both from 1. Here a BOM counts, as all bytes do.
+    pub fn line_byte(&self, offset: u32) -> (usize, usize) {
+        let offset = offset.min(self.text.len() as u32);
+        let line = self.line_index(offset);
+        (line + 1, (offset - self.line_span(line).start) as usize + 1)
+    }
+
     /// Number of characters before byte `offset`, BOMs not counted. Counted from the last mark, so that the places of many findings
     /// in one long line cost no more than their number.
     fn characters_before(&self, offset: usize) -> usize {
@@ -314,5 +321,15 @@ mod tests {
         assert_eq!(source.line_column(text.len() as u32), end);
         assert_eq!(source.line_column(u32::MAX), end);
         assert_eq!(Source::new("a.md".into(), "").line_column(7), LineColumn { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn bytes_of_a_line_are_counted_from_its_first() {
+        let source = Source::new("a.md".into(), "\u{feff}é\r\na𐐀b");
+        let cases = [(0, (1, 1)), (3, (1, 4)), (5, (1, 6)), (7, (2, 1)), (8, (2, 2)), (12, (2, 6))];
+        for (offset, expected) in cases {
+            assert_eq!(source.line_byte(offset), expected, "{offset}");
+        }
+        assert_eq!(source.line_byte(u32::MAX), (2, 7));
     }
 }

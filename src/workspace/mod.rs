@@ -78,7 +78,7 @@ pub struct Root {
     pub kind: SiteKind,
 }
 
-pub use crate::discover::{Content, find_roots};
+pub use crate::discover::{Content, find_roots, repository};
 
 /// An opened site.
 #[derive(Debug)]
@@ -117,6 +117,10 @@ struct Opened {
 pub struct Findings {
     /// Sorted by path, place and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// What comments in the text keep from being reported.
+    pub suppressed: Vec<Diagnostic>,
+    /// What the baseline knows; `None` where there is none.
+    pub known: Option<Vec<Diagnostic>>,
     /// What was read.
     pub summary: Summary,
 }
@@ -188,9 +192,9 @@ impl Workspace {
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
         published.drop_in_parallel();
-        let (files, suppressed) = (self.sources.len(), suppressed.len());
-        let summary = Summary { files, pages, links, suppressed, ..Summary::default() };
-        Findings { diagnostics, summary }
+        let (files, count) = (self.sources.len(), suppressed.len());
+        let summary = Summary { files, pages, links, suppressed: count, ..Summary::default() };
+        Findings { diagnostics, suppressed, known: None, summary }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {
