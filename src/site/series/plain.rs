@@ -42,6 +42,7 @@ pub(super) fn read<'a>(
         .iter()
         .filter(|reference| is_link(reference) && !reference.url.starts_with('#'))
         .filter(|reference| item_place(reference).file == file && begins_item(source, reference))
+        .filter(|reference| leads_to_post(published, reference))
         .collect();
     if in_items.len() < 2 {
         return Vec::new();
@@ -69,6 +70,10 @@ pub(super) fn read<'a>(
         }
     }
     found
+}
+
+fn leads_to_post(published: &Published, reference: &Reference) -> bool {
+    matches!(published.resolve(reference).target, Target::Page(id) if is_post(published.site, id))
 }
 
 /// Whether the line of a link may be a list item that begins with it.

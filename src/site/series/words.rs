@@ -31,6 +31,8 @@ pub struct Words {
     pub(super) marker: Option<Regex>,
     /// The words, lower-case, by their first two bytes, small and capital.
     starts: HashMap<[u8; 2], Vec<Named>>,
+    /// Whether a word starts with that byte.
+    first_bytes: [bool; 256],
     /// What stands on one side of the number where words are not apart: 第.
     around: Vec<String>,
     /// Number words.
@@ -89,8 +91,14 @@ impl Words {
             KNOWN.values().flat_map(|language| &language.between).collect();
         between.sort_by_key(|(_, close)| std::cmp::Reverse(close.len()));
         let cautious = all(|language| &language.cautious);
+        let starts = by_start(&before, &after, &cautious);
+        let mut first_bytes = [false; 256];
+        for [first, _] in starts.keys() {
+            first_bytes[usize::from(*first)] = true;
+        }
         Words {
-            starts: by_start(&before, &after, &cautious),
+            starts,
+            first_bytes,
             around: around(&between),
             marker: pattern(&before, &after, &cautious, &between, &numbers),
             numbers,
