@@ -38,10 +38,11 @@ pub struct Entry {
     pub count: usize,
 }
 
-/// What makes findings one kind: path, rule, and what it is about.
-type Kind = (String, String, String);
+/// What makes findings one kind: path, rule, and what it is about. Lines are no part of it.
+pub(crate) type Kind = (String, String, String);
 
-fn kind(sources: &Sources, finding: &Diagnostic) -> Kind {
+/// The kind of a finding.
+pub(crate) fn kind(sources: &Sources, finding: &Diagnostic) -> Kind {
     let path = sources.get(finding.place.file).path.to_string();
     (path, finding.rule.to_owned(), finding.target.as_ref().unwrap_or(&finding.message).clone())
 }
@@ -103,8 +104,9 @@ impl Baseline {
         });
     }
 
-    /// Takes the known findings out, of each kind at most as many as are known: the last ones are the new ones. Files that
-    /// `is_asked` does not name were not looked at, and nothing in them counts as mended.
+    /// Takes the known findings out, of each kind at most as many as are known: the last ones are the new ones. Those that
+    /// were there before a change ([`Findings::before`]) count, too. Files that `is_asked` does not name were not looked at, and
+    /// nothing in them counts as mended.
     pub fn take_out(
         &self,
         site: &str,
@@ -118,14 +120,18 @@ impl Baseline {
         for entry in here() {
             *left.entry(known_as(entry)).or_default() += entry.count;
         }
-        let before = findings.diagnostics.len();
-        findings.diagnostics.retain(|finding| match left.get_mut(&kind(sources, finding)) {
+        let mut is_known = |finding: &Diagnostic| match left.get_mut(&kind(sources, finding)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
-                false
+                true
             }
-            _ => true,
-        });
+            _ => false,
+        };
+        for finding in &findings.before {
+            is_known(finding);
+        }
+        let before = findings.diagnostics.len();
+        findings.diagnostics.retain(|finding| !is_known(finding));
         findings.summary.known = before - findings.diagnostics.len();
         let mended = left.into_iter().filter(|((path, ..), count)| *count > 0 && is_asked(path));
         let entry = |((path, rule, about), count)| Entry { site: site.to_owned(), path, rule, about, count };

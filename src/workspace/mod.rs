@@ -1,5 +1,6 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
+mod history;
 mod ignore;
 mod mend;
 mod open;
@@ -10,8 +11,9 @@ mod theme;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+pub use history::{History, Move, Past, Scope};
 pub use mend::{Change, Mended};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
@@ -28,6 +30,8 @@ use crate::site::series::{self, Series, SeriesView};
 use crate::site::{Jekyll, PageId, Site, SiteKind};
 use crate::source::{FileId, SitePath};
 use crate::yaml::SyntaxError;
+
+use history::Before;
 
 /// How to open a folder, beyond its settings file.
 #[derive(Clone, Debug, Default)]
@@ -108,6 +112,8 @@ struct Opened {
     root: Root,
     settings: Settings,
     options: OpenOptions,
+    /// What was there before the change that is looked at; without one everything counts.
+    before: Option<Arc<Before>>,
 }
 
 /// What `check` found.
@@ -115,6 +121,8 @@ struct Opened {
 pub struct Findings {
     /// Sorted by path, place and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the change that is looked at did not cause ([`Workspace::open_with_history`]).
+    pub before: Vec<Diagnostic>,
     /// What was read.
     pub summary: Summary,
 }
@@ -130,6 +138,10 @@ pub struct Summary {
     pub links: usize,
     /// Findings that comments in the text keep from being reported.
     pub suppressed: usize,
+    /// What the run was limited to.
+    pub scope: Option<Scope>,
+    /// Findings that were there before the change.
+    pub before: usize,
     /// Findings that the baseline knows.
     pub known: usize,
     /// What the baseline knows and is no more.
@@ -178,17 +190,22 @@ impl Workspace {
         };
         let Outcome { found: mut diagnostics, mut suppressed, links } =
             rules::run(&self.context(&published, &series));
+        let past = self.opened.before.as_deref();
+        let mut before = past.map(|past| past.take_out(self, &mut diagnostics)).unwrap_or_default();
         if let Some(only) = only {
             let only: HashSet<&SitePath> = only.iter().collect();
             let is_asked = |one: &Diagnostic| only.contains(&self.sources.get(one.place.file).path);
             diagnostics.retain(is_asked);
+            before.retain(is_asked);
             suppressed.retain(is_asked);
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
         published.drop_in_parallel();
         let (files, suppressed) = (self.sources.len(), suppressed.len());
-        let summary = Summary { files, pages, links, suppressed, ..Summary::default() };
-        Findings { diagnostics, summary }
+        let scope = past.map(|past| past.scope.clone());
+        let summary =
+            Summary { files, pages, links, suppressed, scope, before: before.len(), ..Summary::default() };
+        Findings { diagnostics, before, summary }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {
