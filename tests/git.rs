@@ -1,6 +1,9 @@
 //! `check --since` and `--staged`: what a change caused, and nothing else.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+#[cfg(unix)]
+#[path = "git/pre_commit.rs"]
+mod pre_commit;
 #[path = "git/repository.rs"]
 mod repository;
 #[path = "git/states.rs"]

@@ -1,5 +1,6 @@
 //! `postproof check`: the rules over a site, and the report.
 
+use std::env;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -73,6 +74,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "REF", conflicts_with = "staged", help_heading = "What has changed")]
     since: Option<String>,
     /// The same for what is staged, as the next commit will hold it, whatever lies on disk: for hooks
+    ///
+    /// Files that git was not told of are not in that commit, so links to them are dead; those that it is to ignore are there. In
+    /// a merge nothing counts that either side had before. Where pre-commit looks at a range of commits it is like `--since`.
     #[arg(long, help_heading = "What has changed")]
     staged: bool,
     /// Leave out the summary
@@ -83,10 +87,12 @@ pub(super) struct Args {
 }
 
 impl Args {
-    /// What to compare with, if only changes matter.
-    fn base(&self) -> Option<Base<'_>> {
-        let since = self.since.as_deref().map(Base::Since);
-        since.or_else(|| self.staged.then_some(Base::Staged))
+    /// What to compare with, if only changes matter. Where pre-commit looks at a range of commits nothing is staged: it says
+    /// where the range begins.
+    fn base(&self) -> Option<Base> {
+        let range = || env::var("PRE_COMMIT_FROM_REF").ok().filter(|name| self.staged && !name.is_empty());
+        let since = self.since.clone().or_else(range);
+        since.map(Base::Since).or_else(|| self.staged.then_some(Base::Staged))
     }
 }
 
@@ -145,7 +151,7 @@ fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
     let started = Instant::now();
     let _progress = Progress::start(format!("Checking {}", selection.shown));
     let workspace = match args.base() {
-        Some(base) => selection.open_since(&args.site, base)?,
+        Some(base) => selection.open_since(&args.site, &base)?,
         None => selection.open(&args.site)?,
     };
     let only: Option<Vec<SitePath>> = selection.only.as_ref().map(|files| files.iter().cloned().collect());

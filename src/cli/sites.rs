@@ -76,7 +76,7 @@ impl Selection {
     }
 
     /// Reads the site with what git knows of its past.
-    pub(super) fn open_since(&self, options: &SiteOptions, base: Base) -> Result<Workspace, Failure> {
+    pub(super) fn open_since(&self, options: &SiteOptions, base: &Base) -> Result<Workspace, Failure> {
         let (settings, options) = self.settings(options)?;
         let history = git::history(&self.root.path, base)?;
         Ok(Workspace::open_with_history(&self.root, settings, &options, &history)?)

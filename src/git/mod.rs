@@ -22,19 +22,19 @@ use raw::{Entry, Kind};
 use submodules::With;
 
 /// What to compare with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Base<'a> {
+#[derive(Clone, Debug, PartialEq)]
+pub enum Base {
     /// What the next commit holds, with the commit before it; in a merge, with all that it merges.
     Staged,
     /// The files on disk, with where this branch began to differ from that commit: their merge base.
-    Since(&'a str),
+    Since(String),
 }
 
 /// What has changed around the site whose folder is `root`.
 ///
 /// # Errors
 /// [`GitError`], each with its way out.
-pub fn history(root: &Path, base: Base) -> Result<History, GitError> {
+pub fn history(root: &Path, base: &Base) -> Result<History, GitError> {
     let git = Git::of(root)?;
     match base {
         Base::Staged => staged(&git, root),

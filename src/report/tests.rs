@@ -15,7 +15,7 @@ impl Site {
     fn new(files: &[(&str, &str)]) -> Site {
         let source = |(path, text): &(&str, &str)| Arc::new(Source::new(SitePath::new(path), *text));
         let summary = Summary { files: files.len(), pages: 2, links: 7, ..Summary::default() };
-        let findings = Findings { diagnostics: Vec::new(), summary };
+        let findings = Findings { summary, ..Findings::default() };
         Site { sources: files.iter().map(source).collect(), findings }
     }
 
