@@ -6,13 +6,11 @@ mod near;
 mod open;
 
 pub use address::{Address, Home, SiteAddress};
+pub use index::Index;
 
-use rayon::prelude::*;
-
-use self::index::Index;
 use crate::facts::{Facts, Reference};
 use crate::origin::HOLE;
-use crate::render::PlannedLayouts;
+use crate::render::{PlannedLayouts, Rendering};
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
 pub use near::{file_name as near_file_name, name as near_name, names as near_names};
@@ -23,13 +21,13 @@ pub struct Published<'s> {
     /// The site.
     pub site: &'s Site,
     /// Facts by page number; `None` for pages without text.
-    pub facts: Vec<Option<Facts>>,
+    pub facts: &'s [Option<Facts>],
     /// The layouts in use, with what is the same on every page.
-    pub layouts: PlannedLayouts,
+    pub layouts: &'s PlannedLayouts,
     /// By page number, what its layouts print for that page alone, the innermost first.
-    pub around: Vec<Vec<Facts>>,
+    pub around: &'s [Vec<Facts>],
     /// Where everything is.
-    index: Index,
+    index: &'s Index,
 }
 
 /// What a link means.
@@ -79,21 +77,9 @@ pub struct Resolution<'s> {
 
 impl<'s> Published<'s> {
     /// Puts site and facts together.
-    pub fn new(
-        site: &'s Site,
-        facts: Vec<Option<Facts>>,
-        layouts: PlannedLayouts,
-        around: Vec<Vec<Facts>>,
-    ) -> Self {
-        Published { site, facts, layouts, around, index: Index::new(site) }
-    }
-
-    /// Frees the facts on all cores: there are so many that it shows.
-    pub fn drop_in_parallel(self) {
-        rayon::join(
-            || self.facts.into_par_iter().for_each(drop),
-            || self.around.into_par_iter().for_each(drop),
-        );
+    pub fn new(site: &'s Site, rendering: &'s Rendering, index: &'s Index) -> Self {
+        let Rendering { facts, around, layouts, .. } = rendering;
+        Published { site, facts, layouts, around, index }
     }
 
     /// Facts of a page.
