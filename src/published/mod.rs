@@ -73,6 +73,8 @@ pub struct Resolution<'s> {
     pub target: Target<'s>,
     /// The site path with fragment, `!` and the raw path outside of the base URL, or the URL itself when it is another host's.
     pub address: Option<String>,
+    /// The page that answers, whatever is to be said of it.
+    pub page: Option<PageId>,
 }
 
 impl<'s> Published<'s> {
@@ -104,7 +106,7 @@ impl<'s> Published<'s> {
     /// What the reference means. The only place that decides it.
     pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
         let page = reference.page.map(|id| self.site.page(id));
-        let plain = |target| Resolution { target, address: None };
+        let plain = |target| Resolution { target, address: None, page: None };
         if self.has_base(reference.page) {
             return plain(Target::Other);
         }
@@ -112,13 +114,13 @@ impl<'s> Published<'s> {
         let home = Home { hosts: &self.site.own_hosts, base: self.base() };
         match address::parse(&reference.url, output, home) {
             Address::External => {
-                Resolution { target: Target::External, address: Some(reference.url.to_string()) }
+                Resolution { target: Target::External, address: Some(reference.url.to_string()), page: None }
             }
             Address::Other => plain(Target::Other),
             Address::Unknown => plain(Target::Unknown),
             Address::OutsideBase(path) => {
                 let hint = index::page(self.site, &path).map_or(Hint::None, Hint::WithoutBase);
-                Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")) }
+                Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")), page: None }
             }
             Address::Site(address) => self.leave_open(reference, self.look_up(reference, &address)),
         }
@@ -139,22 +141,28 @@ impl<'s> Published<'s> {
     }
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
-        let found = |target| Resolution { target, address: Some(address.display()) };
+        let found = |target| Resolution { target, address: Some(address.display()), page: None };
         // A page whose own URL is not known: of its links only those to itself can be followed.
         if address.path.contains(HOLE) {
             let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
             let target = reference.page.filter(itself);
-            return found(target.map_or(Target::Unknown, |id| self.with_anchor(id, address, &reference.url)));
+            let found_on = |id| self.with_anchor(id, address, &reference.url);
+            return Resolution { page: target, ..found(target.map_or(Target::Unknown, found_on)) };
         }
         if let Some(id) = index::page(self.site, &address.path) {
-            return found(self.with_anchor(id, address, &reference.url));
+            let target = self.with_anchor(id, address, &reference.url);
+            return Resolution { page: Some(id), ..found(target) };
         }
         if self.site.kind == SiteKind::Plain && self.index.is_folder(&address.path) {
             return found(Target::Folder);
         }
         // OWNER.github.io serves other repositories too. Where the author wrote `site.url`, this site is meant.
         if address.absolute && !reference.host_from_site && !self.index.has_first_segment(&address.path) {
-            return Resolution { target: Target::External, address: Some(reference.url.to_string()) };
+            return Resolution {
+                target: Target::External,
+                address: Some(reference.url.to_string()),
+                page: None,
+            };
         }
         if self.site.may_make_page(&address.path)
             || self.index.may_hold(self.site, &address.path)

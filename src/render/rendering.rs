@@ -77,10 +77,12 @@ impl Changed {
 /// What was rendered anew.
 #[derive(Debug, Default)]
 pub struct Renewed {
-    /// The pages, with what was known of each before: its facts and those of its layouts.
-    pub pages: BTreeMap<PageId, (Option<Facts>, Vec<Facts>)>,
-    /// Names of the layouts that were planned anew and print something else.
-    pub layouts: HashSet<Box<str>>,
+    /// The pages, with what was known of each before: its own facts, if it was not just its layouts, and those of its layouts.
+    pub pages: BTreeMap<PageId, (Option<Option<Facts>>, Vec<Facts>)>,
+    /// Whether a layout was planned anew.
+    pub replanned: bool,
+    /// Whether one of them prints something else.
+    pub layouts: bool,
 }
 
 impl Rendering {
@@ -122,17 +124,15 @@ impl Rendering {
         let bodies = facts.par_iter().map(|facts| facts.as_ref().is_some_and(reaches));
         let bodies: Vec<bool> = bodies.collect();
         let outer: Vec<bool> = around.par_iter().map(|around| around.iter().any(reaches)).collect();
-        let has_new_layout = |id: &PageId| {
-            let page = site.page(*id);
-            !replanned.pages.is_empty() && page.layout.is_some() && replanned.pages.contains(id)
-        };
         let outdated: Vec<(PageId, bool)> = site
             .page_ids()
             .filter_map(|id| {
                 let at = id.0 as usize;
                 let body = is_own(&id) || bodies.get(at) == Some(&true);
-                let around =
-                    body || texts.contains(&id) || outer.get(at) == Some(&true) || has_new_layout(&id);
+                let around = body
+                    || texts.contains(&id)
+                    || outer.get(at) == Some(&true)
+                    || replanned.pages.contains(&id);
                 around.then_some((id, body))
             })
             .collect();
@@ -143,11 +143,12 @@ impl Rendering {
                 (*id, body.then(|| renderer.page(*id, &dialect)), renderer.around(layouts, *id))
             })
             .collect();
-        let mut renewed = Renewed { layouts: replanned.names, ..Renewed::default() };
+        let mut renewed =
+            Renewed { replanned: replanned.any, layouts: !replanned.pages.is_empty(), ..Renewed::default() };
         for (id, body, outer) in made {
             let at = id.0 as usize;
             let old = match (body, facts.get_mut(at)) {
-                (Some(new), Some(slot)) => mem::replace(slot, new),
+                (Some(new), Some(slot)) => Some(mem::replace(slot, new)),
                 _ => None,
             };
             let old_around = around.get_mut(at).map(|slot| mem::replace(slot, outer)).unwrap_or_default();

@@ -6,11 +6,12 @@ use super::layouts::PlannedLayout;
 use super::{Changed, PlannedLayouts, Renderer};
 use crate::site::PageId;
 
-/// Layouts that print something else than before.
+/// What became of layouts.
 #[derive(Debug, Default)]
 pub(super) struct Replanned {
-    pub(super) names: HashSet<Box<str>>,
-    /// The pages that are to be rendered by the new plans.
+    /// Whether any was planned anew.
+    pub(super) any: bool,
+    /// The pages that are to be rendered by new plans, since these print something else.
     pub(super) pages: HashSet<PageId>,
 }
 
@@ -31,7 +32,7 @@ impl Renderer<'_> {
         };
         let outdated: Vec<Box<str>> =
             layouts.by_name.iter().filter(is_outdated).map(|(name, _)| name.clone()).collect();
-        let mut replanned = Replanned::default();
+        let mut replanned = Replanned { any: !outdated.is_empty(), ..Replanned::default() };
         if outdated.is_empty() {
             return replanned;
         }
@@ -44,9 +45,6 @@ impl Renderer<'_> {
             is_regrouped |= !old.iter().map(|plan| &plan.pages).eq(new.iter().map(|plan| &plan.pages));
             let is_rewritten = self.is_rewritten(&name, &old, changed);
             let others = others(&old, new, is_rewritten);
-            if !others.is_empty() {
-                replanned.names.insert(name);
-            }
             replanned.pages.extend(others);
         }
         if is_regrouped {

@@ -1,17 +1,19 @@
 //! An edit of files that are known: what it changes of the site, without reading the others again.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use crate::discover::{self, Access, Disk, Entry, Loaded, Reader, Role};
 use crate::liquid::{self, Template};
 use crate::parse::Parsed;
+use crate::rules;
 use crate::site::{BuildOptions, Difference, LoadedFile, Site, SiteKind};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::SyntaxError;
 use crate::yaml::front_matter::State;
 
 use super::Workspace;
+use super::kept::Reach;
 use super::open::{first_heading, parse, reads_all_markdown};
 
 /// What a site is put together from, beside its configuration and environment.
@@ -132,7 +134,6 @@ impl Workspace {
         let Some(id) = old.file.filter(|_| old.role != Role::Data) else { return false };
         let before = self.sources.get(id);
         let is_same_head = match (&old.parsed, &new.parsed) {
-            (None, None) => true,
             (Some(a), Some(b)) => {
                 let (a, b) = (&a.front_matter, &b.front_matter);
                 let head = |text: &str| text.get(..a.body as usize).map(str::to_owned);
@@ -147,13 +148,15 @@ impl Workspace {
         let heading = |file: &LoadedFile, source: &Source| first_heading(file, source, &self.site.config);
         is_same_head
             && old.is_page == new.is_page
-            && old.is_utf8 == new.is_utf8
+            && old.is_utf8
+            && new.is_utf8
             && heading(old, before) == heading(new, source)
     }
 
     fn take_over(&mut self, read: Reread) {
         let is_text_alone = read.files.iter().all(|file| file.is_text_alone);
         let mut edited = BTreeSet::new();
+        let mut reach = Reach { site: !is_text_alone, everywhere: !read.relative.is_empty(), texts: false };
         for RereadFile { at, file, source, error, .. } in read.files {
             let (Some(id), Some(source)) = (file.file, source) else { continue };
             edited.insert(id);
@@ -166,6 +169,7 @@ impl Workspace {
                 Some(heading) => _ = self.material.options.first_heading.insert(id, heading),
                 None => _ = self.material.options.first_heading.remove(&id),
             }
+            self.add_reach(&mut reach, at, &file, &source);
             self.sources.replace(id, source);
             if let (true, Some(parsed)) = (is_text_alone, &file.parsed) {
                 replace_template(&mut self.site, id, &file.role, parsed);
@@ -180,7 +184,25 @@ impl Workspace {
             self.relative_includes.insert(path, (id, template));
         }
         let difference = if is_text_alone { Some(Difference::default()) } else { self.fold() };
-        self.note(edited, difference);
+        let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
+        kept.note(edited, difference, reach);
+    }
+
+    /// Adds how far another text reaches beyond its page.
+    fn add_reach(&self, reach: &mut Reach, at: usize, file: &LoadedFile, source: &Source) {
+        let old = self.material.files.get(at);
+        let before = file.file.map(|id| self.sources.get(id));
+        let is_page = matches!(file.role, Role::File | Role::Post | Role::Collection(_));
+        let templates = (
+            old.and_then(|old| Some(&*old.parsed.as_ref()?.template)),
+            file.parsed.as_ref().map(|parsed| &*parsed.template),
+        );
+        let ((Some(old), Some(new)), Some(before), true) = (templates, before, is_page) else {
+            reach.everywhere = true;
+            return;
+        };
+        reach.everywhere |= old.assigns != new.assigns || old.has_liquid != new.has_liquid;
+        reach.texts |= rules::are_told_apart(&self.site, (before, old), (source, new));
     }
 
     /// Puts the site together again, and says what is another one.

@@ -184,29 +184,22 @@ impl Workspace {
 
     /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).
     pub fn check(&self, only: Option<&[SitePath]>) -> Findings {
-        self.look(|published| {
-            let series = match rules::asks_for_series(&self.settings) {
-                true => series::detect(published, &self.sources, &self.settings.series),
-                false => Vec::new(),
-            };
-            let Outcome { found: mut diagnostics, mut suppressed, links } =
-                rules::run(&self.context(published, &series));
-            let past = self.opened.before.as_deref();
-            let mut before = past.map(|past| past.take_out(self, &mut diagnostics)).unwrap_or_default();
-            if let Some(only) = only {
-                let only: HashSet<&SitePath> = only.iter().collect();
-                let is_asked = |one: &Diagnostic| only.contains(&self.sources.get(one.place.file).path);
-                diagnostics.retain(is_asked);
-                before.retain(is_asked);
-                suppressed.retain(is_asked);
-            }
-            let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
-            let (files, suppressed) = (self.sources.len(), suppressed.len());
-            let scope = past.map(|past| past.scope.clone());
-            let summary =
-                Summary { files, pages, links, suppressed, scope, before: before.len(), ..Summary::default() };
-            Findings { diagnostics, before, summary }
-        })
+        let Outcome { found: mut diagnostics, mut suppressed, links } = self.judge();
+        let past = self.opened.before.as_deref();
+        let mut before = past.map(|past| past.take_out(self, &mut diagnostics)).unwrap_or_default();
+        if let Some(only) = only {
+            let only: HashSet<&SitePath> = only.iter().collect();
+            let is_asked = |one: &Diagnostic| only.contains(&self.sources.get(one.place.file).path);
+            diagnostics.retain(is_asked);
+            before.retain(is_asked);
+            suppressed.retain(is_asked);
+        }
+        let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
+        let (files, suppressed) = (self.sources.len(), suppressed.len());
+        let scope = past.map(|past| past.scope.clone());
+        let summary =
+            Summary { files, pages, links, suppressed, scope, before: before.len(), ..Summary::default() };
+        Findings { diagnostics, before, summary }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {
@@ -224,7 +217,7 @@ impl Workspace {
     /// The series of the site, by name, each with what the rules about series say of it.
     pub fn series(&self) -> Vec<(SeriesView, Vec<Diagnostic>)> {
         self.look(|published| {
-            let series = series::detect(published, &self.sources, &self.settings.series);
+            let (series, _) = series::detect(published, &self.sources, &self.settings.series);
             let context = self.context(published, &series);
             let with_findings = series.iter().map(|one| {
                 let findings = rules::run_series(&context, one);
