@@ -20,6 +20,7 @@ pub mod fix;
 pub mod git;
 pub mod liquid;
 pub mod markdown;
+pub mod moves;
 pub mod origin;
 pub mod parse;
 pub mod published;

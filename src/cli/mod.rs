@@ -11,6 +11,7 @@ mod files;
 mod links;
 mod man;
 mod map;
+mod mv;
 mod options;
 mod progress;
 mod rules;
@@ -37,6 +38,7 @@ Examples:
   postproof explain missing-page     What a rule means, with examples
   postproof links --format json      Every link of the site and where it leads
   postproof series                   The series of posts, and what is wrong with their lists
+  postproof mv OLD NEW               Rename a file, and everything that names it
 
 Exit code: 0 nothing to mend (below the fail level), 1 findings, 2 the run itself failed.
 Settings are in `.postproof.yml` beside `_config.yml`; none are needed.";
@@ -62,6 +64,7 @@ enum Command {
     Map(map::Args),
     Links(links::Args),
     Series(series::Args),
+    Mv(mv::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Settings(settings::Args),
@@ -95,6 +98,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         Command::Map(args) => map::run(args, out)?,
         Command::Links(args) => links::run(args, out)?,
         Command::Series(args) => return series::run(args, out),
+        Command::Mv(args) => return mv::run(args, out),
         Command::Rules(args) => rules::run(args, out)?,
         Command::Explain(args) => explain::run(args, appearance, out)?,
         Command::Settings(args) => settings::run(args, out)?,

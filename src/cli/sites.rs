@@ -131,7 +131,7 @@ fn relative(from: &Path, to: &Path) -> String {
     if way.as_os_str().is_empty() { ".".to_owned() } else { slashed(&way) }
 }
 
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
 }

@@ -55,6 +55,16 @@ pub enum Target<'s> {
     Unknown,
 }
 
+impl Target<'_> {
+    /// The published file that it leads to, whether the anchor is there or not.
+    pub fn page(&self) -> Option<PageId> {
+        match self {
+            Target::Page(id) | Target::NoAnchor(id) | Target::Redirect(id) | Target::Asset(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
 /// What is nearly there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hint {
@@ -82,6 +92,21 @@ impl<'s> Published<'s> {
     pub fn new(site: &'s Site, rendering: &'s Rendering, index: &'s Index) -> Self {
         let Rendering { facts, around, layouts, .. } = rendering;
         Published { site, facts, layouts, around, index }
+    }
+
+    /// All facts once: of the bodies of published pages, of what layouts print for one of them, and of the layouts in use.
+    pub fn every_facts(&self) -> impl Iterator<Item = &Facts> {
+        let ids = self.site.page_ids().filter(|id| self.site.page(*id).written);
+        let of_pages = ids.flat_map(|id| {
+            let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+            self.facts(id).into_iter().chain(around)
+        });
+        of_pages.chain(self.layouts.iter().map(|layout| &layout.facts))
+    }
+
+    /// Everything that refers to something, each once.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.every_facts().flat_map(|facts| &facts.references)
     }
 
     /// Facts of a page.

@@ -6,6 +6,7 @@ mod ignore;
 mod kept;
 mod mend;
 mod open;
+mod rename;
 mod rows;
 mod set;
 mod sources;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 pub use history::{History, Move, Past, Scope};
 pub use mend::{Change, Mended};
+pub use rename::{MovedPage, Renamed};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
 

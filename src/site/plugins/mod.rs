@@ -12,7 +12,7 @@ mod options;
 mod paginate;
 mod paginate_v2;
 mod readme_index;
-mod redirect_from;
+pub mod redirect_from;
 pub mod relative_links;
 mod selection;
 mod set;

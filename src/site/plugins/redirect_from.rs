@@ -11,7 +11,7 @@ use super::made;
 use super::options::{is, text};
 
 /// The gem.
-pub(super) const NAME: &str = "jekyll-redirect-from";
+pub const NAME: &str = "jekyll-redirect-from";
 
 /// Makes a page for every `redirect_from`, turns pages with `redirect_to` into redirects, adds `/redirects.json`.
 pub(super) fn run(site: &mut Site) {

@@ -1,0 +1,172 @@
+//! `postproof mv`: moves a file or folder of a site, and writes everything anew that named it.
+
+mod paths;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use postproof::moves::Moves;
+use postproof::report::summary::counted;
+use postproof::report::{Report, short};
+use postproof::source::SitePath;
+use postproof::workspace::{Content, Renamed, Workspace};
+
+use super::changes;
+use super::failure::Failure;
+use super::options::SiteOptions;
+use super::progress::Progress;
+use super::sites::{select_one, slashed};
+use paths::{Asked, asked};
+
+/// A larger file is none whose text matters for the links.
+const MAX_BYTES: u64 = 8 << 20;
+/// So many URLs that change are shown.
+const MAX_SHOWN: usize = 10;
+
+/// Rename a post, page, image, include, layout or folder, and everything that names it
+///
+/// Links, `post_url` and `link` tags, images and paths in front matter that lead to it are written anew in the way they are
+/// written, also where a variable or an include writes a part of them. A page whose URL changes gets `redirect_from` with the old
+/// one, if the site uses jekyll-redirect-from. In a git repository `git mv` does the move. Names in data files and stylesheets stay.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  postproof mv _posts/2024-01-31-a.md _posts/2024-01-31-boats.md --diff
+                                     What would change; nothing is written
+  postproof mv assets/img assets/images
+  postproof mv about.md company/     Into a folder
+
+Exit code: 0 moved, 1 moved and something is left to mend, 2 nothing was moved. With --diff: 1 when something would be left to mend.")]
+pub(super) struct Args {
+    /// The file or folder
+    old: PathBuf,
+    /// Its new path; an existing folder, or one with a slash at its end, takes it in
+    new: PathBuf,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    diff: bool,
+    #[command(flatten)]
+    options: SiteOptions,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let asked = asked(&args.old, &args.new)?;
+    let selection = select_one(Some(&asked.old))?;
+    let progress = Progress::start(format!("Reading {}", selection.shown));
+    let workspace = selection.open(&args.options)?;
+    let (moves, contents) = moves(&asked, &workspace)?;
+    let renamed = workspace.rename(&moves, contents)?;
+    drop(progress);
+    if args.diff {
+        writeln!(out, "rename {} => {}", args.old.display(), asked.shown.display())?;
+        changes::diff(out, &selection.shown, &renamed.changes)?;
+    } else {
+        relocate(&asked)?;
+        changes::write(&renamed.changes)?;
+        writeln!(out, "moved {} => {}", args.old.display(), asked.shown.display())?;
+    }
+    summary(out, &moves, &renamed, args.diff)?;
+    let report = Report {
+        root: &selection.shown,
+        kind: selection.root.kind,
+        jekyll: renamed.workspace.jekyll(),
+        sources: &renamed.workspace.sources,
+        findings: &renamed.findings,
+        seconds: 0.0,
+    };
+    short::write(out, &report)?;
+    let fail_level = renamed.workspace.settings.fail_level;
+    let is_left = renamed.findings.diagnostics.iter().any(|finding| finding.level >= fail_level);
+    Ok(ExitCode::from(u8::from(is_left)))
+}
+
+/// The files that move, with what they hold.
+fn moves(asked: &Asked, workspace: &Workspace) -> Result<(Moves, Vec<(SitePath, Content)>), Failure> {
+    let root = workspace.root.canonicalize().unwrap_or_else(|_| workspace.root.clone());
+    let below = |path: &Path| path.strip_prefix(&root).ok().map(|path| SitePath::new(&slashed(path)));
+    let outside = |path: &Path| {
+        let message = format!("`{}` does not lie in the site `{}`", path.display(), root.display());
+        Failure::new(message, "files move within one site only")
+    };
+    let mut contents = Vec::new();
+    let mut pairs = Vec::new();
+    for (old, new) in asked.files() {
+        let (from, to) =
+            (below(&old).ok_or_else(|| outside(&old))?, below(&new).ok_or_else(|| outside(&new))?);
+        let is_read = workspace.sources.find(from.as_str()).is_some();
+        let bytes = || fs::read(&old).map(Content::from);
+        let size = fs::metadata(&old).map_or(u64::MAX, |metadata| metadata.len());
+        let content = match is_read || size <= MAX_BYTES && paths::may_matter(&to) {
+            true => bytes().map_err(|error| {
+                Failure::new(format!("cannot read `{from}`: {error}"), "check its permissions")
+            })?,
+            false => Content::Unread,
+        };
+        contents.push((to.clone(), content));
+        pairs.push((from, to));
+    }
+    Ok((pairs.into_iter().collect(), contents))
+}
+
+/// Moves the file or folder itself: by git where it knows it, so that its history goes along.
+fn relocate(asked: &Asked) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        let message = format!("cannot move `{}` to `{}`: {error}", asked.old.display(), asked.new.display());
+        Failure::new(message, "nothing was changed; check the permissions of both folders")
+    };
+    let folder = asked.new.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(failed)?;
+    if !by_git(asked) {
+        fs::rename(&asked.old, &asked.new).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn by_git(asked: &Asked) -> bool {
+    let Some(folder) = asked.old.parent() else { return false };
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(["mv", "--"]).args([&asked.old, &asked.new]);
+    let ended = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    ended.is_ok_and(|status| status.success())
+}
+
+fn summary(out: &mut dyn Write, moves: &Moves, renamed: &Renamed, would: bool) -> Result<(), Failure> {
+    for page in renamed.pages.iter().take(MAX_SHOWN) {
+        let note = if page.redirects { "the old URL redirects" } else { "nothing answers to the old URL" };
+        writeln!(out, "  {} => {} ({note})", page.old_url, page.new_url)?;
+    }
+    if let Some(more) = renamed.pages.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+        writeln!(out, "  and {} more", counted(more, "URL"))?;
+    }
+    let (before, after) = renamed.links;
+    let links = match before == after {
+        true => format!("{} to it, all kept", counted(before, "link")),
+        false => format!("{} to it before, {after} after", counted(before, "link")),
+    };
+    let verb = if would { "would change" } else { "changed" };
+    writeln!(
+        out,
+        "  {}; {}; {} {verb}",
+        counted(moves.len(), "file"),
+        links,
+        counted(renamed.changes.len(), "text")
+    )?;
+    let left = renamed.findings.diagnostics.len();
+    if left > 0 {
+        writeln!(
+            out,
+            "  {} that {} not there before:",
+            counted(left, "finding"),
+            if left == 1 { "was" } else { "were" }
+        )?;
+    } else if renamed.pages.iter().any(|page| !page.redirects) {
+        writeln!(
+            out,
+            "  Links from elsewhere to an old URL end nowhere: the plugin jekyll-redirect-from would lead them on."
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! What must be written anew when files of a site move. Pure: two looks at one site, before and after, and what moved in between.
+//!
+//! A link that stands at the same bytes of the same page must still lead to the same file. Where it does not, its destination is
+//! written anew in the way it was written: `{{ site.url }}/old/` becomes `{{ site.url }}/new/`.
+
+mod destination;
+mod names;
+pub(crate) mod redirect;
+mod relink;
+mod written;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Fix;
+use crate::published::Published;
+use crate::site::PageId;
+use crate::source::SitePath;
+use crate::workspace::Sources;
+
+/// Which files move where; paths from the site's root.
+#[derive(Clone, Debug, Default)]
+pub struct Moves {
+    forward: BTreeMap<SitePath, SitePath>,
+    backward: BTreeMap<SitePath, SitePath>,
+}
+
+impl Moves {
+    /// The path of a file once all have moved.
+    pub fn after<'a>(&'a self, path: &'a SitePath) -> &'a SitePath {
+        self.forward.get(path).unwrap_or(path)
+    }
+
+    /// The path that a file had.
+    pub fn before<'a>(&'a self, path: &'a SitePath) -> &'a SitePath {
+        self.backward.get(path).unwrap_or(path)
+    }
+
+    /// Whether the file of that path, before, moves.
+    pub fn moves(&self, path: &SitePath) -> bool {
+        self.forward.contains_key(path)
+    }
+
+    /// Old and new paths, sorted by the old ones.
+    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, &SitePath)> {
+        self.forward.iter()
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.forward.len()
+    }
+
+    /// Whether nothing moves.
+    pub fn is_empty(&self) -> bool {
+        self.forward.is_empty()
+    }
+}
+
+impl FromIterator<(SitePath, SitePath)> for Moves {
+    fn from_iter<I: IntoIterator<Item = (SitePath, SitePath)>>(pairs: I) -> Self {
+        let mut moves = Moves::default();
+        for (old, new) in pairs {
+            moves.backward.insert(new.clone(), old.clone());
+            moves.forward.insert(old, new);
+        }
+        moves
+    }
+}
+
+/// A look at the site.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// What is published.
+    pub published: &'a Published<'a>,
+    /// The texts.
+    pub sources: &'a Sources,
+}
+
+/// What a file of the site is, whatever its address: its source after the move, or for a page made by a plugin its output.
+#[derive(Clone, Debug, PartialEq)]
+enum Goal {
+    Source(SitePath),
+    Output(Box<str>),
+}
+
+/// The edits, in the texts as they are `after` the files have moved and before anything else has changed.
+pub fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
+    let mut fixes = relink::fixes(before, after, moves);
+    fixes.extend(names::fixes(before, after, moves));
+    fixes.extend(
+        moved_pages(before, after, moves).filter_map(|(old, new)| redirect::fix(before, after, old, new)),
+    );
+    fixes
+}
+
+/// Pages that move and are published under another URL than before: the page before, and after.
+pub fn moved_pages<'a>(
+    before: Look<'a>,
+    after: Look<'a>,
+    moves: &'a Moves,
+) -> impl Iterator<Item = (PageId, PageId)> + 'a {
+    let (old_site, new_site) = (before.published.site, after.published.site);
+    moves.iter().filter_map(move |(old, new)| {
+        let (old, new) = (old_site.by_source(old.as_str())?, new_site.by_source(new.as_str())?);
+        let is_other = old_site.page(old).url != new_site.page(new).url;
+        (is_other && old_site.page(old).written).then_some((old, new))
+    })
+}
+
+/// How many links of the site lead to the files that move; `of` says their paths in this look.
+pub fn inbound<'a>(look: Look<'a>, of: impl Fn(&SitePath) -> bool) -> usize {
+    let leads_there = |reference: &&crate::facts::Reference| {
+        let target = look.published.resolve(reference).target;
+        let page = target.page().map(|id| look.published.site.page(id));
+        page.and_then(|page| page.source.as_ref()).is_some_and(&of)
+    };
+    look.published.references().filter(leads_there).count()
+}

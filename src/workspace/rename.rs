@@ -1,0 +1,119 @@
+//! The site after some of its files have moved, with everything that named them written anew. Nothing is written here.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::moves::{self, Look, Moves};
+use crate::source::SitePath;
+
+use super::{Change, Content, Findings, OpenError, Sources, Workspace};
+
+/// What a move would change.
+#[derive(Debug)]
+pub struct Renamed {
+    /// The site as it will be.
+    pub workspace: Workspace,
+    /// What is wrong then and was not before.
+    pub findings: Findings,
+    /// The files that change, by their new paths. Their texts so far are those that have moved already.
+    pub changes: Vec<Change>,
+    /// The pages that get another URL.
+    pub pages: Vec<MovedPage>,
+    /// How many links lead to the files that move: before, and after.
+    pub links: (usize, usize),
+}
+
+/// A page with another URL.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MovedPage {
+    /// The URL so far.
+    pub old_url: String,
+    /// The URL from now on.
+    pub new_url: String,
+    /// Whether the old one leads to the new one.
+    pub redirects: bool,
+}
+
+impl Workspace {
+    /// What moving these files would change. `contents` are those of the files at their new paths.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the site cannot be read as it would be.
+    pub fn rename(&self, moves: &Moves, contents: Vec<(SitePath, Content)>) -> Result<Renamed, OpenError> {
+        let mut disk = self.disk.clone();
+        for (old, _) in moves.iter() {
+            disk.set(&self.root.join(old.as_str()), Content::Missing);
+        }
+        for (new, content) in contents {
+            disk.set(&self.root.join(new.as_str()), content);
+        }
+        let opened = self.opened.clone();
+        let mut workspace = Workspace::open_over(&opened.root, opened.settings, &opened.options, disk)?;
+        let (changes, old_links) = self.changes_of(&workspace, moves);
+        workspace.set(changes.iter().map(Change::content))?;
+        let (before, mut findings) = (self.check(None), workspace.check(None));
+        let known = counts(&self.sources, &before.diagnostics, |path| moves.after(path).clone());
+        findings.diagnostics = new_ones(&workspace.sources, findings.diagnostics, known);
+        let (pages, links) = self.outcome(&workspace, moves);
+        Ok(Renamed { workspace, findings, changes, pages, links: (old_links, links) })
+    }
+
+    /// The texts that must change, and how many links lead to what moves.
+    fn changes_of(&self, moved: &Workspace, moves: &Moves) -> (Vec<Change>, usize) {
+        let (old, new) = (self.publish(), moved.publish());
+        let before = Look { published: &old, sources: &self.sources };
+        let after = Look { published: &new, sources: &moved.sources };
+        let fixes = moves::fixes(before, after, moves);
+        let fixes: Vec<&Fix> = fixes.iter().collect();
+        let (mut changes, _) = moved.apply(&fixes);
+        changes.sort_by(|a, b| a.old.path.cmp(&b.old.path));
+        (changes, moves::inbound(before, |path| moves.moves(path)))
+    }
+
+    fn outcome(&self, done: &Workspace, moves: &Moves) -> (Vec<MovedPage>, usize) {
+        let (old, new) = (self.publish(), done.publish());
+        let before = Look { published: &old, sources: &self.sources };
+        let after = Look { published: &new, sources: &done.sources };
+        let page = |(from, to)| {
+            let (from, to) = (self.site.page(from), done.site.page(to));
+            let left = done.site.by_output(&from.output).map(|id| done.site.page(id));
+            MovedPage {
+                old_url: from.url.to_string(),
+                new_url: to.url.to_string(),
+                redirects: left.is_some_and(|page| page.redirect.is_some()),
+            }
+        };
+        let pages = moves::moved_pages(before, after, moves).map(page).collect();
+        (pages, moves::inbound(after, |path| moves.before(path) != path))
+    }
+}
+
+/// What counts as one kind of finding: where, and of which rule. What they say may name what has moved; a link that leads nowhere
+/// may do so for another reason now.
+type Kind = (SitePath, Option<&'static str>);
+
+fn kind(path: SitePath, finding: &Diagnostic) -> Kind {
+    (path, finding.target.is_none().then_some(finding.rule))
+}
+
+fn counts(
+    sources: &Sources,
+    found: &[Diagnostic],
+    path: impl Fn(&SitePath) -> SitePath,
+) -> HashMap<Kind, usize> {
+    let mut counts = HashMap::new();
+    for finding in found {
+        *counts.entry(kind(path(&sources.get(finding.place.file).path), finding)).or_default() += 1;
+    }
+    counts
+}
+
+/// The findings of the kinds that have become more; of these, all.
+fn new_ones(sources: &Sources, found: Vec<Diagnostic>, known: HashMap<Kind, usize>) -> Vec<Diagnostic> {
+    let now = counts(sources, &found, SitePath::clone);
+    let is_new = |finding: &Diagnostic| {
+        let kind = kind(sources.get(finding.place.file).path.clone(), finding);
+        now.get(&kind) > known.get(&kind)
+    };
+    found.into_iter().filter(is_new).collect()
+}
