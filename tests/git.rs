@@ -51,13 +51,15 @@ fn what_a_change_breaks_is_reported_wherever_it_shows() {
         (
             "a page with another URL",
             |site| site.write(&[("about.md", "---\npermalink: /we/\n---\n## Team\n\nWe bake.\n")]),
-            "1\nindex.md:3:5: error[missing-page] no page is published at `/about/`\n\
+            "1\nabout.md:2:12: warning[url-changed] `/about/` leads nowhere any more: the page is at `/we/` now\n\
+             index.md:3:5: error[missing-page] no page is published at `/about/`\n\
              index.md:3:18: error[missing-page] no page is published at `/about/`\n",
         ),
         (
             "a configuration that leaves the page out",
             |site| site.write(&[("_config.yml", "title: A\nexclude: [about.md]\n")]),
-            "1\nindex.md:3:5: error[unpublished-target] `about.md` is not published: excluded by `about.md`\n\
+            "1\n_config.yml:1:1: info[url-changed] `/about/` leads nowhere any more: `about.md` is not published any more\n\
+             index.md:3:5: error[unpublished-target] `about.md` is not published: excluded by `about.md`\n\
              index.md:3:18: error[unpublished-target] `about.md` is not published: excluded by `about.md`\n",
         ),
         (
@@ -68,12 +70,12 @@ fn what_a_change_breaks_is_reported_wherever_it_shows() {
         (
             "what was always wrong in a file that is only renamed",
             |site| fs::rename(site.top.join("old.md"), site.top.join("older.md")).expect("a file"),
-            "0\n",
+            "1\nolder.md:1:1: warning[url-changed] `/old.html` leads nowhere any more: the page is at `/older.html` now\n",
         ),
         (
             "a deletion that nobody minds",
             |site| fs::remove_file(site.top.join("old.md")).expect("a file"),
-            "0\n",
+            "0\n_config.yml:1:1: info[url-changed] `/old.html` leads nowhere any more: `old.md` is deleted\n",
         ),
         ("a file that no page uses any more", |site| site.write(&[("_data/menu.yml", "- url: /\n")]), "0\n"),
         (

@@ -74,7 +74,8 @@ pub(super) fn page_any_case(site: &Site, path: &str) -> Option<PageId> {
     candidates(site, path).iter().find_map(|candidate| site.by_output_ignoring_case(candidate))
 }
 
-fn candidates(site: &Site, path: &str) -> Vec<String> {
+/// The files that the server looks for when a site path is asked for.
+pub(super) fn candidates(site: &Site, path: &str) -> Vec<String> {
     let file = path.trim_start_matches('/');
     if site.kind == SiteKind::Plain {
         return vec![file.trim_end_matches('/').to_owned()];

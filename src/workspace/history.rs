@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::settings::Settings;
 use crate::source::{FileId, SitePath};
 
+use super::gone::{self, Gone};
 use super::open::way;
 use super::{Content, OpenError, OpenOptions, Root, Workspace};
 
@@ -60,11 +61,13 @@ pub struct Scope {
 
 /// What was there before a change.
 #[derive(Debug, Default)]
-pub(crate) struct Before {
+pub struct Before {
     /// How many findings of each kind.
     known: BTreeMap<Kind, usize>,
     /// The files that the change is made of.
     changed: BTreeSet<PathBuf>,
+    /// What was published and is no more, by the file that the build wrote.
+    gone: HashMap<Box<str>, Gone>,
     /// How to speak of it.
     pub(super) scope: Scope,
 }
@@ -95,9 +98,10 @@ impl Workspace {
             if number > 0 {
                 workspace.set_at(past.files.iter().cloned())?;
             }
-            before.remember(&workspace, past);
+            before.remember(&workspace, past, number == 0);
             workspace.set_at(past.files.iter().map(|(path, _)| now(path)))?;
         }
+        gone::keep_gone(&mut before.gone, &workspace.site);
         workspace.opened.before = Some(Arc::new(before));
         Ok(workspace)
     }
@@ -110,14 +114,32 @@ impl Workspace {
 }
 
 impl Before {
+    /// What was published and is no more, sorted by URL.
+    pub(crate) fn gone(&self) -> impl Iterator<Item = &Gone> {
+        let mut gone: Vec<&Gone> = self.gone.values().collect();
+        gone.sort_by(|a, b| a.url.cmp(&b.url));
+        gone.into_iter()
+    }
+
+    /// What the build wrote to a file, before, and writes no more.
+    pub(crate) fn at(&self, output: &str) -> Option<&Gone> {
+        self.gone.get(output)
+    }
+
     /// Adds what is found in an earlier state. Several states share what they have in common.
-    fn remember(&mut self, workspace: &Workspace, past: &Past) {
-        let moved: HashMap<SitePath, SitePath> = past
-            .moves
-            .iter()
-            .filter(|one| one.is_exact)
-            .map(|one| (site_path(&workspace.root, &one.from), site_path(&workspace.root, &one.to)))
-            .collect();
+    fn remember(&mut self, workspace: &Workspace, past: &Past, is_first: bool) {
+        let inside = |path: &Path| site_path(&workspace.root, path);
+        let moves = || past.moves.iter();
+        let exact = moves().filter(|one| one.is_exact);
+        let moved: HashMap<SitePath, SitePath> =
+            exact.map(|one| (inside(&one.from), inside(&one.to))).collect();
+        let renamed = moves().map(|one| (inside(&one.from), (inside(&one.to), one.is_sure))).collect();
+        let published = gone::published(&workspace.site, &workspace.sources, &renamed);
+        match is_first {
+            true => self.gone = published,
+            // What one side of a merge had given up is not given up by the merge.
+            false => self.gone.retain(|output, _| published.contains_key(output)),
+        }
         let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
         for finding in workspace.check(None).diagnostics {
             let (path, rule, about) = baseline::kind(&workspace.sources, &finding);

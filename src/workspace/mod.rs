@@ -1,6 +1,7 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
 mod edit;
+mod gone;
 mod history;
 mod ignore;
 mod kept;
@@ -38,7 +39,8 @@ use crate::site::{Jekyll, PageId, Site, SiteKind};
 use crate::source::{FileId, SitePath};
 use crate::yaml::SyntaxError;
 
-use history::Before;
+pub(crate) use gone::Gone;
+pub use history::Before;
 
 /// How to open a folder, beyond its settings file.
 #[derive(Clone, Debug, Default)]
@@ -212,6 +214,7 @@ impl Workspace {
             settings: &self.settings,
             data_errors: &self.data_errors,
             unread: &self.unread,
+            before: self.opened.before.as_deref(),
             names: OnceLock::new(),
         }
     }

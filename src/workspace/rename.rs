@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::moves::{self, Look, Moves};
+use crate::site::PageId;
 use crate::source::SitePath;
 
 use super::{Change, Content, Findings, OpenError, Sources, Workspace};
@@ -60,31 +61,39 @@ impl Workspace {
 
     /// The texts that must change, and how many links lead to what moves.
     fn changes_of(&self, moved: &Workspace, moves: &Moves) -> (Vec<Change>, usize) {
-        let (old, new) = (self.publish(), moved.publish());
-        let before = Look { published: &old, sources: &self.sources };
-        let after = Look { published: &new, sources: &moved.sources };
-        let fixes = moves::fixes(before, after, moves);
-        let fixes: Vec<&Fix> = fixes.iter().collect();
-        let (mut changes, _) = moved.apply(&fixes);
-        changes.sort_by(|a, b| a.old.path.cmp(&b.old.path));
-        (changes, moves::inbound(before, |path| moves.moves(path)))
+        self.look(|old| {
+            moved.look(|new| {
+                let before = Look { published: old, sources: &self.sources };
+                let after = Look { published: new, sources: &moved.sources };
+                let fixes = moves::fixes(before, after, moves);
+                let fixes: Vec<&Fix> = fixes.iter().collect();
+                let (mut changes, _) = moved.apply(&fixes);
+                changes.sort_by(|a, b| a.old.path.cmp(&b.old.path));
+                (changes, moves::inbound(before, |path| moves.moves(path)))
+            })
+        })
     }
 
     fn outcome(&self, done: &Workspace, moves: &Moves) -> (Vec<MovedPage>, usize) {
-        let (old, new) = (self.publish(), done.publish());
-        let before = Look { published: &old, sources: &self.sources };
-        let after = Look { published: &new, sources: &done.sources };
-        let page = |(from, to)| {
-            let (from, to) = (self.site.page(from), done.site.page(to));
-            let left = done.site.by_output(&from.output).map(|id| done.site.page(id));
-            MovedPage {
-                old_url: from.url.to_string(),
-                new_url: to.url.to_string(),
-                redirects: left.is_some_and(|page| page.redirect.is_some()),
-            }
-        };
-        let pages = moves::moved_pages(before, after, moves).map(page).collect();
-        (pages, moves::inbound(after, |path| moves.before(path) != path))
+        self.look(|old| {
+            done.look(|new| {
+                let before = Look { published: old, sources: &self.sources };
+                let after = Look { published: new, sources: &done.sources };
+                let page = |(from, to)| self.moved_page(done, from, to);
+                let pages = moves::moved_pages(before, after, moves).map(page).collect();
+                (pages, moves::inbound(after, |path| moves.before(path) != path))
+            })
+        })
+    }
+
+    fn moved_page(&self, done: &Workspace, from: PageId, to: PageId) -> MovedPage {
+        let (from, to) = (self.site.page(from), done.site.page(to));
+        let left = done.site.by_output(&from.output).map(|id| done.site.page(id));
+        MovedPage {
+            old_url: from.url.to_string(),
+            new_url: to.url.to_string(),
+            redirects: left.is_some_and(|page| page.redirect.is_some()),
+        }
     }
 }
 

@@ -144,8 +144,8 @@ fn a_hook_sees_the_commit_that_is_being_made() {
     site.write(&[("about.md", &page("lost")), ("old.md", &page("lost"))]);
     assert_eq!(
         commit(&site.top, ".", &["-a"]).lines().count(),
-        5,
-        "two dead links, and what led to `/about/`"
+        6,
+        "two dead links, the URL that is gone, and what led to it"
     );
     refused(commit(&site.top, ".", &["old.md"]), "old.md");
     refused(commit(&site.top.join("img"), ".", &["../old.md"]), "old.md");
@@ -189,10 +189,10 @@ fn links_are_what_they_lead_to() {
     fs::remove_file(site.top.join("link.md")).expect("a link");
     symlink("about.md", site.top.join("link.md")).expect("a link");
     site.stage();
-    assert_eq!(
-        site.findings(&["--staged"]),
-        "1\nabout.md:2:12: error[duplicate-url] `/about/` is also written by `link.md`, which replaces this\n"
-    );
+    let twice =
+        "about.md:2:12: error[duplicate-url] `/about/` is also written by `link.md`, which replaces this\n";
+    let said = site.findings(&["--staged"]);
+    assert!(said.starts_with("1\n") && said.contains(twice), "{said}");
 }
 
 #[test]
