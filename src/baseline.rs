@@ -38,10 +38,11 @@ pub struct Entry {
     pub count: usize,
 }
 
-/// What makes findings one kind: path, rule, and what it is about.
-type Kind = (String, String, String);
+/// What makes findings one kind: path, rule, and what it is about. Lines are no part of it.
+pub(crate) type Kind = (String, String, String);
 
-fn kind(sources: &Sources, finding: &Diagnostic) -> Kind {
+/// The kind of a finding.
+pub(crate) fn kind(sources: &Sources, finding: &Diagnostic) -> Kind {
     let path = sources.get(finding.place.file).path.to_string();
     (path, finding.rule.to_owned(), finding.about().to_owned())
 }
@@ -103,8 +104,9 @@ impl Baseline {
         });
     }
 
-    /// Takes the known findings out, of each kind at most as many as are known: the last ones are the new ones. Files that
-    /// `is_asked` does not name were not looked at, and nothing in them counts as mended.
+    /// Takes the known findings out, of each kind at most as many as are known: the last ones are the new ones. Those that
+    /// were there before a change ([`Findings::before`]) count, too. Files that `is_asked` does not name were not looked at, and
+    /// nothing in them counts as mended.
     pub fn take_out(
         &self,
         site: &str,
@@ -118,13 +120,16 @@ impl Baseline {
         for entry in here() {
             *left.entry(known_as(entry)).or_default() += entry.count;
         }
-        let is_known = |finding: &Diagnostic| match left.get_mut(&kind(sources, finding)) {
+        let mut is_known = |finding: &Diagnostic| match left.get_mut(&kind(sources, finding)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 true
             }
             _ => false,
         };
+        for finding in &findings.before {
+            is_known(finding);
+        }
         let (known, new) = std::mem::take(&mut findings.diagnostics).into_iter().partition(is_known);
         let known: Vec<Diagnostic> = known;
         findings.diagnostics = new;

@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod facts;
 pub mod fix;
+pub mod git;
 pub mod liquid;
 pub mod markdown;
 pub mod moves;

@@ -1,10 +1,12 @@
 //! `postproof check`: the rules over a site, and the report.
 
+use std::env;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use postproof::git::Base;
 use postproof::report::{Appearance, Report};
 use postproof::source::SitePath;
 use postproof::workspace::{Change, Findings, Mended, Workspace};
@@ -31,6 +33,8 @@ Examples:
   postproof check --output-file sarif=postproof.sarif --output-file junit=report.xml
   postproof check --diff               What `--fix` would change; nothing is written
   postproof check --fix                Mend what can be mended safely, report the rest
+  postproof check --since origin/main  What this branch broke, wherever that shows
+  postproof check --staged             What the next commit would break
   postproof check --jekyll pages --drafts")]
 pub(super) struct Args {
     /// Sites, or files and folders within one
@@ -65,11 +69,34 @@ pub(super) struct Args {
     /// Take out of the baseline what is mended, so that it is reported if it comes back
     #[arg(long, conflicts_with_all = ["no_baseline", "diff"])]
     prune_baseline: bool,
+    /// Report only what has changed since this branch left that commit, and what that broke elsewhere
+    ///
+    /// What is found in changed files, and what is found anywhere else and was not there before: links to a page that was renamed,
+    /// to a deleted picture, to a heading with another text. The whole site is read in both states. Files that git was not told of
+    /// yet count. The comparison is with the merge base of REF and HEAD, so what others did on REF meanwhile does not matter.
+    #[arg(long, value_name = "REF", conflicts_with = "staged", help_heading = "What has changed")]
+    since: Option<String>,
+    /// The same for what is staged, as the next commit will hold it, whatever lies on disk: for hooks
+    ///
+    /// Files that git was not told of are not in that commit, so links to them are dead; those that it is to ignore are there. In
+    /// a merge nothing counts that either side had before. Where pre-commit looks at a range of commits it is like `--since`.
+    #[arg(long, help_heading = "What has changed")]
+    staged: bool,
     /// Leave out the summary
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
     site: SiteOptions,
+}
+
+impl Args {
+    /// What to compare with, if only changes matter. Where pre-commit looks at a range of commits nothing is staged: it says
+    /// where the range begins.
+    fn base(&self) -> Option<Base> {
+        let range = || env::var("PRE_COMMIT_FROM_REF").ok().filter(|name| self.staged && !name.is_empty());
+        let since = self.since.clone().or_else(range);
+        since.map(Base::Since).or_else(|| self.staged.then_some(Base::Staged))
+    }
 }
 
 /// A site that was checked.
@@ -117,7 +144,10 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
 fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
     let started = Instant::now();
     let _progress = Progress::start(format!("Checking {}", selection.shown));
-    let workspace = selection.open(&args.site)?;
+    let workspace = match args.base() {
+        Some(base) => selection.open_since(&args.site, &base)?,
+        None => selection.open(&args.site)?,
+    };
     let only: Option<Vec<SitePath>> = selection.only.as_ref().map(|files| files.iter().cloned().collect());
     let known = if args.no_baseline { None } else { Some(Known::read(&selection, &args.site)?) };
     let (workspace, mut findings, changes) = if args.add_ignores {

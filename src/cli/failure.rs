@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use postproof::git::GitError;
 use postproof::settings::SettingsError;
 use postproof::workspace::OpenError;
 
@@ -48,6 +49,12 @@ impl From<io::Error> for Failure {
 impl From<SettingsError> for Failure {
     fn from(error: SettingsError) -> Failure {
         Failure::Run { message: error.to_string(), help: error.help }
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Failure {
+        Failure::new(error.to_string(), error.help())
     }
 }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::Timestamp;
+use postproof::git::{self, Base};
 use postproof::report::Report;
 use postproof::rules::RULES;
 use postproof::settings::Settings;
 use postproof::source::SitePath;
-use postproof::workspace::{Findings, Root, Workspace, find_roots, repository};
+use postproof::workspace::{Findings, OpenOptions, Root, Workspace, find_roots, repository};
 use walkdir::WalkDir;
 
 use super::failure::Failure;
@@ -96,6 +97,18 @@ impl Selection {
 
     /// Reads the site, with its settings.
     pub(super) fn open(&self, options: &SiteOptions) -> Result<Workspace, Failure> {
+        let (settings, options) = self.settings(options)?;
+        Ok(Workspace::open(&self.root, settings, &options)?)
+    }
+
+    /// Reads the site with what git knows of its past.
+    pub(super) fn open_since(&self, options: &SiteOptions, base: &Base) -> Result<Workspace, Failure> {
+        let (settings, options) = self.settings(options)?;
+        let history = git::history(&self.root.path, base)?;
+        Ok(Workspace::open_with_history(&self.root, settings, &options, &history)?)
+    }
+
+    fn settings(&self, options: &SiteOptions) -> Result<(Settings, OpenOptions), Failure> {
         let file = self.settings_file(options);
         let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
         let settings = match file {
@@ -103,7 +116,7 @@ impl Selection {
             None => Settings::default(),
         };
         let options = options.over(&settings);
-        Ok(Workspace::open(&self.root, settings, &options)?)
+        Ok((settings, options))
     }
 }
 

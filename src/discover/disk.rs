@@ -55,6 +55,14 @@ pub struct Item {
     pub is_link: bool,
 }
 
+impl FromIterator<(PathBuf, Content)> for Disk {
+    fn from_iter<I: IntoIterator<Item = (PathBuf, Content)>>(files: I) -> Self {
+        let mut disk = Disk::default();
+        files.into_iter().for_each(|(path, content)| disk.set(&path, content));
+        disk
+    }
+}
+
 impl Disk {
     /// Says what lies at an absolute path from now on.
     pub fn set(&mut self, path: &Path, content: Content) {

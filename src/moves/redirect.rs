@@ -3,8 +3,9 @@
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Edit, Fix};
-use crate::site::{PageId, plugins};
+use crate::site::{PageId, Site, plugins};
 use crate::source::{FileId, Place, Source, Span};
+use crate::workspace::Sources;
 use crate::yaml::Yaml;
 use crate::yaml::front_matter::{FrontMatter, State};
 
@@ -12,16 +13,21 @@ use super::Look;
 
 /// The edit that lets the page answer to its old URL too; `None` where no plugin reads it, or nothing can be added.
 pub(super) fn fix(before: Look, after: Look, old: PageId, new: PageId) -> Option<Fix> {
-    let site = after.published.site;
-    let (old, new) = (before.published.site.page(old), site.page(new));
+    let old = before.published.site.page(old);
+    let url = percent_decode_str(&old.url).decode_utf8().ok()?;
+    from(after.published.site, after.sources, new, &url)
+}
+
+/// The edit that lets a page answer to another URL too, given decoded; `None` where no plugin reads it, or nothing can be added.
+pub(crate) fn from(site: &Site, sources: &Sources, id: PageId, url: &str) -> Option<Fix> {
+    let new = site.page(id);
     let is_page = new.html && new.written && new.redirect.is_none();
     if !is_page || !plugins::plugins_of(site).contains(plugins::redirect_from::NAME) {
         return None;
     }
     let file = new.file?;
-    let url = percent_decode_str(&old.url).decode_utf8().ok()?;
     let front_matter = &new.parsed.as_ref()?.front_matter;
-    let edit = add(front_matter, file, after.sources.get(file), &url)?;
+    let edit = add(front_matter, file, sources.get(file), url)?;
     Some(Fix { title: format!("Add `redirect_from: {url}`"), safe: true, edits: vec![edit] })
 }
 

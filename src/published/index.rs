@@ -74,7 +74,7 @@ pub(super) fn page_any_case(site: &Site, path: &str) -> Option<PageId> {
 }
 
 /// The first of the files that a server tries for a site path that is found.
-fn answering<T>(site: &Site, path: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+pub(super) fn answering<T>(site: &Site, path: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
     let file = path.trim_start_matches('/');
     if site.kind == SiteKind::Plain {
         return find(file.trim_end_matches('/'));

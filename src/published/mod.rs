@@ -12,6 +12,7 @@ use crate::facts::{Facts, Reference};
 use crate::origin::{HOLE, has_hole};
 use crate::render::{PlannedLayouts, Rendering};
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
+use crate::workspace::Before;
 
 pub use near::{file_name as near_file_name, name as near_name, names as near_names};
 
@@ -193,10 +194,7 @@ impl<'s> Published<'s> {
                 page: None,
             };
         }
-        if self.site.may_make_page(&address.path)
-            || self.index.may_hold(self.site, &address.path)
-            || self.site.is_below_unknown(address.path.trim_start_matches('/'))
-        {
+        if self.may_be_made(&address.path) {
             return found(Target::Unknown);
         }
         if let Some(file) = index::unpublished(self.site, &address.path) {
@@ -204,6 +202,25 @@ impl<'s> Published<'s> {
         }
         let hint = index::page_any_case(self.site, &address.path).map_or(Hint::None, Hint::OtherCase);
         found(Target::Missing(hint))
+    }
+
+    /// Whether something that cannot be known may be published at a site path.
+    fn may_be_made(&self, path: &str) -> bool {
+        self.site.may_make_page(path)
+            || self.index.may_hold(self.site, path)
+            || self.site.is_below_unknown(path.trim_start_matches('/'))
+    }
+
+    /// Whether a visitor who asks for a site path, decoded, may get something.
+    pub fn may_answer(&self, path: &str) -> bool {
+        path.contains(HOLE) || index::page(self.site, path).is_some() || self.may_be_made(path)
+    }
+
+    /// The file that was published at a site path before a change, and where it is published now.
+    pub(crate) fn moved(&self, before: &Before, path: &str) -> Option<(PageId, bool)> {
+        let gone = index::answering(self.site, path, |output| before.at(output))?;
+        let id = self.site.by_source(gone.to.as_str()).filter(|id| self.site.page(*id).written)?;
+        Some((id, gone.is_sure))
     }
 
     fn with_anchor(&self, id: PageId, address: &SiteAddress, url: &str) -> Target<'s> {

@@ -10,6 +10,7 @@ use crate::baseline;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Related};
 use crate::site::SiteKind;
 use crate::source::Place;
+use crate::workspace::Scope;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -53,6 +54,16 @@ pub(super) struct Finding<'a> {
     fix: Option<Mend<'a>>,
 }
 
+/// What the run was limited to.
+#[derive(Clone, Serialize)]
+struct Limits {
+    kind: &'static str,
+    #[serde(rename = "ref")]
+    since: Option<String>,
+    base: Option<String>,
+    changed: usize,
+}
+
 #[derive(Serialize)]
 struct Position {
     line: usize,
@@ -91,6 +102,8 @@ struct Summary {
     errors: usize,
     warnings: usize,
     suppressed: usize,
+    scope: Option<Limits>,
+    before: usize,
     known: usize,
     mended: Vec<baseline::Entry>,
     fixed: BTreeMap<&'static str, usize>,
@@ -132,6 +145,8 @@ fn document<'a>(report: &'a Report) -> Document<'a> {
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
             suppressed: read.suppressed,
+            scope: read.scope.as_ref().map(limits),
+            before: read.before,
             known: read.known,
             mended: read.mended.clone(),
             fixed: read.fixed.clone(),
@@ -192,6 +207,25 @@ fn added(
     counts
 }
 
+fn limits(scope: &Scope) -> Limits {
+    Limits {
+        kind: if scope.since.is_some() { "since" } else { "staged" },
+        since: scope.since.clone(),
+        base: scope.base.clone(),
+        changed: scope.changed,
+    }
+}
+
+impl Limits {
+    /// Of several sites all are limited alike.
+    fn both(one: Option<Limits>, other: Option<&Limits>) -> Option<Limits> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(Limits { changed: one.changed + other.changed, ..one }),
+            (one, other) => one.or_else(|| other.cloned()),
+        }
+    }
+}
+
 impl Summary {
     fn add(self, other: &Summary) -> Summary {
         Summary {
@@ -201,6 +235,8 @@ impl Summary {
             errors: self.errors + other.errors,
             warnings: self.warnings + other.warnings,
             suppressed: self.suppressed + other.suppressed,
+            scope: Limits::both(self.scope, other.scope.as_ref()),
+            before: self.before + other.before,
             known: self.known + other.known,
             mended: [self.mended, other.mended.clone()].concat(),
             fixed: added(self.fixed, &other.fixed),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::{Report, jekyll_name, visible};
 use crate::diagnostic::Level;
+use crate::workspace::Scope;
 
 /// Mended entries of a baseline that are listed.
 const MAX_MENDED: usize = 10;
@@ -17,13 +18,27 @@ pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
     fixed(out, reports)?;
     mended(out, reports)?;
     if let [one] = reports {
-        return writeln!(out, "Checked {} {}: {}", site(one), read(&[one]), found(&[one]));
+        let changed = changed(&[one]);
+        return writeln!(out, "Checked {} {}{changed}: {}", site(one), read(&[one]), found(&[one]));
     }
     for report in reports {
         writeln!(out, "{}: {} {}: {}", report.root, site(report), read(&[report]), found(&[report]))?;
     }
     let all: Vec<&Report> = reports.iter().collect();
-    writeln!(out, "Checked {} sites {}: {}", reports.len(), read(&all), found(&all))
+    writeln!(out, "Checked {} sites {}{}: {}", reports.len(), read(&all), changed(&all), found(&all))
+}
+
+/// `, 3 changed files since main`, if only changes were asked for.
+fn changed(reports: &[&Report]) -> String {
+    let scopes: Vec<_> = reports.iter().filter_map(|report| report.findings.summary.scope.as_ref()).collect();
+    let files = scopes.iter().map(|scope| scope.changed).sum();
+    match scopes.first() {
+        None => String::new(),
+        Some(Scope { since: Some(name), .. }) => {
+            format!(", {} since {}", counted(files, "changed file"), visible(name))
+        }
+        Some(_) => format!(", {}", counted(files, "staged file")),
+    }
 }
 
 /// `Fixed 3: 2 wrong-case, 1 duplicate-key`, if anything was fixed.
@@ -86,7 +101,8 @@ fn found(reports: &[&Report]) -> String {
     let sum = |count: fn(&Report) -> usize| reports.iter().map(|report| count(report)).sum::<usize>();
     let known = (sum(|report| report.findings.summary.known), "in the baseline");
     let suppressed = (sum(|report| report.findings.summary.suppressed), "suppressed");
-    let hidden = [known, suppressed].into_iter().filter(|(count, _)| *count > 0);
+    let before = (sum(|report| report.findings.summary.before), "there before");
+    let hidden = [before, known, suppressed].into_iter().filter(|(count, _)| *count > 0);
     hidden.fold(found, |found, (count, how)| format!("{found}; {count} {how}"))
 }
 

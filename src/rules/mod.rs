@@ -66,6 +66,7 @@ mod unused_include;
 mod unused_layout;
 mod unused_reference;
 mod unused_suppression;
+mod url_changed;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
@@ -82,7 +83,7 @@ use crate::site::series::Series;
 use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::suppress::Suppression;
-use crate::workspace::Sources;
+use crate::workspace::{Before, Sources};
 use crate::yaml::front_matter::FrontMatter;
 use crate::yaml::{Node, SyntaxError};
 
@@ -130,6 +131,8 @@ pub enum Check {
     Series(fn(&Context, &Series, &mut Vec<Diagnostic>)),
     /// Called last, with the suppressions that no finding was there for.
     Suppressions(fn(&Context, &[Suppression], &mut Vec<Diagnostic>)),
+    /// Called with what was there before, when a change is looked at.
+    Past(fn(&Context, &Before, &mut Vec<Diagnostic>)),
     /// Called for each template in use, with its file. It looks at that file and at what the site publishes where.
     Template(fn(&Context, FileId, &Template, &mut Vec<Diagnostic>)),
     /// Called once: looks at all texts together.
@@ -158,11 +161,18 @@ pub struct Context<'a> {
     pub data_errors: &'a [(FileId, SyntaxError)],
     /// Files that were not read, and why.
     pub unread: &'a [(FileId, String)],
+    /// What was there before, when a change is looked at.
+    pub before: Option<&'a Before>,
     /// The names that the site gives to anything, once somebody asks.
     pub names: OnceLock<HashSet<String>>,
 }
 
 impl Context<'_> {
+    /// Stands for the site, where a finding is about no file.
+    fn first_file(&self) -> FileId {
+        self.sources.iter().next().map_or(FileId::OF_THE_PAGE, |(file, _)| file)
+    }
+
     /// Whether the site gives this name to anything: a variable of some template, a key of front matter or configuration. Who
     /// writes it most likely means that.
     fn is_name_of_site(&self, name: &str) -> bool {
@@ -240,6 +250,7 @@ pub const RULES: &[Rule] = &[
     unused_layout::RULE,
     unused_reference::RULE,
     unused_suppression::RULE,
+    url_changed::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];

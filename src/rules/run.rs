@@ -38,7 +38,13 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
         Some(edit) => run_again(context, &active, verdicts, edit),
         None => *verdicts = run_all(context, &active),
     }
-    let found: Vec<Diagnostic> = verdicts.found().cloned().collect();
+    let mut found: Vec<Diagnostic> = verdicts.found().cloned().collect();
+    for rule in active.iter().filter(|_| context.before.is_some()) {
+        if let (Check::Past(check), Some(before)) = (rule.check, context.before) {
+            let first = Place::new(context.first_file(), Span::at(0));
+            guarded(rule, Some(first), &mut found, |found| check(context, before, found));
+        }
+    }
     let suppressions = verdicts.suppressions.values().flatten().cloned().collect();
     let Sorted { mut left, suppressed, unused } =
         suppress::apply(context.sources, suppressions, finish(context, found));

@@ -1,6 +1,8 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
 mod edit;
+mod gone;
+mod history;
 mod ignore;
 mod kept;
 mod mend;
@@ -13,8 +15,9 @@ mod theme;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+pub use history::{History, Move, Past, Scope};
 pub use mend::{Change, Mended};
 pub use rename::{MovedPage, Renamed};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
@@ -35,6 +38,9 @@ use crate::site::series::{self, Series, SeriesView};
 use crate::site::{Jekyll, PageId, Site, SiteKind};
 use crate::source::{FileId, SitePath};
 use crate::yaml::SyntaxError;
+
+pub(crate) use gone::Gone;
+pub use history::Before;
 
 /// How to open a folder, beyond its settings file.
 #[derive(Clone, Debug, Default)]
@@ -118,6 +124,8 @@ struct Opened {
     root: Root,
     settings: Settings,
     options: OpenOptions,
+    /// What was there before the change that is looked at; without one everything counts.
+    before: Option<Arc<Before>>,
 }
 
 /// What `check` found.
@@ -129,6 +137,8 @@ pub struct Findings {
     pub suppressed: Vec<Diagnostic>,
     /// What the baseline knows; `None` where there is none.
     pub known: Option<Vec<Diagnostic>>,
+    /// What the change that is looked at did not cause ([`Workspace::open_with_history`]).
+    pub before: Vec<Diagnostic>,
     /// What was read.
     pub summary: Summary,
 }
@@ -144,6 +154,10 @@ pub struct Summary {
     pub links: usize,
     /// Findings that comments in the text keep from being reported.
     pub suppressed: usize,
+    /// What the run was limited to.
+    pub scope: Option<Scope>,
+    /// Findings that were there before the change.
+    pub before: usize,
     /// Findings that the baseline knows.
     pub known: usize,
     /// What the baseline knows and is no more.
@@ -179,16 +193,28 @@ impl Workspace {
     /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).
     pub fn check(&self, only: Option<&[SitePath]>) -> Findings {
         let Outcome { found: mut diagnostics, mut suppressed, links } = self.judge();
+        let past = self.opened.before.as_deref();
+        let mut before = past.map(|past| past.take_out(self, &mut diagnostics)).unwrap_or_default();
         if let Some(only) = only {
             let only: HashSet<&SitePath> = only.iter().collect();
             let is_asked = |one: &Diagnostic| only.contains(&self.sources.get(one.place.file).path);
             diagnostics.retain(is_asked);
+            before.retain(is_asked);
             suppressed.retain(is_asked);
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
         let (files, count) = (self.sources.len(), suppressed.len());
-        let summary = Summary { files, pages, links, suppressed: count, ..Summary::default() };
-        Findings { diagnostics, suppressed, known: None, summary }
+        let scope = past.map(|past| past.scope.clone());
+        let summary = Summary {
+            files,
+            pages,
+            links,
+            suppressed: count,
+            scope,
+            before: before.len(),
+            ..Summary::default()
+        };
+        Findings { diagnostics, suppressed, known: None, before, summary }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {
@@ -199,6 +225,7 @@ impl Workspace {
             settings: &self.settings,
             data_errors: &self.data_errors,
             unread: &self.unread,
+            before: self.opened.before.as_deref(),
             names: OnceLock::new(),
         }
     }

@@ -38,7 +38,8 @@ impl Workspace {
         options: &OpenOptions,
         disk: Disk,
     ) -> Result<Workspace, OpenError> {
-        let opened = Opened { root: root.clone(), settings: settings.clone(), options: options.clone() };
+        let opened =
+            Opened { root: root.clone(), settings: settings.clone(), options: options.clone(), before: None };
         let mut workspace = Workspace::at_source(root, settings, options, &disk)?;
         workspace.opened = opened;
         workspace.disk = disk;
@@ -146,7 +147,12 @@ impl Workspace {
             sources: files.sources,
             site,
             plans_layouts: true,
-            opened: Opened { root: root.clone(), settings: Settings::default(), options: options.clone() },
+            opened: Opened {
+                root: root.clone(),
+                settings: Settings::default(),
+                options: options.clone(),
+                before: None,
+            },
             boundary: files.boundary,
             disk: Disk::default(),
             relative_includes,
@@ -168,7 +174,7 @@ fn config_files(disk: &Disk, root: &Root, settings: &Settings) -> Vec<SitePath> 
 }
 
 /// The way from a folder to another, `../` by `../`, as what stands before a path in the other; empty when it is the same.
-fn way(from: &Path, to: &Path) -> String {
+pub(super) fn way(from: &Path, to: &Path) -> String {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let (from, to) = (real(from), real(to));
     let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();

@@ -29,6 +29,7 @@ impl Workspace {
         }
         let opened = self.opened.clone();
         let mut workspace = Workspace::open_over(&opened.root, opened.settings, &opened.options, disk)?;
+        workspace.opened.before = opened.before;
         workspace.plans_layouts = self.plans_layouts;
         *self = workspace;
         Ok(())

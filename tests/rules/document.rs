@@ -5,6 +5,7 @@
 //!
 //! - A line `` `about.md`: `` names the next code block as that file. A mark may follow the colon: `(empty)` is a file without
 //!   content and takes no block; `(bom)`, `(crlf)`, `(no final newline)` and `(latin-1)` say how the block is written to disk. A
+//!   `(before)` is the file as it was, for rules that compare two states, and `(now at other.md)` one that has another name now. A
 //!   longer fence or `~~~` lets a file hold fences itself. `.postproof.yml` among the files holds for the example.
 //! - A block marked `report` lists all findings, as `--format short` prints them. An indented `help: ...` below a finding is its
 //!   help; where it is left out, any help will do.
@@ -49,12 +50,26 @@ pub(crate) struct Example {
 }
 
 /// A file of an example.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct File {
     /// Its path from the site's root.
     pub(crate) path: String,
     /// What is in it.
     pub(crate) bytes: Vec<u8>,
+    /// Which state of the site has it.
+    pub(crate) when: When,
+}
+
+/// A state of the site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum When {
+    /// The one that is checked.
+    #[default]
+    Now,
+    /// The one before it.
+    Before,
+    /// The one before it, with the content that the file of this other path has now.
+    Renamed(String),
 }
 
 /// The inside of a code block.
@@ -106,7 +121,11 @@ impl Document {
             } else if let (Some(example), true) = (document.examples.last_mut(), kind.is_some()) {
                 if let Some((path, how)) = file_line(line.text) {
                     match how {
-                        "empty" => example.files.push(File { path: path.into(), bytes: Vec::new() }),
+                        "empty" => example.files.push(File { path: path.into(), ..File::default() }),
+                        how if how.starts_with("now at ") => {
+                            let when = When::Renamed(how.trim_start_matches("now at ").into());
+                            example.files.push(File { path: path.into(), when, bytes: Vec::new() });
+                        }
                         how => named = Some((path.to_owned(), how.to_owned())),
                     }
                     example.end = line.range.end;
@@ -152,7 +171,12 @@ impl Example {
                 return Err("a second report in one example; separate examples by `### `".into());
             }
             (Some((path, _)), "fixed") => self.fixed.push((path, block)),
-            (Some((path, how)), _) => self.files.push(File { path, bytes: encode(&block.text, &how)? }),
+            (Some((path, how)), _) if how == "before" => {
+                self.files.push(File { path, bytes: block.text.into_bytes(), when: When::Before });
+            }
+            (Some((path, how)), _) => {
+                self.files.push(File { path, bytes: encode(&block.text, &how)?, when: When::Now });
+            }
             (None, _) => return Err("a code block without a line like `` `index.md`: `` above it".into()),
         }
         Ok(())
@@ -172,7 +196,7 @@ fn encode(text: &str, how: &str) -> Result<Vec<u8>, String> {
             .collect::<Result<_, _>>()?,
         other => {
             return Err(format!(
-                "unknown mark ({other}); known: empty, bom, crlf, no final newline, latin-1"
+                "unknown mark ({other}); known: empty, bom, crlf, no final newline, latin-1, before, now at …"
             ));
         }
     })

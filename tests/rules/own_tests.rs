@@ -99,8 +99,12 @@ fn silence_and_noise_turn_the_sample_red() {
 #[test]
 fn a_site_is_made_of_the_files_and_read() {
     let files = [
-        File { path: "_posts/2024-01-01-a.md".into(), bytes: b"---\ntitle: A\n---\n".to_vec() },
-        File { path: ".postproof.yml".into(), bytes: b"drafts: true\n".to_vec() },
+        File {
+            path: "_posts/2024-01-01-a.md".into(),
+            bytes: b"---\ntitle: A\n---\n".to_vec(),
+            ..File::default()
+        },
+        File { path: ".postproof.yml".into(), bytes: b"drafts: true\n".to_vec(), ..File::default() },
     ];
     assert!(crate::site::say(&files).findings.iter().all(|finding| finding.line.contains(&finding.rule)));
 }

@@ -1,6 +1,6 @@
 //! Makes the site of an example and asks the rules about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use postproof::diagnostic::Diagnostic;
@@ -8,9 +8,9 @@ use postproof::report::{Report, short};
 use postproof::rules::RULES;
 use postproof::settings::Settings;
 use postproof::site::{Jekyll, SiteKind};
-use postproof::workspace::{OpenOptions, Root, Workspace};
+use postproof::workspace::{Content, History, Move, OpenOptions, Past, Root, Workspace};
 
-use crate::document::File;
+use crate::document::{File, When};
 use crate::harness::{Finding, Said};
 
 /// The time of all examples.
@@ -19,8 +19,9 @@ const NOW: &str = "2024-06-01T12:00:00Z";
 /// What all rules say of a site of these files. A `.postproof.yml` among them holds.
 pub(crate) fn say(files: &[File]) -> Said {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for file in files {
-        write(folder.path(), file);
+    let top = folder.path().canonicalize().expect("the folder");
+    for file in files.iter().filter(|file| file.when == When::Now) {
+        write(&top, file);
     }
     let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     let settings = Settings::find(folder.path()).map(|file| Settings::load(&file, &names));
@@ -31,8 +32,12 @@ pub(crate) fn say(files: &[File]) -> Said {
         drafts: settings.drafts,
         time_zone: Some(jiff::tz::TimeZone::UTC),
     };
-    let root = Root { path: folder.path().to_owned(), kind: SiteKind::Jekyll };
-    let workspace = Workspace::open(&root, settings, &options).unwrap_or_else(|error| panic!("{error}"));
+    let root = Root { path: top.clone(), kind: SiteKind::Jekyll };
+    let workspace = match history(&top, files) {
+        Some(history) => Workspace::open_with_history(&root, settings, &options, &history),
+        None => Workspace::open(&root, settings, &options),
+    };
+    let workspace = workspace.unwrap_or_else(|error| panic!("{error}"));
     let findings = workspace.check(None);
     let report = Report {
         root: ".",
@@ -55,6 +60,31 @@ pub(crate) fn say(files: &[File]) -> Said {
         mended: with_fix.map(|one| one.rule.to_owned()).collect(),
         fixed: fixed(&report),
     }
+}
+
+/// What the files marked as earlier ones say of the past; `None` where there are none.
+fn history(top: &Path, files: &[File]) -> Option<History> {
+    let mut past = Past::default();
+    let now = |path: &str| files.iter().find(|file| file.when == When::Now && file.path == path);
+    let mut changed = BTreeSet::new();
+    for file in files {
+        let path = top.join(&file.path);
+        match &file.when {
+            When::Now => {}
+            When::Before => {
+                past.files.push((path.clone(), Content::from(file.bytes.clone())));
+                changed.insert(path);
+            }
+            When::Renamed(to) => {
+                let bytes = now(to).expect("the file under its new name").bytes.clone();
+                let to = top.join(to);
+                past.files.extend([(path.clone(), Content::from(bytes)), (to.clone(), Content::Missing)]);
+                past.moves.push(Move { from: path, to, is_exact: true, is_sure: true });
+            }
+        }
+    }
+    let is_past = !past.files.is_empty();
+    is_past.then(|| History { pasts: vec![past], changed, ..History::default() })
 }
 
 fn write(root: &Path, file: &File) {

@@ -80,6 +80,12 @@ pub(super) fn with_near(
     if found.len() >= super::MAX_SUGGESTIONS {
         return diagnostic;
     }
+    if let Some((id, is_sure)) = context.before.and_then(|before| context.published.moved(before, path)) {
+        let target = &context.published.site.page(id).url;
+        let fix = replacement(context, reference, path, target);
+        let fix = fix.map(|fix| Fix { safe: is_sure, ..fix });
+        return diagnostic.help(format!("it is at `{target}` now")).maybe_fix(fix);
+    }
     // What a layout or data file says is said to all pages.
     let writes = |id: &PageId| context.published.site.page(*id).file == Some(reference.at.file);
     let near = context.published.near(path, reference.page.filter(writes));

@@ -136,10 +136,9 @@ impl Words {
                     return true;
                 }
             }
+            let may_start = (is_start || is_glued) && self.first_bytes.get(usize::from(*byte)) == Some(&true);
             let words = || self.starts.get(&[*byte, next]).zip(text.get(at..));
-            if (is_start || is_glued)
-                && words().is_some_and(|(words, text)| self.is_at(words, text, has_digit))
-            {
+            if may_start && words().is_some_and(|(words, text)| self.is_at(words, text, has_digit)) {
                 return true;
             }
             before = *byte;
