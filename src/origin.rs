@@ -42,6 +42,11 @@ impl PartialEq for Text {
 }
 
 impl Text {
+    /// Whether another text says the same, and has it from the same places.
+    pub fn is_identical(&self, other: &Text) -> bool {
+        self.text == other.text && self.pieces == other.pieces
+    }
+
     /// A text without origin.
     pub fn plain(text: impl Into<Arc<str>>) -> Self {
         Text { text: text.into(), pieces: Arc::default() }
@@ -192,7 +197,7 @@ pub struct Stretch {
 }
 
 /// The text that a template rendered to, with an origin for every byte of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RenderedText {
     /// The text; a [`HOLE`] stands for what cannot be known.
     pub text: String,

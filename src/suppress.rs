@@ -1,6 +1,6 @@
 //! What the author says is not to be reported: comments in the text, and `postproof: {ignore: [...]}` in front matter. Pure.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Place, Source, Span};
@@ -48,8 +48,7 @@ pub struct Sorted {
 }
 
 /// Takes out what the texts say is not to be reported. A finding belongs to the line that its place starts on.
-pub fn apply(sources: &Sources, found: Vec<Diagnostic>) -> Sorted {
-    let all: Vec<Suppression> = sources.iter().flat_map(|(file, source)| read(file, source)).collect();
+pub fn apply(sources: &Sources, all: Vec<Suppression>, found: Vec<Diagnostic>) -> Sorted {
     let mut at: HashMap<(FileId, Option<usize>), Vec<usize>> = HashMap::new();
     for (index, one) in all.iter().enumerate() {
         match one.scope {
@@ -75,6 +74,12 @@ pub fn apply(sources: &Sources, found: Vec<Diagnostic>) -> Sorted {
     }
     sorted.unused = all.into_iter().zip(used).filter(|(_, used)| !used).map(|(one, _)| one).collect();
     sorted
+}
+
+/// The suppressions of all files that have any.
+pub fn of_all(sources: &Sources) -> BTreeMap<FileId, Vec<Suppression>> {
+    let all = sources.iter().map(|(file, source)| (file, read(file, source)));
+    all.filter(|(_, found)| !found.is_empty()).collect()
 }
 
 /// The suppressions of a file, in the order of its text.

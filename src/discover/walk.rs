@@ -28,8 +28,15 @@ pub struct WalkOptions {
     pub config_files: Vec<SitePath>,
 }
 
-/// Every path below `root` with its role or why it is skipped, sorted by path. A folder that is skipped is one entry.
-pub fn walk(disk: &Disk, root: &Path, config: &Config, kind: SiteKind, options: &WalkOptions) -> Vec<Entry> {
+/// Every path below `root` with its role or why it is skipped, sorted by path, and whether there is any link among them. A
+/// folder that is skipped is one entry.
+pub fn walk(
+    disk: &Disk,
+    root: &Path,
+    config: &Config,
+    kind: SiteKind,
+    options: &WalkOptions,
+) -> (Vec<Entry>, bool) {
     let mut walk = Walk {
         disk,
         root,
@@ -38,6 +45,7 @@ pub fn walk(disk: &Disk, root: &Path, config: &Config, kind: SiteKind, options: 
         filter: config.entry_filter(),
         options,
         entries: Vec::new(),
+        has_links: false,
     };
     match kind {
         SiteKind::Plain => walk.plain(),
@@ -48,7 +56,7 @@ pub fn walk(disk: &Disk, root: &Path, config: &Config, kind: SiteKind, options: 
         }
     }
     walk.entries.sort_by(|a, b| a.path.cmp(&b.path));
-    walk.entries
+    (walk.entries, walk.has_links)
 }
 
 /// The folder that nothing outside of is read: the repository, or without one the site.
@@ -74,6 +82,7 @@ pub(super) struct Walk<'a> {
     pub(super) filter: EntryFilter,
     pub(super) options: &'a WalkOptions,
     entries: Vec<Entry>,
+    has_links: bool,
 }
 
 impl Walk<'_> {
@@ -128,6 +137,7 @@ impl Walk<'_> {
             }
             match next {
                 Ok(item) => {
+                    self.has_links |= item.is_link;
                     let path = self.relative(&item.path);
                     let access = self.access(&item);
                     let leaves = item.is_folder && access != Access::Open;

@@ -24,8 +24,10 @@ pub struct Reads {
     pub pages: BTreeSet<u32>,
     /// Pages whose text was read, by number.
     pub texts: BTreeSet<u32>,
-    /// Whether more pages were read than are listed, or a filter went through a list of them.
+    /// Whether the front matter or address of more pages was read than are listed, or a filter went through a list of them.
     pub any_page: bool,
+    /// Whether the text of more pages was read than are listed.
+    pub any_text: bool,
 }
 
 impl Reads {
@@ -47,13 +49,19 @@ impl Reads {
         }
     }
 
-    /// A value goes through a filter, which may look at any page of a list.
-    pub(super) fn note_filtered(&mut self, input: &Value) {
-        if let Value::Array(items) = input
-            && matches!(items.first(), Some(Value::Object(Object::Page(_))))
-        {
-            self.any_page = true;
-        }
+    /// A value goes through a filter, which may look at any page of a list, and there at the keys that the arguments name.
+    pub(super) fn note_filtered(&mut self, input: &Value, arguments: &[Value]) {
+        let is_page = |value: &Value| matches!(value, Value::Object(Object::Page(_)));
+        let has_pages = match input {
+            Value::Array(items) => items.iter().any(is_page),
+            value => is_page(value),
+        };
+        let names_text = |argument: &Value| match argument {
+            Value::Str(text) => MADE_OF_TEXT.iter().any(|key| text.as_str().contains(key)),
+            _ => false,
+        };
+        self.any_page |= has_pages;
+        self.any_text |= has_pages && arguments.iter().any(names_text);
     }
 
     fn note_page(&mut self, number: u32, text: bool) {
@@ -61,7 +69,7 @@ impl Reads {
         if pages.len() < MAX_PAGES {
             pages.insert(number);
         } else if !pages.contains(&number) {
-            self.any_page = true;
+            *(if text { &mut self.any_text } else { &mut self.any_page }) = true;
         }
     }
 }

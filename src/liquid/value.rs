@@ -59,3 +59,50 @@ pub enum Object {
     /// `paginator` of the page being rendered.
     Paginator,
 }
+
+/// Nested values that are compared at most: they can share parts, so their number knows no bound.
+const FUEL: u32 = 1_000_000;
+
+impl Value {
+    /// Whether another value is the same, the origins of its texts included; what is unknown is as unknown as before. Not
+    /// `==` of Liquid. Values that are too large to tell are not identical.
+    pub fn is_identical(&self, other: &Value) -> bool {
+        self.compare(other, &mut FUEL.clone())
+    }
+
+    fn compare(&self, other: &Value, fuel: &mut u32) -> bool {
+        let Some(left) = fuel.checked_sub(1) else { return false };
+        *fuel = left;
+        match (self, other) {
+            (Value::Str(a), Value::Str(b)) => a.is_identical(b),
+            (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
+            (Value::Time(a), Value::Time(b)) => a == b && a.time_zone() == b.time_zone(),
+            (Value::Array(a), Value::Array(b)) => {
+                Arc::ptr_eq(a, b)
+                    || a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.compare(b, fuel))
+            }
+            (Value::Hash(a), Value::Hash(b)) => compare(a, b, fuel),
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Int(a), Value::Int(b)) => a == b,
+            (Value::Range(a, b), Value::Range(c, d)) => (a, b) == (c, d),
+            (Value::Date(a), Value::Date(b)) => a == b,
+            (Value::Object(a), Value::Object(b)) => a == b,
+            (Value::Nil, Value::Nil)
+            | (Value::Empty, Value::Empty)
+            | (Value::Blank, Value::Blank)
+            | (Value::Unknown, Value::Unknown) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Whether two mappings have identical values under the same keys in the same order.
+pub fn are_identical(a: &Arc<Hash>, b: &Arc<Hash>) -> bool {
+    compare(a, b, &mut FUEL.clone())
+}
+
+fn compare(a: &Arc<Hash>, b: &Arc<Hash>, fuel: &mut u32) -> bool {
+    let mut is_same =
+        |((a, x), (b, y)): ((&Arc<str>, &Value), (&Arc<str>, &Value))| a == b && x.compare(y, fuel);
+    Arc::ptr_eq(a, b) || a.len() == b.len() && a.iter().zip(b.iter()).all(&mut is_same)
+}

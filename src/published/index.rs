@@ -8,7 +8,7 @@ use crate::site::{PageId, Site, SiteKind, Unpublished, folders_above};
 
 /// What the site's own tables do not say: which folders and first path segments it publishes.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub struct Index {
     /// First path segments, also without `.html`.
     first_segments: HashSet<Box<str>>,
     /// Every folder that holds an output, without slashes at its ends.
@@ -18,7 +18,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn new(site: &Site) -> Self {
+    /// The tables of a site.
+    pub fn new(site: &Site) -> Self {
         let mut index = Index::default();
         for page in site.pages.iter().filter(|page| page.written) {
             index.add(&page.output);

@@ -6,13 +6,11 @@ mod near;
 mod open;
 
 pub use address::{Address, Home, SiteAddress};
+pub use index::Index;
 
-use rayon::prelude::*;
-
-use self::index::Index;
 use crate::facts::{Facts, Reference};
 use crate::origin::HOLE;
-use crate::render::PlannedLayouts;
+use crate::render::{PlannedLayouts, Rendering};
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
 pub use near::{file_name as near_file_name, name as near_name, names as near_names};
@@ -23,13 +21,13 @@ pub struct Published<'s> {
     /// The site.
     pub site: &'s Site,
     /// Facts by page number; `None` for pages without text.
-    pub facts: Vec<Option<Facts>>,
+    pub facts: &'s [Option<Facts>],
     /// The layouts in use, with what is the same on every page.
-    pub layouts: PlannedLayouts,
+    pub layouts: &'s PlannedLayouts,
     /// By page number, what its layouts print for that page alone, the innermost first.
-    pub around: Vec<Vec<Facts>>,
+    pub around: &'s [Vec<Facts>],
     /// Where everything is.
-    index: Index,
+    index: &'s Index,
 }
 
 /// What a link means.
@@ -85,25 +83,15 @@ pub struct Resolution<'s> {
     pub target: Target<'s>,
     /// The site path with fragment, `!` and the raw path outside of the base URL, or the URL itself when it is another host's.
     pub address: Option<String>,
+    /// The page that answers, whatever is to be said of it.
+    pub page: Option<PageId>,
 }
 
 impl<'s> Published<'s> {
     /// Puts site and facts together.
-    pub fn new(
-        site: &'s Site,
-        facts: Vec<Option<Facts>>,
-        layouts: PlannedLayouts,
-        around: Vec<Vec<Facts>>,
-    ) -> Self {
-        Published { site, facts, layouts, around, index: Index::new(site) }
-    }
-
-    /// Frees the facts on all cores: there are so many that it shows.
-    pub fn drop_in_parallel(self) {
-        rayon::join(
-            || self.facts.into_par_iter().for_each(drop),
-            || self.around.into_par_iter().for_each(drop),
-        );
+    pub fn new(site: &'s Site, rendering: &'s Rendering, index: &'s Index) -> Self {
+        let Rendering { facts, around, layouts, .. } = rendering;
+        Published { site, facts, layouts, around, index }
     }
 
     /// All facts once: of the bodies of published pages, of what layouts print for one of them, and of the layouts in use.
@@ -143,7 +131,7 @@ impl<'s> Published<'s> {
     /// What the reference means. The only place that decides it.
     pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
         let page = reference.page.map(|id| self.site.page(id));
-        let plain = |target| Resolution { target, address: None };
+        let plain = |target| Resolution { target, address: None, page: None };
         if self.has_base(reference.page) {
             return plain(Target::Other);
         }
@@ -151,13 +139,13 @@ impl<'s> Published<'s> {
         let home = Home { hosts: &self.site.own_hosts, base: self.base() };
         match address::parse(&reference.url, output, home) {
             Address::External => {
-                Resolution { target: Target::External, address: Some(reference.url.to_string()) }
+                Resolution { target: Target::External, address: Some(reference.url.to_string()), page: None }
             }
             Address::Other => plain(Target::Other),
             Address::Unknown => plain(Target::Unknown),
             Address::OutsideBase(path) => {
                 let hint = index::page(self.site, &path).map_or(Hint::None, Hint::WithoutBase);
-                Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")) }
+                Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")), page: None }
             }
             Address::Site(address) => self.leave_open(reference, self.look_up(reference, &address)),
         }
@@ -178,22 +166,28 @@ impl<'s> Published<'s> {
     }
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
-        let found = |target| Resolution { target, address: Some(address.display()) };
+        let found = |target| Resolution { target, address: Some(address.display()), page: None };
         // A page whose own URL is not known: of its links only those to itself can be followed.
         if address.path.contains(HOLE) {
             let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
             let target = reference.page.filter(itself);
-            return found(target.map_or(Target::Unknown, |id| self.with_anchor(id, address, &reference.url)));
+            let found_on = |id| self.with_anchor(id, address, &reference.url);
+            return Resolution { page: target, ..found(target.map_or(Target::Unknown, found_on)) };
         }
         if let Some(id) = index::page(self.site, &address.path) {
-            return found(self.with_anchor(id, address, &reference.url));
+            let target = self.with_anchor(id, address, &reference.url);
+            return Resolution { page: Some(id), ..found(target) };
         }
         if self.site.kind == SiteKind::Plain && self.index.is_folder(&address.path) {
             return found(Target::Folder);
         }
         // OWNER.github.io serves other repositories too. Where the author wrote `site.url`, this site is meant.
         if address.absolute && !reference.host_from_site && !self.index.has_first_segment(&address.path) {
-            return Resolution { target: Target::External, address: Some(reference.url.to_string()) };
+            return Resolution {
+                target: Target::External,
+                address: Some(reference.url.to_string()),
+                page: None,
+            };
         }
         if self.site.may_make_page(&address.path)
             || self.index.may_hold(self.site, &address.path)

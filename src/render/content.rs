@@ -5,10 +5,11 @@
 //! each is made for one of two depths: as pages and layouts see it, or as contents see it, in which those of others stay
 //! unknown. Nothing is made for the first depth that waits for another of the first.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::liquid::{self, Budget, Value};
+use crate::liquid::{self, Budget, Output, Reads, Value};
 use crate::markdown::{self, Dialect, Written};
 use crate::origin::{Origin, RenderedText, Text, TextBuilder};
 use crate::site::{Page, PageId, PageKind, SiteKind, plugins};
@@ -16,10 +17,10 @@ use crate::source::{FileId, Source};
 
 use super::excerpt::excerpt_source;
 use super::world::{Depth, SiteWorld};
-use super::{Renderer, literal};
+use super::{Changed, Renderer, literal};
 
 /// The HTML of pages, as far as it was asked for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Contents {
     dialect: Dialect,
     pages: Vec<Content>,
@@ -28,10 +29,25 @@ pub struct Contents {
 #[derive(Debug, Default)]
 struct Content {
     /// As pages and layouts see it.
-    outer: OnceLock<Value>,
+    outer: OnceLock<Made>,
     /// As it is seen within another.
-    inner: OnceLock<Value>,
-    excerpt: OnceLock<Value>,
+    inner: OnceLock<Made>,
+    excerpt: OnceLock<Made>,
+}
+
+/// Something made of a page's text, and of what.
+#[derive(Debug)]
+struct Made {
+    value: Value,
+    reads: Reads,
+    includes: Vec<FileId>,
+}
+
+impl Made {
+    /// Of the text alone.
+    fn of_text(value: Value) -> Made {
+        Made { value, reads: Reads::default(), includes: Vec::new() }
+    }
 }
 
 impl Contents {
@@ -40,6 +56,33 @@ impl Contents {
         let pages = std::iter::repeat_with(Content::default).take(pages).collect();
         Contents { dialect, pages }
     }
+
+    /// The pages of which something was made that is not up to date, those of `texts` among them: their contents as others
+    /// see them are to be made anew.
+    pub(super) fn outdated(&self, changed: &Changed, texts: &mut HashSet<PageId>) {
+        loop {
+            let before = texts.len();
+            for (number, content) in self.pages.iter().enumerate() {
+                let id = PageId(number as u32);
+                let made = [&content.outer, &content.inner, &content.excerpt];
+                let mut made = made.into_iter().filter_map(OnceLock::get);
+                let is_outdated = |one: &Made| changed.reach(&one.reads, one.includes.iter(), texts);
+                if !texts.contains(&id) && made.any(is_outdated) {
+                    texts.insert(id);
+                }
+            }
+            if texts.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Forgets what was made of a page.
+    pub(super) fn forget(&mut self, id: PageId) {
+        if let Some(content) = self.pages.get_mut(id.0 as usize) {
+            *content = Content::default();
+        }
+    }
 }
 
 impl Renderer<'_> {
@@ -47,8 +90,8 @@ impl Renderer<'_> {
     pub(super) fn content(&self, id: PageId, asked: Depth) -> Value {
         let Some(cell) = self.contents.pages.get(id.0 as usize) else { return Value::Unknown };
         match asked {
-            Depth::Page => cell.outer.get_or_init(|| self.make_content(id, Depth::Content)).clone(),
-            Depth::Content => cell.inner.get_or_init(|| self.make_content(id, Depth::Nested)).clone(),
+            Depth::Page => cell.outer.get_or_init(|| self.make_content(id, Depth::Content)).value.clone(),
+            Depth::Content => cell.inner.get_or_init(|| self.make_content(id, Depth::Nested)).value.clone(),
             Depth::Nested => Value::Unknown,
         }
     }
@@ -58,7 +101,7 @@ impl Renderer<'_> {
         let Some(cell) = self.contents.pages.get(id.0 as usize) else { return Value::Unknown };
         match asked {
             Depth::Nested => Value::Unknown,
-            _ => cell.excerpt.get_or_init(|| self.make_excerpt(id)).clone(),
+            _ => cell.excerpt.get_or_init(|| self.make_excerpt(id)).value.clone(),
         }
     }
 
@@ -74,37 +117,39 @@ impl Renderer<'_> {
         Some((file, self.sources.get(file)))
     }
 
-    fn make_content(&self, id: PageId, depth: Depth) -> Value {
+    fn make_content(&self, id: PageId, depth: Depth) -> Made {
         let page = self.site.page(id);
-        let Some((file, source)) = self.source_of(page) else { return Value::Unknown };
-        let text = self.body_at(id, file, source, depth).text;
-        Value::Str(self.converted(page, text))
+        let Some((file, source)) = self.source_of(page) else { return Made::of_text(Value::Unknown) };
+        let Output { text, reads, includes, .. } = self.body_at(id, file, source, depth);
+        let value = Value::Str(self.converted(page, text));
+        Made { value, reads, includes: includes.into_keys().collect() }
     }
 
-    fn make_excerpt(&self, id: PageId) -> Value {
+    fn make_excerpt(&self, id: PageId) -> Made {
         let page = self.site.page(id);
-        let Some((file, source)) = self.source_of(page) else { return Value::Unknown };
+        let Some((file, source)) = self.source_of(page) else { return Made::of_text(Value::Unknown) };
         let separator = page.data.get("excerpt_separator").filter(|value| !is_falsy(value));
         let separator = match separator.or(self.site.config.get("excerpt_separator")) {
             Some(Value::Str(separator)) => separator.as_str(),
             None | Some(Value::Nil | Value::Bool(false)) => "",
-            Some(_) => return Value::Unknown,
+            Some(_) => return Made::of_text(Value::Unknown),
         };
         if separator.is_empty() {
             let is_document = matches!(page.kind, PageKind::Document { .. });
-            return if is_document { Value::Str(Text::default()) } else { Value::Nil };
+            return Made::of_text(if is_document { Value::Str(Text::default()) } else { Value::Nil });
         }
         let start = page.parsed.as_ref().map_or(0, |parsed| parsed.template.start as usize);
         let excerpt = excerpt_source(&source.text, start, separator);
         let template = liquid::parse(&excerpt.text, start);
         let shortened = Source::new(source.path.clone(), excerpt.text.as_str());
-        let text = if page.liquid && template.has_liquid {
+        let output = if page.liquid && template.has_liquid {
             let world = SiteWorld { depth: Depth::Nested, ..self.world_of(id, false) };
-            liquid::render(&template, file, &shortened, &world, Budget::default()).text
+            liquid::render(&template, file, &shortened, &world, Budget::default())
         } else {
-            literal(page, file, &shortened)
+            Output { text: literal(page, file, &shortened), ..Output::default() }
         };
-        Value::Str(self.converted(page, excerpt.moved(text)))
+        let value = Value::Str(self.converted(page, excerpt.moved(output.text)));
+        Made { value, reads: output.reads, includes: output.includes.into_keys().collect() }
     }
 
     /// The text as HTML, if it is Markdown.

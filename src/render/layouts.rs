@@ -29,13 +29,13 @@ pub struct PlannedLayout {
     pub facts: Facts,
     /// References of it that lead elsewhere on each page, since they are relative.
     relative: Vec<Reference>,
-    plan: Plan,
+    pub(super) plan: Plan,
 }
 
 /// The layouts in use. Pages that a layout cannot tell apart share a plan of it.
 #[derive(Debug, Default)]
 pub struct PlannedLayouts {
-    by_name: BTreeMap<Box<str>, Vec<PlannedLayout>>,
+    pub(super) by_name: BTreeMap<Box<str>, Vec<PlannedLayout>>,
     /// For each page the plans of the layouts around it, by number, the innermost first.
     of_pages: HashMap<PageId, Vec<usize>>,
 }
@@ -44,6 +44,24 @@ impl PlannedLayouts {
     /// Whether a page uses the layout.
     pub fn contains(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
+    }
+
+    /// Notes for each page by which plans it goes.
+    pub(super) fn number(&mut self, site: &Site) {
+        let mut numbers: HashMap<(&str, PageId), usize> = HashMap::new();
+        for (name, plans) in &self.by_name {
+            for (number, plan) in plans.iter().enumerate() {
+                numbers.extend(plan.pages.iter().map(|page| ((&**name, *page), number)));
+            }
+        }
+        self.of_pages.clear();
+        for id in site.page_ids() {
+            let chain = site.layout_chain(site.page(id));
+            let around: Vec<usize> = chain.filter_map(|name| numbers.get(&(name, id)).copied()).collect();
+            if !around.is_empty() {
+                self.of_pages.insert(id, around);
+            }
+        }
     }
 
     /// All plans of all layouts, by name.
@@ -74,26 +92,15 @@ impl Renderer<'_> {
     pub fn plan_layouts(&self) -> PlannedLayouts {
         let users: Vec<(&str, Vec<User>)> = self.users_of_layouts().into_iter().collect();
         let planned = users.into_par_iter().map(|(name, users)| (name, self.plan_layout(name, users)));
+        let planned: Vec<(&str, Vec<PlannedLayout>)> = planned.collect();
         let mut layouts = PlannedLayouts::default();
-        let mut numbers: HashMap<(&str, PageId), usize> = HashMap::new();
-        for (name, plans) in planned.collect::<Vec<_>>() {
-            for (number, plan) in plans.iter().enumerate() {
-                numbers.extend(plan.pages.iter().map(|page| ((name, *page), number)));
-            }
-            layouts.by_name.insert(name.into(), plans);
-        }
-        for id in self.site.page_ids() {
-            let chain = self.site.layout_chain(self.site.page(id));
-            let around: Vec<usize> = chain.filter_map(|name| numbers.get(&(name, id)).copied()).collect();
-            if !around.is_empty() {
-                layouts.of_pages.insert(id, around);
-            }
-        }
+        layouts.by_name.extend(planned.into_iter().map(|(name, plans)| (name.into(), plans)));
+        layouts.number(self.site);
         layouts
     }
 
     /// The pages that each layout on disk is laid around.
-    fn users_of_layouts(&self) -> BTreeMap<&str, Vec<User>> {
+    pub(super) fn users_of_layouts(&self) -> BTreeMap<&str, Vec<User>> {
         let is_laid_out = |id: &PageId| {
             let page = self.site.page(*id);
             page.written && page.html && page.layout.is_some()
@@ -123,7 +130,7 @@ impl Renderer<'_> {
     }
 
     /// The plans of one layout: one of each profile of pages, or one for all of them.
-    fn plan_layout(&self, name: &str, users: Vec<User>) -> Vec<PlannedLayout> {
+    pub(super) fn plan_layout(&self, name: &str, users: Vec<User>) -> Vec<PlannedLayout> {
         let Some(layout) = self.site.layouts.get(name) else { return Vec::new() };
         let mut plan = self.plan_for(layout, None, &BTreeSet::new());
         let keys: Vec<Arc<str>> = plan.page_keys.iter().cloned().collect();
@@ -190,10 +197,13 @@ impl Renderer<'_> {
         }
         let mut elements = html::parse(&plan.text.text);
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
-        let events = std::mem::take(&mut plan.events);
-        let includes = std::mem::take(&mut plan.includes);
-        let (gaps, reads) = (std::mem::take(&mut plan.gaps), std::mem::take(&mut plan.reads));
-        let output = Output { text: plan.text.clone(), events, gaps, reads, includes };
+        let output = Output {
+            text: plan.text.clone(),
+            events: plan.events.clone(),
+            gaps: plan.gaps.clone(),
+            reads: plan.reads.clone(),
+            includes: plan.includes.clone(),
+        };
         let content_at = self.content_position(&output.text);
         let mut facts =
             facts::extract(output, elements, Vec::new(), None, self.sources, self.placeholders(true));

@@ -6,6 +6,8 @@ mod holes;
 mod kept;
 mod layouts;
 mod profile;
+mod rendering;
+mod replan;
 mod world;
 
 use std::collections::HashMap;
@@ -19,10 +21,10 @@ use crate::settings::{Placeholders, Settings};
 use crate::site::{Page, PageId, Site};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::workspace::Sources;
-use rayon::prelude::*;
 
 pub use content::Contents;
 pub use layouts::{PlannedLayout, PlannedLayouts};
+pub use rendering::{Changed, Rendering, Renewed};
 
 use world::{Depth, SiteWorld};
 
@@ -30,7 +32,7 @@ use world::{Depth, SiteWorld};
 pub type RelativeIncludes = HashMap<SitePath, (FileId, Arc<Template>)>;
 
 /// What rendering needs.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Renderer<'a> {
     /// The site.
     pub site: &'a Site,
@@ -40,21 +42,14 @@ pub struct Renderer<'a> {
     pub settings: &'a Settings,
     /// Targets of `include_relative`.
     pub relative_includes: &'a RelativeIncludes,
-    /// What templates read of pages; of this rendering alone.
-    pub contents: Contents,
+    /// What templates read of pages.
+    pub contents: &'a Contents,
     /// Whether layouts are evaluated once for all pages as far as they are the same; if not, each page is rendered through
     /// its layouts, with the same findings.
     pub plans_layouts: bool,
 }
 
 impl Renderer<'_> {
-    /// Facts of every page and of what its layouts print around it, by page number.
-    pub fn pages(&self, layouts: &PlannedLayouts) -> (Vec<Option<Facts>>, Vec<Vec<Facts>>) {
-        let ids: Vec<PageId> = self.site.page_ids().collect();
-        let dialect = self.site.dialect();
-        ids.par_iter().map(|id| (self.page(*id, &dialect), self.around(layouts, *id))).unzip()
-    }
-
     fn page(&self, id: PageId, dialect: &Dialect) -> Option<Facts> {
         let page = self.site.page(id);
         let file = page.file?;

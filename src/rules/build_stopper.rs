@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
 use crate::liquid::{EventKind, Value};
-use crate::site::{PageId, SiteProblemKind};
+use crate::site::{Page, PageId, SiteProblemKind};
 
 use super::{Check, Context, Rule};
 
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
         "missing-include",
         "missing-post",
     ],
-    check: Check::Site(check),
+    check: Check::SiteAndPage(check, errors),
 };
 
 /// How an error of Liquid or Ruby begins, and the way out of it.
@@ -44,16 +44,8 @@ const WAYS_OUT: [(&str, &str); 14] = [
 ];
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    let published = context.published;
     super::site_problems(context, SiteProblemKind::BuildStopper, RULE.name, found);
     found.extend(markdown_processor(context));
-    for id in published.site.page_ids().filter(|id| published.site.page(*id).written) {
-        let around = published.around.get(id.0 as usize).into_iter().flatten();
-        published.facts(id).into_iter().chain(around).for_each(|facts| errors(context, facts, &[id], found));
-    }
-    for layout in published.layouts.iter() {
-        errors(context, &layout.facts, &layout.pages, found);
-    }
 }
 
 /// A processor of Markdown, or a parser of kramdown, that does not exist (J-CONF-3): the first Markdown file stops the build.
@@ -84,17 +76,15 @@ fn markdown_processor(context: &Context) -> Option<Diagnostic> {
     Some(Diagnostic::new(RULE.name, place, message).help(help))
 }
 
-/// The errors of rendering something that these pages show.
-fn errors(context: &Context, facts: &Facts, shown_by: &[PageId], found: &mut Vec<Diagnostic>) {
+/// The errors of rendering.
+fn errors(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     for event in super::sure_events(facts) {
         let EventKind::Error(error) = &event.kind else { continue };
         let written = context.sources.get(event.place.file).slice(event.place.span);
         let written = written.lines().next().unwrap_or(written);
         let message = format!("`{written}` stops the build: {error}");
         let way_out = WAYS_OUT.iter().find(|(start, _)| error.starts_with(start));
-        let mut diagnostic = Diagnostic::new(RULE.name, event.place, message);
-        diagnostic = diagnostic.maybe_help(way_out.map(|(_, help)| (*help).to_owned()));
-        diagnostic.shown_on = shown_by.to_vec();
-        found.push(diagnostic);
+        let diagnostic = Diagnostic::new(RULE.name, event.place, message);
+        found.push(diagnostic.maybe_help(way_out.map(|(_, help)| (*help).to_owned())));
     }
 }

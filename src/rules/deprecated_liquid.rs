@@ -13,14 +13,12 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     doc: include_str!("../../rules/deprecated-liquid.md"),
     yields_to: &[],
-    check: Check::Site(check),
+    check: Check::Template(check),
 };
 
-fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for (file, template) in super::templates::in_use(context) {
-        found.extend(template.else_ifs.iter().map(|span| else_if(context, file, *span)));
-        posts_by_slug(context, file, template, found);
-    }
+fn check(context: &Context, file: FileId, template: &Template, found: &mut Vec<Diagnostic>) {
+    found.extend(template.else_ifs.iter().map(|span| else_if(context, file, *span)));
+    posts_by_slug(context, file, template, found);
 }
 
 /// Liquid takes `else if` for `else` and never looks at the condition (J-LIQ-16).

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     doc: include_str!("../../rules/include-parameter.md"),
     yields_to: &["unescaped-liquid"],
-    check: Check::Site(check),
+    check: Check::Texts(check),
 };
 
 /// Where a file, a page or a picture is named: what stands there is never meant to be nothing.

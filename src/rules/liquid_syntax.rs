@@ -1,7 +1,8 @@
 //! `liquid-syntax`
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::Place;
+use crate::liquid::Template;
+use crate::source::{FileId, Place};
 
 use super::{Check, Context, Rule};
 
@@ -11,17 +12,15 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     doc: include_str!("../../rules/liquid-syntax.md"),
     yields_to: &["build-stopper", "unescaped-liquid"],
-    check: Check::Site(check),
+    check: Check::Template(check),
 };
 
-fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+fn check(context: &Context, file: FileId, template: &Template, found: &mut Vec<Diagnostic>) {
     let strict = context.published.site.config.is_strict("error_mode");
-    for (file, template) in super::templates::in_use(context) {
-        for problem in &template.problems {
-            let place = Place::new(file, problem.span);
-            let level = if problem.fatal || strict { Level::Error } else { Level::Info };
-            let diagnostic = Diagnostic::new(RULE.name, place, problem.message.clone()).level(level);
-            found.push(diagnostic.maybe_help(problem.help.clone()));
-        }
+    for problem in &template.problems {
+        let place = Place::new(file, problem.span);
+        let level = if problem.fatal || strict { Level::Error } else { Level::Info };
+        let diagnostic = Diagnostic::new(RULE.name, place, problem.message.clone()).level(level);
+        found.push(diagnostic.maybe_help(problem.help.clone()));
     }
 }

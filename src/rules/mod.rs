@@ -11,6 +11,7 @@ mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod finish;
 mod heading_level_skip;
 mod include_parameter;
 mod invalid_config;
@@ -65,6 +66,7 @@ mod unused_include;
 mod unused_layout;
 mod unused_reference;
 mod unused_suppression;
+mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
 
@@ -73,7 +75,7 @@ use std::sync::OnceLock;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::{Facts, Reference, RemarkAt};
-use crate::liquid::Event;
+use crate::liquid::{Event, Template};
 use crate::published::{Published, Resolution};
 use crate::settings::Settings;
 use crate::site::series::Series;
@@ -84,9 +86,10 @@ use crate::workspace::Sources;
 use crate::yaml::front_matter::FrontMatter;
 use crate::yaml::{Node, SyntaxError};
 
-pub(crate) use templates::runs_at;
+pub(crate) use templates::{are_told_apart, runs_at};
 
 pub use run::{Outcome, asks_for_series, run, run_series};
+pub use verdicts::{Edit as EditOfSite, Verdicts};
 
 /// A rule.
 #[derive(Debug)]
@@ -114,8 +117,17 @@ pub enum Check {
     Series(fn(&Context, &Series, &mut Vec<Diagnostic>)),
     /// Called last, with the suppressions that no finding was there for.
     Suppressions(fn(&Context, &[Suppression], &mut Vec<Diagnostic>)),
-    /// Called once.
+    /// Called for each template in use, with its file. It looks at that file and at what the site publishes where.
+    Template(fn(&Context, FileId, &Template, &mut Vec<Diagnostic>)),
+    /// Called once: looks at all texts together.
+    Texts(fn(&Context, &mut Vec<Diagnostic>)),
+    /// Called once: looks at what the site is put together from (front matter, settings, data, addresses), not at texts.
     Site(fn(&Context, &mut Vec<Diagnostic>)),
+    /// Both of them: of the site, and of each page that has facts.
+    SiteAndPage(
+        fn(&Context, &mut Vec<Diagnostic>),
+        fn(&Context, PageId, &Page, &Facts, &mut Vec<Diagnostic>),
+    ),
 }
 
 /// What a rule may look at.

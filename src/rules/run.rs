@@ -1,21 +1,23 @@
-//! Runs the rules over a published site, in parallel, and brings their findings into order.
+//! Runs the rules over a published site, in parallel; what they found last is kept where nothing changed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
 use crate::render::PlannedLayout;
 use crate::settings::Settings;
+use crate::site::PageId;
 use crate::site::series::Series;
-use crate::site::{PageId, Site};
 use crate::source::{FileId, Place, Span};
-use crate::suppress::{self, Sorted};
+use crate::suppress::{self, Sorted, Suppression};
 
-use super::{Check, Context, RULES, Rule};
+use super::finish::{finish, sort};
+use super::verdicts::{Edit, Verdict, Verdicts};
+use super::{Check, Context, RULES, Rule, templates};
 
 /// What the rules say of a site.
 #[derive(Debug, Default)]
@@ -28,32 +30,18 @@ pub struct Outcome {
     pub links: usize,
 }
 
-/// Runs all rules.
-pub fn run(context: &Context) -> Outcome {
+/// Runs all rules, but for those whose findings are kept in `verdicts` and are not reached by the edit; without one, all.
+pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> Outcome {
     let active: Vec<&Rule> =
         RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
-    let ids: Vec<PageId> = context.published.site.page_ids().collect();
-    let of_pages: Vec<(Vec<Diagnostic>, usize)> =
-        ids.par_iter().map(|id| check_page(context, &active, *id)).collect();
-    let mut links = 0;
-    let mut found = Vec::new();
-    for (diagnostics, count) in of_pages {
-        found.extend(diagnostics);
-        links += count;
+    match edit {
+        Some(edit) => run_again(context, &active, verdicts, edit),
+        None => *verdicts = run_all(context, &active),
     }
-    let layouts: Vec<&PlannedLayout> = context.published.layouts.iter().collect();
-    let of_layouts: Vec<Vec<Diagnostic>> = layouts
-        .par_iter()
-        .map(|layout| check_layout(context, &active, &layout.facts, &layout.pages))
-        .collect();
-    found.extend(of_layouts.into_iter().flatten());
-    links += layouts.iter().map(|layout| layout.facts.references.len()).sum::<usize>();
-    let of_series: Vec<Vec<Diagnostic>> =
-        context.series.par_iter().map(|series| check_series(context, &active, series)).collect();
-    found.extend(of_series.into_iter().flatten());
-    let of_site: Vec<Vec<Diagnostic>> = active.par_iter().map(|rule| check_site(context, rule)).collect();
-    found.extend(of_site.into_iter().flatten());
-    let Sorted { mut left, suppressed, unused } = suppress::apply(context.sources, finish(context, found));
+    let found: Vec<Diagnostic> = verdicts.found().cloned().collect();
+    let suppressions = verdicts.suppressions.values().flatten().cloned().collect();
+    let Sorted { mut left, suppressed, unused } =
+        suppress::apply(context.sources, suppressions, finish(context, found));
     let mut about_them = Vec::new();
     for rule in active.iter().filter(|_| !unused.is_empty()) {
         if let Check::Suppressions(check) = rule.check {
@@ -65,46 +53,133 @@ pub fn run(context: &Context) -> Outcome {
         left.extend(finish(context, about_them));
         sort(context, &mut left);
     }
-    Outcome { found: left, suppressed, links }
+    Outcome { found: left, suppressed, links: verdicts.links() }
 }
 
-fn check_page(context: &Context, active: &[&Rule], id: PageId) -> (Vec<Diagnostic>, usize) {
+fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
+    let ids: Vec<PageId> = context.published.site.page_ids().collect();
+    Verdicts {
+        pages: ids.par_iter().map(|id| check_page(context, active, *id)).collect(),
+        layouts: check_layouts(context, active),
+        series: check_all_series(context, active),
+        templates: check_templates(context, active, None),
+        texts: check_once(context, active, |check| matches!(check, Check::Texts(_))),
+        site: check_once(context, active, |check| !matches!(check, Check::Texts(_))),
+        suppressions: suppress::of_all(context.sources),
+    }
+}
+
+fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit: &Edit) {
+    let ids: Vec<PageId> = verdicts.outdated(context.published, edit);
+    let checked: Vec<(PageId, Verdict)> =
+        ids.par_iter().map(|id| (*id, check_page(context, active, *id))).collect();
+    for (id, verdict) in checked {
+        if let Some(slot) = verdicts.pages.get_mut(id.0 as usize) {
+            *slot = verdict;
+        }
+    }
+    if edit.layouts || verdicts.are_layouts_outdated(context.published, edit) {
+        verdicts.layouts = check_layouts(context, active);
+    }
+    if edit.series {
+        verdicts.series = check_all_series(context, active);
+    }
+    if edit.includes_otherwise(context.published) {
+        verdicts.templates = check_templates(context, active, None);
+    } else {
+        verdicts.templates.retain(|file, _| !edit.files.contains(file));
+        verdicts.templates.extend(check_templates(context, active, Some(edit.files)));
+    }
+    if edit.texts || verdicts.has_texts_in(edit.files) {
+        verdicts.texts = check_once(context, active, |check| matches!(check, Check::Texts(_)));
+    }
+    if edit.site {
+        verdicts.site = check_once(context, active, |check| !matches!(check, Check::Texts(_)));
+    }
+    for file in edit.files {
+        match suppress::read(*file, context.sources.get(*file)) {
+            none if none.is_empty() => _ = verdicts.suppressions.remove(file),
+            some => _ = verdicts.suppressions.insert(*file, some),
+        }
+    }
+}
+
+fn check_page(context: &Context, active: &[&Rule], id: PageId) -> Verdict {
     let page = context.published.site.page(id);
-    let mut found = Vec::new();
-    let mut links = 0;
+    let mut verdict = Verdict::default();
     if !page.written {
-        return (found, links);
+        return verdict;
     }
     let around = context.published.around.get(id.0 as usize).into_iter().flatten();
     for facts in context.published.facts(id).into_iter().chain(around) {
-        check_facts(context, active, id, facts, &mut found);
-        links += facts.references.len();
+        check_facts(context, active, id, facts, &mut verdict);
     }
-    shown_on(&[id], &mut found);
-    (found, links)
+    shown_on(&[id], &mut verdict.found);
+    verdict
+}
+
+fn check_layouts(context: &Context, active: &[&Rule]) -> Vec<Verdict> {
+    let layouts: Vec<&PlannedLayout> = context.published.layouts.iter().collect();
+    layouts.par_iter().map(|layout| check_layout(context, active, &layout.facts, &layout.pages)).collect()
+}
+
+fn check_all_series(context: &Context, active: &[&Rule]) -> Vec<Diagnostic> {
+    let found = context.series.par_iter().map(|series| check_series(context, active, series));
+    found.collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+/// What the rules about templates say of those in use, or of those of them that are asked for.
+fn check_templates(
+    context: &Context,
+    active: &[&Rule],
+    asked: Option<&HashSet<FileId>>,
+) -> BTreeMap<FileId, Vec<Diagnostic>> {
+    let all = match asked {
+        None => templates::in_use(context),
+        Some(asked) => templates::of_pages(context.published.site, asked),
+    };
+    let checked = all.into_par_iter().map(|(file, template)| {
+        let mut found = Vec::new();
+        for rule in active {
+            if let Check::Template(check) = rule.check {
+                let place = Place::new(file, Span::at(0));
+                guarded(rule, Some(place), &mut found, |found| check(context, file, template, found));
+            }
+        }
+        (file, found)
+    });
+    checked.filter(|(_, found)| !found.is_empty()).collect()
+}
+
+/// What the rules say that are called once, as far as they are asked for.
+fn check_once(context: &Context, active: &[&Rule], is_asked: fn(&Check) -> bool) -> Vec<Diagnostic> {
+    let asked: Vec<&&Rule> = active.iter().filter(|rule| is_asked(&rule.check)).collect();
+    let found: Vec<Vec<Diagnostic>> = asked.par_iter().map(|rule| check_site(context, rule)).collect();
+    found.into_iter().flatten().collect()
 }
 
 /// Runs the rules over what a page's body, or a layout of it, prints.
-fn check_facts(context: &Context, active: &[&Rule], id: PageId, facts: &Facts, found: &mut Vec<Diagnostic>) {
+fn check_facts(context: &Context, active: &[&Rule], id: PageId, facts: &Facts, verdict: &mut Verdict) {
     let page = context.published.site.page(id);
     for rule in active {
-        if let Check::Page(check) = rule.check {
+        if let Check::Page(check) | Check::SiteAndPage(_, check) = rule.check {
             let place = page.file.map(|file| Place::new(file, Span::at(0)));
-            guarded(rule, place, found, |found| check(context, id, page, facts, found));
+            guarded(rule, place, &mut verdict.found, |found| check(context, id, page, facts, found));
         }
     }
     for reference in &facts.references {
-        check_reference(context, active, reference, found);
+        check_reference(context, active, reference, verdict);
     }
+    verdict.links += facts.references.len();
 }
 
 /// What is the same on every page is checked once; `users` are the pages.
-fn check_layout(context: &Context, active: &[&Rule], facts: &Facts, users: &[PageId]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let Some(first) = users.first() else { return found };
-    check_facts(context, active, *first, facts, &mut found);
-    shown_on(users, &mut found);
-    found
+fn check_layout(context: &Context, active: &[&Rule], facts: &Facts, users: &[PageId]) -> Verdict {
+    let mut verdict = Verdict::default();
+    let Some(first) = users.first() else { return Verdict { links: facts.references.len(), ..verdict } };
+    check_facts(context, active, *first, facts, &mut verdict);
+    shown_on(users, &mut verdict.found);
+    verdict
 }
 
 /// Says where findings show. What a page says twice (in its front matter, and where the layout prints that) shows there once.
@@ -116,11 +191,14 @@ fn shown_on(pages: &[PageId], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, found: &mut Vec<Diagnostic>) {
+fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, verdict: &mut Verdict) {
     if reference.guarded || !reference.is_followed() {
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);
+    let Verdict { found, targets, .. } = verdict;
+    // Of what it says, only that about an anchor hangs on the text of the page.
+    targets.extend(resolution.page.filter(|_| reference.url.contains('#')));
     // One cause, one finding: the variable or the tag that left the gap is reported.
     let leads_nowhere =
         matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_) | Target::NoAnchor(_));
@@ -159,7 +237,9 @@ pub fn asks_for_series(settings: &Settings) -> bool {
 pub fn run_series(context: &Context, series: &Series) -> Vec<Diagnostic> {
     let active: Vec<&Rule> =
         RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
-    suppress::apply(context.sources, finish(context, check_series(context, &active, series))).left
+    let suppressions: Vec<Suppression> = suppress::of_all(context.sources).into_values().flatten().collect();
+    suppress::apply(context.sources, suppressions, finish(context, check_series(context, &active, series)))
+        .left
 }
 
 fn check_series(context: &Context, active: &[&Rule], series: &Series) -> Vec<Diagnostic> {
@@ -175,7 +255,7 @@ fn check_series(context: &Context, active: &[&Rule], series: &Series) -> Vec<Dia
 
 fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    if let Check::Site(check) = rule.check {
+    if let Check::Site(check) | Check::Texts(check) | Check::SiteAndPage(check, _) = rule.check {
         // It is about no file; the first one stands for the site.
         let first = context.sources.iter().next().map(|(file, _)| Place::new(file, Span::at(0)));
         guarded(rule, first, &mut found, |found| check(context, found));
@@ -198,100 +278,6 @@ fn guarded(
             found.push(Diagnostic::new(rule.name, place, message));
         }
     }
-}
-
-/// Sets levels, merges what several pages show, lets rules yield, and sorts.
-fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let path_of = |diagnostic: &Diagnostic| context.sources.get(diagnostic.place.file).path.clone();
-    let mut merged: Vec<Diagnostic> = Vec::with_capacity(found.len());
-    let mut seen: HashMap<(&'static str, Place, String), usize> = HashMap::new();
-    for diagnostic in found {
-        let key = (diagnostic.rule, diagnostic.place, diagnostic.message.clone());
-        match seen.get(&key) {
-            Some(index) => {
-                let earlier = &mut merged[*index];
-                earlier.shown_on.extend(diagnostic.shown_on);
-            }
-            None => {
-                seen.insert(key, merged.len());
-                merged.push(diagnostic);
-            }
-        }
-    }
-    merged.iter_mut().for_each(|diagnostic| count_pages(context.published.site, diagnostic));
-    yield_to_owners(&mut merged);
-    for related in merged.iter_mut().flat_map(|diagnostic| &mut diagnostic.related) {
-        related.place = first_line(context, related.place);
-    }
-    for diagnostic in &mut merged {
-        let default =
-            RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(Level::Error, |rule| rule.level);
-        let path = path_of(diagnostic);
-        diagnostic.level = context.settings.level(diagnostic.rule, diagnostic.level.min(default), &path);
-    }
-    merged.retain(|diagnostic| {
-        diagnostic.level != Level::Off && !context.settings.is_excluded(&path_of(diagnostic))
-    });
-    sort(context, &mut merged);
-    merged
-}
-
-/// By path, place and rule.
-fn sort(context: &Context, found: &mut [Diagnostic]) {
-    found.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (context.sources.get(d.place.file).path.clone(), d.place.span, d.rule);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
-}
-
-/// Says on how many pages a finding shows; a page may show it more than once, in its text and by two of its layouts.
-fn count_pages(site: &Site, diagnostic: &mut Diagnostic) {
-    let mut pages = std::mem::take(&mut diagnostic.shown_on);
-    pages.sort_unstable();
-    pages.dedup();
-    diagnostic.pages = pages.len();
-    diagnostic.page = pages.iter().filter_map(|id| site.page(*id).source.clone()).min();
-}
-
-/// A second place is only pointed at: of one that spans several lines the first is enough.
-fn first_line(context: &Context, place: Place) -> Place {
-    let source = context.sources.get(place.file);
-    let line = source.line_span(source.line_index(place.span.start));
-    let end = place.span.end.min(line.end).max(place.span.start);
-    Place::new(place.file, Span { end, ..place.span })
-}
-
-/// Drops findings whose rule yields to another one that speaks of the same bytes.
-fn yield_to_owners(found: &mut Vec<Diagnostic>) {
-    let mut spans: HashMap<(FileId, &'static str), Vec<Span>> = HashMap::new();
-    for diagnostic in found.iter() {
-        // What it points at elsewhere has the same cause.
-        let places =
-            std::iter::once(diagnostic.place).chain(diagnostic.related.iter().map(|other| other.place));
-        for place in places {
-            spans.entry((place.file, diagnostic.rule)).or_default().push(place.span);
-        }
-    }
-    // Sorted by their start, and each span's end the furthest so far: what touches a span is found without a look at all.
-    for spans in spans.values_mut() {
-        spans.sort_unstable();
-        let mut furthest = 0;
-        for span in spans {
-            furthest = furthest.max(span.end);
-            span.end = furthest;
-        }
-    }
-    found.retain(|diagnostic| {
-        let owners =
-            RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(&[][..], |rule| rule.yields_to);
-        let Place { file, span } = diagnostic.place;
-        let touches = |owner: &&'static str| {
-            let spans = spans.get(&(file, *owner)).map_or(&[][..], Vec::as_slice);
-            let before = spans.partition_point(|other| other.start <= span.end);
-            before.checked_sub(1).and_then(|last| spans.get(last)).is_some_and(|last| last.end >= span.start)
-        };
-        !owners.iter().any(touches)
-    });
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! The templates of the site, for rules that look at what is written rather than at what it prints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::liquid::Template;
-use crate::liquid::ast::Node;
+use crate::liquid::ast::{Node, TagKind};
+use crate::liquid::{Template, tag_words};
 use crate::site::{PageId, Site};
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Place, Source};
 
 use super::Context;
 
@@ -42,6 +42,41 @@ pub(crate) fn runs_at(context: &Context, page: Option<PageId>, place: Place) -> 
         });
     }
     is_text
+}
+
+/// Of these files those that are pages with Liquid.
+pub(super) fn of_pages<'a>(site: &'a Site, files: &HashSet<FileId>) -> BTreeMap<FileId, &'a Template> {
+    let pages = site.pages.iter().filter(|page| page.liquid);
+    let pages = pages.filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
+    pages.filter(|(file, template)| files.contains(file) && template.has_liquid).collect()
+}
+
+/// Whether rules that look at all texts together ([`Check::Texts`](super::Check::Texts)) may find something else when a page has
+/// another text: for its tags, for the words in them, or since it names a layout or an include.
+pub(crate) fn are_told_apart(site: &Site, old: (&Source, &Template), new: (&Source, &Template)) -> bool {
+    let words = |(source, template): (&Source, &Template)| -> HashSet<String> {
+        tag_words(&source.text, template.start as usize).map(str::to_owned).collect()
+    };
+    let (before, after) = (&*old.0.text, &*new.0.text);
+    let is_included_otherwise = |name: &str| {
+        let file_name = name.rsplit('/').next().unwrap_or(name);
+        before.contains(file_name) != after.contains(file_name)
+    };
+    let is_laid_out_otherwise =
+        |name: &str| super::unused_layout::names(before, name) != super::unused_layout::names(after, name);
+    includes_or_assigns(old.1)
+        || includes_or_assigns(new.1)
+        || words(old) != words(new)
+        || site.includes.keys().any(|name| is_included_otherwise(name))
+        || site.layouts.keys().any(|name| is_laid_out_otherwise(name))
+}
+
+fn includes_or_assigns(template: &Template) -> bool {
+    let mut found = !template.assigns.is_empty();
+    template.body.walk(true, &mut |node, _| {
+        found |= matches!(node, Node::Tag(tag) if matches!(tag.kind, TagKind::Include(_)));
+    });
+    found
 }
 
 /// All templates, whether they are used or not.

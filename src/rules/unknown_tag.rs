@@ -1,7 +1,7 @@
 //! `unknown-tag`
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::liquid::UnknownTag;
+use crate::liquid::{Template, UnknownTag};
 use crate::published::near_names;
 use crate::source::{FileId, Place};
 
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     doc: include_str!("../../rules/unknown-tag.md"),
     yields_to: &[],
-    check: Check::Site(check),
+    check: Check::Template(check),
 };
 
 /// The tags of Liquid 4 and of Jekyll (J-LIQ-16, 30..37).
@@ -50,12 +50,10 @@ const FOREIGN: [(&str, &str); 6] = [
     ("extends", "Liquid has no template inheritance: name the `layout` in the front matter"),
 ];
 
-fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for (file, template) in super::templates::in_use(context) {
-        let unknown = template.unknown_tags.iter();
-        let unknown = unknown.filter(|tag| !context.published.site.may_define_tag(&tag.name));
-        found.extend(unknown.map(|tag| finding(file, tag)));
-    }
+fn check(context: &Context, file: FileId, template: &Template, found: &mut Vec<Diagnostic>) {
+    let unknown = template.unknown_tags.iter();
+    let unknown = unknown.filter(|tag| !context.published.site.may_define_tag(&tag.name));
+    found.extend(unknown.map(|tag| finding(file, tag)));
 }
 
 fn finding(file: FileId, tag: &UnknownTag) -> Diagnostic {

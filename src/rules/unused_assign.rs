@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     doc: include_str!("../../rules/unused-assign.md"),
     yields_to: &["unescaped-liquid"],
-    check: Check::Site(check),
+    check: Check::Texts(check),
 };
 
 /// The words in the tags of each file that was looked at.

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     doc: include_str!("../../rules/unused-include.md"),
     yields_to: &[],
-    check: Check::Site(check),
+    check: Check::Texts(check),
 };
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {

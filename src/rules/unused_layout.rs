@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Off,
     doc: include_str!("../../rules/unused-layout.md"),
     yields_to: &[],
-    check: Check::Site(check),
+    check: Check::Texts(check),
 };
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
@@ -35,9 +35,14 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 /// Whether the settings or the front matter of a file that is not published name it.
 fn is_named(context: &Context, name: &str) -> bool {
+    context.sources.iter().any(|(_, source)| names(&source.text, name))
+}
+
+/// Whether a text asks for a layout of that name, so to speak.
+pub(super) fn names(text: &str, name: &str) -> bool {
     let line = |line: &str| {
         let value = line.split_once("layout").map(|(_, rest)| rest);
         value.is_some_and(|value| value.contains(name))
     };
-    context.sources.iter().any(|(_, source)| source.text.contains("layout") && source.text.lines().any(line))
+    text.contains("layout") && text.lines().any(line)
 }

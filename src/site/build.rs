@@ -15,7 +15,7 @@ use super::{
     SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index, layouts,
     pages, permalink, plain, plugins, statics, themes,
 };
-use crate::discover::Role;
+use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
 use crate::origin::HOLE;
 use crate::parse::Parsed;
@@ -33,6 +33,8 @@ pub struct LoadedFile {
     pub file: Option<FileId>,
     /// Front matter and template, for texts that have them.
     pub parsed: Option<Arc<Parsed>>,
+    /// Whether its bytes can be read.
+    pub access: Access,
     /// Whether its first line makes it a page or document (J-READ-20).
     pub is_page: bool,
     /// Whether its bytes are valid UTF-8, as far as they were read.
@@ -71,7 +73,7 @@ impl Site {
         jekyll: Jekyll,
         config: Arc<Config>,
         environment: Arc<Environment>,
-        files: Vec<LoadedFile>,
+        files: &[LoadedFile],
         options: BuildOptions,
     ) -> Site {
         let (own_hosts, home_url) = hosts::own_hosts(&config, &environment, &options);
@@ -82,11 +84,11 @@ impl Site {
             environment: environment.clone(),
             pages: Vec::new(),
             collections: Vec::new(),
-            layouts: layouts::layouts(&files, config.layouts_dir()),
-            includes: layouts::includes(&files, config.includes_dir()),
+            layouts: layouts::layouts(files, config.layouts_dir()),
+            includes: layouts::includes(files, config.includes_dir()),
             data: options
                 .plugin_names
-                .over(&["site", "data"], Some(data::site_data(&files, &config, options.theme.as_ref())))
+                .over(&["site", "data"], Some(data::site_data(files, &config, options.theme.as_ref())))
                 .unwrap_or_default(),
             unpublished: Vec::new(),
             own_hosts,
@@ -105,17 +107,17 @@ impl Site {
             theme: if options.theme.is_some() { SiteTheme::None } else { SiteTheme::of(kind, &config) },
             index: index::Index::default(),
         };
-        skipped(&mut site, &files);
+        skipped(&mut site, files);
         if let Some(theme) = &options.theme {
             theme.fill(&mut site);
         }
         match kind {
-            SiteKind::Plain => plain::add_files(&mut site, &files),
+            SiteKind::Plain => plain::add_files(&mut site, files),
             SiteKind::Jekyll => {
-                let mut build = Build::new(&config, &environment, &files, &site.custom_plugins);
-                pages::add(&mut site, &mut build, &files);
-                statics::add(&mut site, &mut build, &files);
-                collections::add(&mut site, &mut build, &files);
+                let mut build = Build::new(&config, &environment, files, &site.custom_plugins);
+                pages::add(&mut site, &mut build, files);
+                statics::add(&mut site, &mut build, files);
+                collections::add(&mut site, &mut build, files);
                 match &options.theme {
                     Some(theme) => theme.add_assets(&mut site, &mut build),
                     None => themes::add_assets(&mut site),

@@ -30,6 +30,24 @@ pub(super) struct Lists {
     pub(super) tags: Value,
 }
 
+impl Lists {
+    /// Whether the same pages stand in the same order.
+    pub(super) fn is_same_order(&self, other: &Lists) -> bool {
+        let all = |lists: &Lists| {
+            let Lists { pages, html_pages, posts, static_files, documents, collections, .. } = lists;
+            [pages, html_pages, posts, static_files, documents, collections].map(Value::clone)
+        };
+        all(self).iter().zip(&all(other)).all(|(a, b)| a.is_identical(b))
+            && self.of_collections.len() == other.of_collections.len()
+            && self.of_collections.iter().zip(&other.of_collections).all(|(a, b)| a.is_identical(b))
+    }
+
+    /// Whether tags and categories are the same, on the same pages.
+    pub(super) fn has_same_tags(&self, other: &Lists) -> bool {
+        self.tags.is_identical(&other.tags) && self.categories.is_identical(&other.categories)
+    }
+}
+
 /// A page as a value.
 pub(super) fn page_value(id: PageId) -> Value {
     Value::Object(Object::Page(id.0))

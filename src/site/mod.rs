@@ -11,6 +11,7 @@ pub mod custom_plugins;
 mod data;
 pub(crate) mod date;
 mod defaults;
+mod difference;
 mod documents;
 mod drops;
 pub mod exclude;
@@ -35,6 +36,7 @@ pub mod version;
 
 pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
+pub use difference::Difference;
 pub use drops::Drops;
 pub use index::{Index, folders_above};
 pub use plugin_names::PluginNames;

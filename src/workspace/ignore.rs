@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::published::Published;
 use crate::rules;
 use crate::site::PageId;
 use crate::source::{FileId, Place, SitePath, Source, Span};
@@ -42,8 +43,11 @@ impl Workspace {
 
     /// The comments to add, one for each line.
     fn ignores(&self, findings: &[Diagnostic]) -> Vec<Fix> {
-        let published = self.publish();
-        let context = self.context(&published, &[]);
+        self.look(|published| self.ignores_in(published, findings))
+    }
+
+    fn ignores_in(&self, published: &Published, findings: &[Diagnostic]) -> Vec<Fix> {
+        let context = self.context(published, &[]);
         let pages: HashMap<FileId, PageId> =
             self.site.page_ids().filter_map(|id| Some((self.site.page(id).file?, id))).collect();
         let mut lines: BTreeMap<(FileId, usize), BTreeSet<&str>> = BTreeMap::new();

@@ -1,6 +1,8 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
+mod edit;
 mod ignore;
+mod kept;
 mod mend;
 mod open;
 mod rename;
@@ -11,12 +13,15 @@ mod theme;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 pub use mend::{Change, Mended};
 pub use rename::{MovedPage, Renamed};
 pub use rows::{LinkRow, MapPage, MapUnpublished, SiteMap};
 pub use sources::Sources;
+
+use edit::Material;
+use kept::Kept;
 
 use crate::baseline;
 use crate::diagnostic::Diagnostic;
@@ -102,6 +107,9 @@ pub struct Workspace {
     relative_includes: RelativeIncludes,
     data_errors: Vec<(FileId, SyntaxError)>,
     unread: Vec<(FileId, String)>,
+    /// What the site was put together from, to do it again.
+    material: Material,
+    kept: Mutex<Kept>,
 }
 
 /// What a site was opened with, to open it again.
@@ -146,13 +154,13 @@ impl Workspace {
         (self.site.kind == SiteKind::Jekyll).then_some(self.site.jekyll)
     }
 
-    fn renderer(&self) -> Renderer<'_> {
+    fn renderer<'a>(&'a self, contents: &'a Contents) -> Renderer<'a> {
         Renderer {
             site: &self.site,
             sources: &self.sources,
             settings: &self.settings,
             relative_includes: &self.relative_includes,
-            contents: Contents::new(self.site.pages.len(), self.site.dialect()),
+            contents,
             plans_layouts: self.plans_layouts,
         }
     }
@@ -160,26 +168,13 @@ impl Workspace {
     /// The content of a page after Liquid and before Markdown; `None` where no file was read for it.
     pub fn rendered(&self, id: PageId) -> Option<Output> {
         let file = self.site.page(id).file?;
-        Some(self.renderer().body(id, file, self.sources.get(file)))
-    }
-
-    /// Renders the site and puts its facts together.
-    fn publish(&self) -> Published<'_> {
-        let renderer = self.renderer();
-        let layouts = renderer.plan_layouts();
-        let (facts, around) = renderer.pages(&layouts);
-        Published::new(&self.site, facts, layouts, around)
+        let contents = Contents::new(self.site.pages.len(), self.site.dialect());
+        Some(self.renderer(&contents).body(id, file, self.sources.get(file)))
     }
 
     /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).
     pub fn check(&self, only: Option<&[SitePath]>) -> Findings {
-        let published = self.publish();
-        let series = match rules::asks_for_series(&self.settings) {
-            true => series::detect(&published, &self.sources, &self.settings.series),
-            false => Vec::new(),
-        };
-        let Outcome { found: mut diagnostics, mut suppressed, links } =
-            rules::run(&self.context(&published, &series));
+        let Outcome { found: mut diagnostics, mut suppressed, links } = self.judge();
         if let Some(only) = only {
             let only: HashSet<&SitePath> = only.iter().collect();
             let is_asked = |one: &Diagnostic| only.contains(&self.sources.get(one.place.file).path);
@@ -187,7 +182,6 @@ impl Workspace {
             suppressed.retain(is_asked);
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
-        published.drop_in_parallel();
         let (files, suppressed) = (self.sources.len(), suppressed.len());
         let summary = Summary { files, pages, links, suppressed, ..Summary::default() };
         Findings { diagnostics, summary }
@@ -207,23 +201,24 @@ impl Workspace {
 
     /// The series of the site, by name, each with what the rules about series say of it.
     pub fn series(&self) -> Vec<(SeriesView, Vec<Diagnostic>)> {
-        let published = self.publish();
-        let series = series::detect(&published, &self.sources, &self.settings.series);
-        let context = self.context(&published, &series);
-        let with_findings = series.iter().map(|one| {
-            let findings = rules::run_series(&context, one);
-            (series::view(one, &published, &self.sources, &findings), findings)
-        });
-        with_findings.collect()
+        self.look(|published| {
+            let (series, _) = series::detect(published, &self.sources, &self.settings.series);
+            let context = self.context(published, &series);
+            let with_findings = series.iter().map(|one| {
+                let findings = rules::run_series(&context, one);
+                (series::view(one, published, &self.sources, &findings), findings)
+            });
+            with_findings.collect()
+        })
     }
 
     /// What the build would write.
     pub fn map(&self) -> SiteMap {
-        rows::map(&self.site, &self.publish())
+        self.look(|published| rows::map(&self.site, published))
     }
 
     /// Every link, judged; sorted by path, place and page.
     pub fn links(&self) -> Vec<LinkRow> {
-        rows::links(&self.sources, &self.publish())
+        self.look(|published| rows::links(&self.sources, published))
     }
 }

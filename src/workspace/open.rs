@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -16,6 +16,7 @@ use crate::site::{BuildOptions, Environment, Jekyll, LoadedFile, Site, SiteKind,
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
+use super::edit::Material;
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
 /// Nobody nests folders of plugins deeper.
@@ -102,7 +103,7 @@ impl Workspace {
         };
         let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
         let walk_options = WalkOptions { drafts, config_files };
-        let entries = discover::walk(files.disk, &root.path, &config, root.kind, &walk_options);
+        let (entries, has_links) = discover::walk(files.disk, &root.path, &config, root.kind, &walk_options);
         let environment =
             environment(&surroundings, options, discover::modified(files.disk, &root.path, &entries));
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
@@ -136,8 +137,8 @@ impl Workspace {
             first_heading: first_headings(&files.sources, &loaded, &config),
         };
         let relative_includes = files.read_relative_includes(&root.path, &loaded, settings.max_file_size);
-        let site =
-            Site::build(root.kind, jekyll, Arc::new(config), Arc::new(environment), loaded, build_options);
+        let (config, environment) = (Arc::new(config), Arc::new(environment));
+        let site = Site::build(root.kind, jekyll, config, environment, &loaded, build_options.clone());
         Ok(Workspace {
             root: root.path.clone(),
             settings,
@@ -150,6 +151,8 @@ impl Workspace {
             relative_includes,
             data_errors: files.data_errors,
             unread: files.unread,
+            material: Material { files: loaded, options: build_options, has_links },
+            kept: Mutex::default(),
         })
     }
 }
@@ -249,6 +252,7 @@ impl<'d> Files<'d> {
             files.push(LoadedFile {
                 path: entry.path,
                 role: entry.role,
+                access: entry.access,
                 file,
                 parsed: None,
                 is_page,
@@ -257,10 +261,11 @@ impl<'d> Files<'d> {
             });
         }
         let sources = &self.sources;
-        let all_markdown =
-            config.jekyll() == Jekyll::Pages || config.has_plugin("jekyll-optional-front-matter");
-        let errors: Vec<(FileId, SyntaxError)> =
-            files.par_iter_mut().filter_map(|file| parse(file, sources, all_markdown)).collect();
+        let all_markdown = reads_all_markdown(config);
+        let errors: Vec<(FileId, SyntaxError)> = files
+            .par_iter_mut()
+            .filter_map(|file| parse(file, sources.get(file.file?), all_markdown))
+            .collect();
         self.data_errors.extend(errors);
         files
     }
@@ -297,10 +302,20 @@ fn named(page: &SitePath, names: &[String]) -> Vec<SitePath> {
     inside.map(|name| SitePath::new(page.folder()).join(name)).collect()
 }
 
+/// Whether Markdown without front matter makes pages, too.
+pub(super) fn reads_all_markdown(config: &Config) -> bool {
+    config.jekyll() == Jekyll::Pages || config.has_plugin("jekyll-optional-front-matter")
+}
+
 /// Parses one file by its role; yields what is wrong with a data file.
-fn parse(file: &mut LoadedFile, sources: &Sources, all_markdown: bool) -> Option<(FileId, SyntaxError)> {
+pub(super) fn parse(
+    file: &mut LoadedFile,
+    source: &Source,
+    all_markdown: bool,
+) -> Option<(FileId, SyntaxError)> {
     let id = file.file?;
-    let text = &*sources.get(id).text;
+    let text = &*source.text;
+    (file.parsed, file.data) = (None, None);
     match file.role {
         Role::Layout => file.parsed = Some(Arc::new(Parsed::new(text))),
         Role::Include => file.parsed = Some(Arc::new(Parsed::include(text))),
@@ -353,13 +368,18 @@ fn custom_plugins(disk: &Disk, root: &Path, config: &Config, boundary: &Path) ->
 }
 
 fn first_headings(sources: &Sources, files: &[LoadedFile], config: &Config) -> HashMap<FileId, String> {
-    if config.jekyll() != Jekyll::Pages && !config.has_plugin("jekyll-titles-from-headings") {
-        return HashMap::new();
-    }
     let heading = |file: &LoadedFile| {
-        let (id, parsed) = (file.file?, file.parsed.as_ref()?);
-        let body = sources.get(id).text.get(parsed.front_matter.body as usize..)?;
-        Some((id, plugins::titles_from_headings::first_heading(body)?))
+        let id = file.file?;
+        Some((id, first_heading(file, sources.get(id), config)?))
     };
     files.par_iter().filter_map(heading).collect()
+}
+
+/// The first heading of a page, where it may become its title.
+pub(super) fn first_heading(file: &LoadedFile, source: &Source, config: &Config) -> Option<String> {
+    if config.jekyll() != Jekyll::Pages && !config.has_plugin("jekyll-titles-from-headings") {
+        return None;
+    }
+    let body = source.text.get(file.parsed.as_ref()?.front_matter.body as usize..)?;
+    plugins::titles_from_headings::first_heading(body)
 }

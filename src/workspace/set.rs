@@ -1,5 +1,7 @@
 //! The site with other files: open buffers, the blobs of a commit, what fixes would write.
 
+use std::collections::BTreeSet;
+
 use crate::source::SitePath;
 
 use super::{Content, OpenError, Workspace};
@@ -16,8 +18,14 @@ impl Workspace {
     /// [`OpenError`] when the site cannot be read with these files; then it stays as it was.
     pub fn set(&mut self, changes: impl IntoIterator<Item = (SitePath, Content)>) -> Result<(), OpenError> {
         let mut disk = self.disk.clone();
+        let mut paths = BTreeSet::new();
         for (path, content) in changes {
             disk.set(&self.root.join(path.as_str()), content);
+            paths.insert(path);
+        }
+        if self.edit(&paths, &disk) {
+            self.disk = disk;
+            return Ok(());
         }
         let opened = self.opened.clone();
         let mut workspace = Workspace::open_over(&opened.root, opened.settings, &opened.options, disk)?;

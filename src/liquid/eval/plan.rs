@@ -56,6 +56,26 @@ pub struct Plan {
     steps: HashMap<Step, Outcome>,
 }
 
+impl Plan {
+    /// Whether every page prints by this plan what it prints by the other one.
+    pub fn is_identical(&self, other: &Plan) -> bool {
+        let is_same = |(step, outcome): (&Step, &Outcome)| {
+            other.steps.get(step).is_some_and(|other| outcome.is_identical(other))
+        };
+        // What is rendered whole goes by no plan.
+        !self.is_usable && !other.is_usable
+            || self.is_usable == other.is_usable
+                && self.text == other.text
+                && self.events == other.events
+                && self.gaps == other.gaps
+                && self.settled == other.settled
+                && self.kept == other.kept
+                && self.includes.keys().eq(other.includes.keys())
+                && self.steps.len() == other.steps.len()
+                && self.steps.iter().all(is_same)
+    }
+}
+
 /// A node in the list of nodes that it stands in: the way of includes to it, its file, its first byte.
 type Step = (u64, FileId, u32);
 
@@ -65,6 +85,19 @@ struct Outcome {
     output: Range<usize>,
     /// What it assigned, when it is settled.
     settled: Option<Vec<(Arc<str>, Value)>>,
+}
+
+impl Outcome {
+    fn is_identical(&self, other: &Outcome) -> bool {
+        let is_same =
+            |((a, x), (b, y)): (&(Arc<str>, Value), &(Arc<str>, Value))| a == b && x.is_identical(y);
+        self.output == other.output
+            && match (&self.settled, &other.settled) {
+                (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(b).all(is_same),
+                (None, None) => true,
+                _ => false,
+            }
+    }
 }
 
 /// What one page prints of a planned template: its own part, with what was kept around it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::discover::Role;
+use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
 use crate::origin::Text;
 use crate::site::build::{Build, LoadedFile};
@@ -105,6 +105,7 @@ pub(super) fn read_as_pages(site: &mut Site, ids: &[PageId]) -> Vec<Page> {
         Some(LoadedFile {
             path: page.source.clone()?,
             role: Role::File,
+            access: Access::Open,
             file: page.file,
             parsed: page.parsed.clone(),
             is_page: true,

@@ -37,8 +37,7 @@ impl Builder {
         };
         let read = read(&config, Jekyll::V4);
         let options = BuildOptions::default();
-        let mut site =
-            Site::build(SiteKind::Jekyll, Jekyll::V4, read, Arc::new(environment), Vec::new(), options);
+        let mut site = Site::build(SiteKind::Jekyll, Jekyll::V4, read, Arc::new(environment), &[], options);
         site.pages.clear();
         site.collections = vec![posts];
         Builder { site, config }

@@ -27,6 +27,12 @@ pub(super) struct Shown<'a> {
     pub(super) mentions: Vec<Mention<'a>>,
 }
 
+impl Shown<'_> {
+    pub(super) fn says_anything(&self) -> bool {
+        !self.lists.is_empty() || !self.mentions.is_empty()
+    }
+}
+
 /// Where the text of a link stands, in the file that an author would open.
 pub(super) fn item_place(reference: &Reference) -> Place {
     reference.label_at.unwrap_or(reference.at)

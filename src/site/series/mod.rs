@@ -21,7 +21,7 @@ mod repeated;
 mod view;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -191,12 +191,13 @@ pub struct Step<'a> {
     pub reference: &'a Reference,
 }
 
-/// The series of a site. Looks at every page once.
+/// The series of a site, and the pages that speak of them: those that are part of one, and those with a list or a link that may
+/// name parts. Looks at every page once.
 pub fn detect<'a>(
     published: &'a Published<'a>,
     sources: &'a Sources,
     settings: &SeriesSettings,
-) -> Vec<Series<'a>> {
+) -> (Vec<Series<'a>>, HashSet<PageId>) {
     let words = Words::with(&settings.words);
     let site = published.site;
     // Where `include: _posts` makes plain pages of posts, too, the posts are the series.
@@ -209,12 +210,7 @@ pub fn detect<'a>(
         .par_iter()
         .map(|id| {
             let claim = claims::claim(site, *id, &words, settings);
-            let page = site.page(*id);
-            let facts = published.facts(*id).filter(|_| page.written && page.html && page.source.is_some());
-            let shown =
-                facts.map(|facts| lists::read(published, sources, &words, *id, facts)).unwrap_or_default();
-            let plain =
-                facts.map(|facts| plain::read(published, sources, &words, *id, facts)).unwrap_or_default();
+            let (shown, plain) = read(published, sources, &words, *id);
             (claim, shown, plain)
         })
         .collect();
@@ -227,7 +223,11 @@ pub fn detect<'a>(
         plain: Vec::new(),
         mentions: Vec::new(),
     };
+    let mut speakers = HashSet::new();
     for (id, (claim, shown, plain)) in ids.into_iter().zip(read) {
+        if shown.says_anything() || !plain.is_empty() {
+            speakers.insert(id);
+        }
         evidence.claims.extend(claim.map(|claim| (id, claim)));
         evidence.lists.extend(shown.lists);
         evidence.plain.extend(plain);
@@ -236,8 +236,28 @@ pub fn detect<'a>(
     let mut series = group::series(evidence);
     for one in &mut series {
         links::add(published, sources, &words, one);
+        speakers.extend(one.parts.iter().map(|part| part.page));
     }
-    series
+    (series, speakers)
+}
+
+/// Whether a page has a list or a link that may name parts of a series.
+pub fn speaks(published: &Published, sources: &Sources, settings: &SeriesSettings, id: PageId) -> bool {
+    let (shown, plain) = read(published, sources, &Words::with(&settings.words), id);
+    shown.says_anything() || !plain.is_empty()
+}
+
+/// What the text of a page shows of series: lists whose entries have numbers, and others.
+fn read<'a>(
+    published: &'a Published<'a>,
+    sources: &'a Sources,
+    words: &Words,
+    id: PageId,
+) -> (lists::Shown<'a>, Vec<List<'a>>) {
+    let page = published.site.page(id);
+    let facts = published.facts(id).filter(|_| page.written && page.html && page.source.is_some());
+    let Some(facts) = facts else { return Default::default() };
+    (lists::read(published, sources, words, id, facts), plain::read(published, sources, words, id, facts))
 }
 
 impl<'a> Series<'a> {

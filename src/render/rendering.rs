@@ -1,0 +1,167 @@
+//! The rendered site, and how it is brought up to date: only what reads something that changed is rendered anew.
+
+use std::collections::{BTreeMap, HashSet};
+use std::mem;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Contents, PlannedLayouts, Renderer};
+use crate::facts::Facts;
+use crate::liquid::Reads;
+use crate::site::{PageId, Site};
+use crate::source::FileId;
+
+/// The facts of a site.
+#[derive(Debug, Default)]
+pub struct Rendering {
+    /// Facts by page number; `None` for pages without text.
+    pub facts: Vec<Option<Facts>>,
+    /// By page number, what its layouts print for that page alone, the innermost first.
+    pub around: Vec<Vec<Facts>>,
+    /// The layouts in use, with what is the same on every page.
+    pub layouts: PlannedLayouts,
+    /// What templates read of pages.
+    contents: Contents,
+}
+
+/// What is not as it was when a site was rendered. Its pages, their addresses and order are: else all of it is to be rendered.
+#[derive(Debug, Default)]
+pub struct Changed {
+    /// Files with another text.
+    pub files: HashSet<FileId>,
+    /// Pages with another front matter.
+    pub pages: HashSet<PageId>,
+    /// Files and folders of `_data`, by their keys in `site.data`.
+    pub data: HashSet<Arc<str>>,
+    /// Whether `site.tags` or `site.categories` changed.
+    pub tags: bool,
+}
+
+impl Changed {
+    /// Whether something that was looked at is not as it was. `texts` are the pages whose text, as others see it, changed.
+    pub(super) fn reach<'f>(
+        &self,
+        reads: &Reads,
+        mut includes: impl Iterator<Item = &'f FileId>,
+        texts: &HashSet<PageId>,
+    ) -> bool {
+        let Reads { site, data, any_data, pages, texts: read, any_page, any_text } = reads;
+        *any_page && !self.pages.is_empty()
+            || *any_text && !texts.is_empty()
+            || *any_data && !self.data.is_empty()
+            || self.tags && ["tags", "categories"].iter().any(|key| site.contains(*key))
+            || self.pages.iter().any(|id| pages.contains(&id.0))
+            || texts.iter().any(|id| read.contains(&id.0))
+            || self.data.iter().any(|key| data.contains(key))
+            || !self.files.is_empty() && includes.any(|file| self.files.contains(file))
+    }
+
+    /// Whether nothing did.
+    pub fn is_empty(&self) -> bool {
+        let Changed { files, pages, data, tags } = self;
+        files.is_empty() && pages.is_empty() && data.is_empty() && !tags
+    }
+
+    fn reach_facts(&self, facts: &Facts, texts: &HashSet<PageId>) -> bool {
+        self.reach(&facts.reads, facts.includes.keys(), texts)
+    }
+
+    /// The pages that are read from files with another text.
+    fn texts(&self, site: &Site) -> HashSet<PageId> {
+        let is_changed = |id: &PageId| site.page(*id).file.is_some_and(|file| self.files.contains(&file));
+        site.page_ids().filter(is_changed).collect()
+    }
+}
+
+/// What was rendered anew.
+#[derive(Debug, Default)]
+pub struct Renewed {
+    /// The pages, with what was known of each before: its own facts, if it was not just its layouts, and those of its layouts.
+    pub pages: BTreeMap<PageId, (Option<Option<Facts>>, Vec<Facts>)>,
+    /// Whether a layout was planned anew.
+    pub replanned: bool,
+    /// Whether one of them prints something else.
+    pub layouts: bool,
+}
+
+impl Rendering {
+    /// An empty one, to render a site into.
+    pub fn new(site: &Site) -> Rendering {
+        let mut rendering = Rendering::default();
+        rendering.contents = Contents::new(site.pages.len(), site.dialect());
+        rendering
+    }
+
+    /// What templates read of pages.
+    pub fn contents(&self) -> &Contents {
+        &self.contents
+    }
+
+    /// Renders the whole site. The contents of `renderer` are not used.
+    pub fn fill(&mut self, renderer: Renderer) {
+        let Rendering { facts, around, layouts, contents } = self;
+        let renderer = Renderer { contents, ..renderer };
+        *layouts = renderer.plan_layouts();
+        let ids: Vec<PageId> = renderer.site.page_ids().collect();
+        let dialect = renderer.site.dialect();
+        let both = ids.par_iter().map(|id| (renderer.page(*id, &dialect), renderer.around(layouts, *id)));
+        (*facts, *around) = both.unzip();
+    }
+
+    /// Renders anew what is not up to date. The contents of `renderer` are not used.
+    pub fn renew(&mut self, changed: &Changed, renderer: Renderer) -> Renewed {
+        let Rendering { facts, around, layouts, contents } = self;
+        let site = renderer.site;
+        let own_texts = changed.texts(site);
+        let mut texts = own_texts.clone();
+        contents.outdated(changed, &mut texts);
+        texts.iter().for_each(|id| contents.forget(*id));
+        let renderer = Renderer { contents, ..renderer };
+        let reaches = |facts: &Facts| changed.reach_facts(facts, &texts);
+        let replanned = renderer.replan_layouts(layouts, changed, &texts);
+        let is_own = |id: &PageId| own_texts.contains(id) || changed.pages.contains(id);
+        let bodies = facts.par_iter().map(|facts| facts.as_ref().is_some_and(reaches));
+        let bodies: Vec<bool> = bodies.collect();
+        let outer: Vec<bool> = around.par_iter().map(|around| around.iter().any(reaches)).collect();
+        let outdated: Vec<(PageId, bool)> = site
+            .page_ids()
+            .filter_map(|id| {
+                let at = id.0 as usize;
+                let body = is_own(&id) || bodies.get(at) == Some(&true);
+                let around = body
+                    || texts.contains(&id)
+                    || outer.get(at) == Some(&true)
+                    || replanned.pages.contains(&id);
+                around.then_some((id, body))
+            })
+            .collect();
+        let dialect = site.dialect();
+        let made: Vec<(PageId, Option<Option<Facts>>, Vec<Facts>)> = outdated
+            .par_iter()
+            .map(|(id, body)| {
+                (*id, body.then(|| renderer.page(*id, &dialect)), renderer.around(layouts, *id))
+            })
+            .collect();
+        let mut renewed =
+            Renewed { replanned: replanned.any, layouts: !replanned.pages.is_empty(), ..Renewed::default() };
+        for (id, body, outer) in made {
+            let at = id.0 as usize;
+            let old = match (body, facts.get_mut(at)) {
+                (Some(new), Some(slot)) => Some(mem::replace(slot, new)),
+                _ => None,
+            };
+            let old_around = around.get_mut(at).map(|slot| mem::replace(slot, outer)).unwrap_or_default();
+            renewed.pages.insert(id, (old, old_around));
+        }
+        renewed
+    }
+}
+
+impl Drop for Rendering {
+    /// Frees the facts on all cores: there are so many that it shows.
+    fn drop(&mut self) {
+        let (facts, around) = (mem::take(&mut self.facts), mem::take(&mut self.around));
+        rayon::join(|| facts.into_par_iter().for_each(drop), || around.into_par_iter().for_each(drop));
+    }
+}

@@ -1,0 +1,154 @@
+//! What the rules found, by what they found it in, and what of it an edit makes invalid.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::facts::{Anchor, Facts};
+use crate::published::Published;
+use crate::render::Renewed;
+use crate::site::PageId;
+use crate::source::FileId;
+use crate::suppress::Suppression;
+
+/// All findings, before they are brought into order.
+#[derive(Debug, Default)]
+pub struct Verdicts {
+    /// By page number.
+    pub(super) pages: Vec<Verdict>,
+    /// In the order of their plans.
+    pub(super) layouts: Vec<Verdict>,
+    pub(super) series: Vec<Diagnostic>,
+    /// By file; those without findings are left out.
+    pub(super) templates: BTreeMap<FileId, Vec<Diagnostic>>,
+    pub(super) texts: Vec<Diagnostic>,
+    pub(super) site: Vec<Diagnostic>,
+    /// By file; those without are left out.
+    pub(super) suppressions: BTreeMap<FileId, Vec<Suppression>>,
+}
+
+/// What was found on a page, or in what layouts print on many.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    pub(super) found: Vec<Diagnostic>,
+    /// How many references were judged.
+    pub(super) links: usize,
+    /// The pages that links with an anchor lead to.
+    pub(super) targets: BTreeSet<PageId>,
+}
+
+/// What is another one than when the rules ran last. Addresses, settings, layouts' texts, and the keys of front matter and data are the
+/// same: else all rules run.
+#[derive(Debug)]
+pub struct Edit<'a> {
+    /// Files with another text.
+    pub files: &'a HashSet<FileId>,
+    /// What was rendered anew.
+    pub renewed: &'a Renewed,
+    /// Whether layouts were planned anew.
+    pub layouts: bool,
+    /// Whether the series were.
+    pub series: bool,
+    /// Whether rules that look at all texts together may find something else.
+    pub texts: bool,
+    /// Whether the site was put together again.
+    pub site: bool,
+}
+
+impl Verdicts {
+    /// All findings.
+    pub(super) fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+        let Verdicts { pages, layouts, series, templates, texts, site, suppressions: _ } = self;
+        let of_pages = pages.iter().chain(layouts).flat_map(|verdict| &verdict.found);
+        of_pages.chain(series).chain(templates.values().flatten()).chain(texts).chain(site)
+    }
+
+    /// How many references were judged.
+    pub(super) fn links(&self) -> usize {
+        self.pages.iter().chain(&self.layouts).map(|verdict| verdict.links).sum()
+    }
+
+    /// Whether findings about series name places in one of these files.
+    pub fn has_series_in(&self, files: &HashSet<FileId>) -> bool {
+        self.series.iter().any(|one| is_in(one, files))
+    }
+
+    /// Whether what was found in all texts together names places in one of these files.
+    pub(super) fn has_texts_in(&self, files: &HashSet<FileId>) -> bool {
+        self.texts.iter().any(|one| is_in(one, files))
+    }
+
+    /// The pages that are to be checked again: those rendered anew, those that link to anchors of them, and those whose findings
+    /// name places in an edited file.
+    pub(super) fn outdated(&self, published: &Published, edit: &Edit) -> Vec<PageId> {
+        let moved = edit.moved(published);
+        let numbered =
+            self.pages.iter().enumerate().map(|(number, verdict)| (PageId(number as u32), verdict));
+        let is_outdated = |(id, verdict): &(PageId, &Verdict)| {
+            edit.renewed.pages.contains_key(id) || verdict.is_outdated(&moved, edit)
+        };
+        numbered.filter(is_outdated).map(|(id, _)| id).collect()
+    }
+
+    /// Whether what was found in layouts may be something else.
+    pub(super) fn are_layouts_outdated(&self, published: &Published, edit: &Edit) -> bool {
+        let moved = edit.moved(published);
+        let shows = |id: &PageId| edit.renewed.pages.contains_key(id);
+        self.layouts.iter().any(|verdict| verdict.is_outdated(&moved, edit))
+            || published.layouts.iter().any(|layout| layout.pages.first().is_some_and(shows))
+    }
+}
+
+impl Verdict {
+    fn is_outdated(&self, moved: &BTreeSet<PageId>, edit: &Edit) -> bool {
+        moved.iter().any(|id| self.targets.contains(id))
+            || self.found.iter().any(|one| is_in(one, edit.files))
+    }
+}
+
+/// Whether a finding names a place in one of these files.
+fn is_in(one: &Diagnostic, files: &HashSet<FileId>) -> bool {
+    let fix = one.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.place));
+    let mut places = one.related.iter().map(|related| related.place).chain(fix).chain([one.place]);
+    places.any(|place| files.contains(&place.file))
+}
+
+impl Edit<'_> {
+    /// The pages whose anchors, as others see them, are others.
+    fn moved(&self, published: &Published) -> BTreeSet<PageId> {
+        let is_moved = |(id, (body, around)): &(&PageId, &(Option<Option<Facts>>, Vec<Facts>))| {
+            let now = published.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+            let body_moved = body.as_ref().is_some_and(|old| match (old, published.facts(**id)) {
+                (Some(old), Some(new)) => !has_same_anchors(old, new),
+                (None, None) => false,
+                _ => true,
+            });
+            body_moved
+                || around.len() != now.len()
+                || around.iter().zip(now).any(|(old, new)| !has_same_anchors(old, new))
+        };
+        self.renewed.pages.iter().filter(is_moved).map(|(id, _)| *id).collect()
+    }
+
+    /// Whether the pages that were rendered anew include other files than before, so that other templates are in use.
+    pub(super) fn includes_otherwise(&self, published: &Published) -> bool {
+        self.renewed.pages.iter().any(|(id, (body, around))| {
+            let now = published.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+            let body = body.as_ref().map(|old| (old.as_slice(), published.facts(*id)));
+            body.is_some_and(|(old, new)| includes(old) != includes(new)) || includes(around) != includes(now)
+        })
+    }
+}
+
+/// The files that are included.
+fn includes<'f>(facts: impl IntoIterator<Item = &'f Facts>) -> BTreeSet<FileId> {
+    facts.into_iter().flat_map(|facts| facts.includes.keys().copied()).collect()
+}
+
+/// Whether a link from elsewhere finds the same in both, wherever that is written.
+fn has_same_anchors(a: &Facts, b: &Facts) -> bool {
+    let key = |anchor: &Anchor| (anchor.id.clone(), anchor.heading, anchor.guarded);
+    a.has_base == b.has_base
+        && a.has_unknown_text == b.has_unknown_text
+        && a.anchors.iter().map(key).eq(b.anchors.iter().map(key))
+        && a.open_anchors == b.open_anchors
+}

@@ -1,0 +1,235 @@
+//! An edit of files that are known: what it changes of the site, without reading the others again.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError};
+
+use crate::discover::{self, Access, Disk, Entry, Loaded, Reader, Role};
+use crate::liquid::{self, Template};
+use crate::parse::Parsed;
+use crate::rules;
+use crate::site::{BuildOptions, Difference, LoadedFile, Site, SiteKind};
+use crate::source::{FileId, SitePath, Source};
+use crate::yaml::SyntaxError;
+use crate::yaml::front_matter::State;
+
+use super::Workspace;
+use super::kept::Reach;
+use super::open::{first_heading, parse, reads_all_markdown};
+
+/// What a site is put together from, beside its configuration and environment.
+#[derive(Debug, Default)]
+pub(super) struct Material {
+    /// The files of the walk, sorted by path. One that plays two roles is there twice.
+    pub(super) files: Vec<LoadedFile>,
+    pub(super) options: BuildOptions,
+    /// Whether the walk met a link: what is told of a file may be told of others.
+    pub(super) has_links: bool,
+}
+
+/// What was read of the files of an edit, before it is taken over.
+#[derive(Default)]
+struct Reread {
+    files: Vec<RereadFile>,
+    /// Targets of `include_relative`.
+    relative: Vec<(SitePath, FileId, Source, Arc<Template>)>,
+}
+
+struct RereadFile {
+    /// Its number in the files of the walk.
+    at: usize,
+    file: LoadedFile,
+    /// Its text, where that matters.
+    source: Option<Source>,
+    error: Option<SyntaxError>,
+    /// Whether the site is the same but for this text.
+    is_text_alone: bool,
+}
+
+impl Workspace {
+    /// Makes an edit of known files that stay what they are, and says whether it was one. `disk` has the edit already.
+    pub(super) fn edit(&mut self, paths: &BTreeSet<SitePath>, disk: &Disk) -> bool {
+        let mut read = Reread::default();
+        let is_known = !self.material.has_links
+            && paths
+                .iter()
+                .all(|path| !self.decides_more(path) && self.reread(path, disk, &mut read).is_some());
+        if is_known {
+            self.take_over(read);
+        }
+        is_known
+    }
+
+    /// Whether a file decides how others are read.
+    fn decides_more(&self, path: &SitePath) -> bool {
+        let is_below =
+            |folder: &str| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let theme = self.material.options.theme.as_ref();
+        matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME")
+            || path.as_str().split('/').any(|part| matches!(part, ".." | ".git" | ".github"))
+            || is_below(self.site.config.plugins_dir())
+            || theme.is_some_and(|theme| is_below(&theme.folder))
+    }
+
+    /// Reads a file again; `None` when it is not known, or no longer what it was.
+    fn reread(&self, path: &SitePath, disk: &Disk, read: &mut Reread) -> Option<()> {
+        let place = self.root.join(path.as_str());
+        let was_file = self.disk.is_file(&place);
+        if !was_file || !disk.is_file(&place) {
+            return None;
+        }
+        let start = self.material.files.partition_point(|file| file.path < *path);
+        let known = self.material.files.iter().enumerate().skip(start);
+        let known: Vec<_> = known.take_while(|(_, file)| file.path == *path).collect();
+        for (at, file) in &known {
+            read.files.push(self.reread_file(*at, file, disk)?);
+        }
+        match self.relative_includes.get(path) {
+            Some((id, template)) => {
+                let entry = Entry { path: path.clone(), role: Role::Include, access: Access::Open };
+                let source = discover::load_one(self.reader(disk, SiteKind::Jekyll), entry).text?;
+                let new = liquid::parse(&source.text, 0);
+                (new.relative_includes == template.relative_includes).then_some(())?;
+                read.relative.push((path.clone(), *id, source, Arc::new(new)));
+            }
+            None if known.is_empty() => return None,
+            None => {}
+        }
+        Some(())
+    }
+
+    fn reader<'a>(&'a self, disk: &'a Disk, kind: SiteKind) -> Reader<'a> {
+        Reader { root: &self.root, kind, limit: self.settings.max_file_size, disk }
+    }
+
+    fn reread_file(&self, at: usize, old: &LoadedFile, disk: &Disk) -> Option<RereadFile> {
+        // The date of a draft is that of its file.
+        if old.access != Access::Open || matches!(old.role, Role::Config | Role::Draft) {
+            return None;
+        }
+        let entry = Entry { path: old.path.clone(), role: old.role.clone(), access: Access::Open };
+        let Loaded { text, is_page, problem, .. } =
+            discover::load_one(self.reader(disk, self.site.kind), entry);
+        if problem.is_some() || text.is_some() != old.file.is_some() {
+            return None;
+        }
+        let mut file = LoadedFile { is_page, ..old.clone() };
+        let mut error = None;
+        if let Some(source) = &text {
+            file.is_utf8 = source.invalid_at.is_none();
+            let all_markdown = reads_all_markdown(&self.site.config);
+            error = parse(&mut file, source, all_markdown).map(|(_, error)| error);
+        }
+        let named = |file: &LoadedFile| {
+            file.parsed.as_ref().map(|parsed| parsed.template.relative_includes.clone()).unwrap_or_default()
+        };
+        if named(old) != named(&file) {
+            return None;
+        }
+        let is_text_alone = text.as_ref().is_none_or(|new| self.is_text_alone(old, &file, new));
+        Some(RereadFile { at, file, source: text, error, is_text_alone })
+    }
+
+    /// Whether what the site is put together from is the same in both: the front matter with its places, not the text.
+    fn is_text_alone(&self, old: &LoadedFile, new: &LoadedFile, source: &Source) -> bool {
+        let Some(id) = old.file.filter(|_| old.role != Role::Data) else { return false };
+        let before = self.sources.get(id);
+        let is_same_head = match (&old.parsed, &new.parsed) {
+            (Some(a), Some(b)) => {
+                let (a, b) = (&a.front_matter, &b.front_matter);
+                let head = |text: &str| text.get(..a.body as usize).map(str::to_owned);
+                let is_read = |state: &State| matches!(state, State::None | State::Valid);
+                a.body == b.body
+                    && is_read(&a.state)
+                    && a.state == b.state
+                    && head(&before.text) == head(&source.text)
+            }
+            _ => false,
+        };
+        let heading = |file: &LoadedFile, source: &Source| first_heading(file, source, &self.site.config);
+        is_same_head
+            && old.is_page == new.is_page
+            && old.is_utf8
+            && new.is_utf8
+            && heading(old, before) == heading(new, source)
+    }
+
+    fn take_over(&mut self, read: Reread) {
+        let is_text_alone = read.files.iter().all(|file| file.is_text_alone);
+        let mut edited = BTreeSet::new();
+        let mut reach = Reach { site: !is_text_alone, everywhere: !read.relative.is_empty(), texts: false };
+        for RereadFile { at, file, source, error, .. } in read.files {
+            let (Some(id), Some(source)) = (file.file, source) else { continue };
+            edited.insert(id);
+            if file.role == Role::Data {
+                self.data_errors.retain(|(other, _)| *other != id);
+                self.data_errors.extend(error.map(|error| (id, error)));
+            }
+            let heading = first_heading(&file, &source, &self.site.config);
+            match heading {
+                Some(heading) => _ = self.material.options.first_heading.insert(id, heading),
+                None => _ = self.material.options.first_heading.remove(&id),
+            }
+            self.add_reach(&mut reach, at, &file, &source);
+            self.sources.replace(id, source);
+            if let (true, Some(parsed)) = (is_text_alone, &file.parsed) {
+                replace_template(&mut self.site, id, &file.role, parsed);
+            }
+            if let Some(slot) = self.material.files.get_mut(at) {
+                *slot = file;
+            }
+        }
+        for (path, id, source, template) in read.relative {
+            edited.insert(id);
+            self.sources.replace(id, source);
+            self.relative_includes.insert(path, (id, template));
+        }
+        let difference = if is_text_alone { Some(Difference::default()) } else { self.fold() };
+        let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
+        kept.note(edited, difference, reach);
+    }
+
+    /// Adds how far another text reaches beyond its page.
+    fn add_reach(&self, reach: &mut Reach, at: usize, file: &LoadedFile, source: &Source) {
+        let old = self.material.files.get(at);
+        let before = file.file.map(|id| self.sources.get(id));
+        let is_page = matches!(file.role, Role::File | Role::Post | Role::Collection(_));
+        let templates = (
+            old.and_then(|old| Some(&*old.parsed.as_ref()?.template)),
+            file.parsed.as_ref().map(|parsed| &*parsed.template),
+        );
+        let ((Some(old), Some(new)), Some(before), true) = (templates, before, is_page) else {
+            reach.everywhere = true;
+            return;
+        };
+        reach.everywhere |= old.assigns != new.assigns || old.has_liquid != new.has_liquid;
+        reach.texts |= rules::are_told_apart(&self.site, (before, old), (source, new));
+    }
+
+    /// Puts the site together again, and says what is another one.
+    fn fold(&mut self) -> Option<Difference> {
+        let Site { kind, jekyll, .. } = self.site;
+        let (config, environment) = (self.site.config.clone(), self.site.environment.clone());
+        let Material { files, options, .. } = &self.material;
+        let site = Site::build(kind, jekyll, config, environment, files, options.clone());
+        let old = std::mem::replace(&mut self.site, site);
+        Difference::between(&old, &self.site)
+    }
+}
+
+/// Puts another template in the place of that of a file.
+fn replace_template(site: &mut Site, id: FileId, role: &Role, parsed: &Arc<Parsed>) {
+    match role {
+        Role::Layout => {
+            let own = site.layouts.values_mut().filter(|layout| layout.file == id);
+            own.for_each(|layout| layout.parsed = parsed.clone());
+        }
+        Role::Include => {
+            let own = site.includes.values_mut().filter(|(file, _)| *file == id);
+            own.for_each(|(_, old)| *old = parsed.clone());
+        }
+        _ => {
+            let own = site.pages.iter_mut().filter(|page| page.file == Some(id) && page.parsed.is_some());
+            own.for_each(|page| page.parsed = Some(parsed.clone()));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What a look at the site leaves for the next one, so that after an edit only what it reaches is made anew.
+
+use std::collections::HashSet;
+use std::sync::{MutexGuard, PoisonError};
+
+use crate::published::{Index, Published};
+use crate::render::{Changed, Contents, Rendering, Renewed};
+use crate::rules::{self, EditOfSite, Outcome, Verdicts};
+use crate::site::series;
+use crate::site::{Difference, PageId};
+use crate::source::FileId;
+
+use super::Workspace;
+
+/// What is kept of the last look.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// `None`: all is to be made.
+    made: Option<Made>,
+    /// What the rules found; `None`: all of them are to run.
+    judged: Option<Judged>,
+    /// What changed since.
+    changed: Changed,
+    reach: Reach,
+}
+
+#[derive(Debug)]
+struct Made {
+    rendering: Rendering,
+    index: Index,
+}
+
+#[derive(Debug, Default)]
+struct Judged {
+    verdicts: Verdicts,
+    /// Pages that speak of series.
+    speakers: HashSet<PageId>,
+}
+
+/// How far edits reach, beyond the pages that are rendered anew.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reach {
+    /// Whether all rules are to run again: they may ask for whatever changed.
+    pub(super) everywhere: bool,
+    /// Whether those are that look at all texts together.
+    pub(super) texts: bool,
+    /// Whether those are that look at what the site is put together from.
+    pub(super) site: bool,
+}
+
+impl Kept {
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        *self = Kept::default();
+    }
+
+    /// Notes that files have another text, and what that makes of the site; without that hardly anything is as it was.
+    pub(super) fn note(
+        &mut self,
+        files: impl IntoIterator<Item = FileId>,
+        difference: Option<Difference>,
+        reach: Reach,
+    ) {
+        let Some(difference) = difference else { return self.clear() };
+        let changed = &mut self.changed;
+        changed.files.extend(files);
+        changed.pages.extend(difference.pages);
+        changed.data.extend(difference.data);
+        changed.tags |= difference.tags;
+        self.reach.everywhere |= reach.everywhere || difference.keys;
+        self.reach.texts |= reach.texts;
+        self.reach.site |= reach.site;
+    }
+}
+
+impl Workspace {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(|poisoned| {
+            // Whoever panicked may have left it half done.
+            let mut kept = PoisonError::into_inner(poisoned);
+            kept.clear();
+            self.kept.clear_poison();
+            kept
+        })
+    }
+
+    /// Renders the site, as far as it is not rendered already; yields what was rendered anew.
+    fn render(&self, kept: &mut Kept) -> Renewed {
+        let none = Contents::default();
+        let renderer = self.renderer(&none);
+        match &mut kept.made {
+            Some(_) if kept.changed.is_empty() => Renewed::default(),
+            Some(made) => made.rendering.renew(&kept.changed, renderer),
+            None => {
+                let mut rendering = Rendering::new(&self.site);
+                rendering.fill(renderer);
+                kept.made = Some(Made { rendering, index: Index::new(&self.site) });
+                kept.judged = None;
+                Renewed::default()
+            }
+        }
+    }
+
+    /// Looks at the rendered site.
+    pub(super) fn look<T>(&self, then: impl FnOnce(&Published) -> T) -> T {
+        let mut kept = self.kept();
+        let renewed = self.render(&mut kept);
+        if !kept.changed.is_empty() {
+            // The rules were not asked in between.
+            kept.judged = None;
+            kept.changed = Changed::default();
+        }
+        drop(renewed);
+        let Kept { made: Some(Made { rendering, index }), .. } = &*kept else {
+            return then(&Published::new(&self.site, &Rendering::new(&self.site), &Index::new(&self.site)));
+        };
+        then(&Published::new(&self.site, rendering, index))
+    }
+
+    /// Asks the rules, those again whose answer may be another one.
+    pub(super) fn judge(&self) -> Outcome {
+        let mut kept = self.kept();
+        let renewed = self.render(&mut kept);
+        let Kept { made, judged, changed, reach } = &mut *kept;
+        let (changed, reach) = (std::mem::take(changed), std::mem::take(reach));
+        let Some(Made { rendering, index }) = made else { return Outcome::default() };
+        let published = Published::new(&self.site, rendering, index);
+        let mut known = judged.take().filter(|_| !reach.everywhere && !renewed.layouts);
+        let asks = rules::asks_for_series(&self.settings);
+        let are_series_reached = known.as_ref().is_none_or(|known| {
+            let speaks = |id: &PageId| {
+                known.speakers.contains(id)
+                    || series::speaks(&published, &self.sources, &self.settings.series, *id)
+            };
+            reach.site || known.verdicts.has_series_in(&changed.files) || renewed.pages.keys().any(speaks)
+        });
+        let (series, speakers) = match asks && are_series_reached {
+            true => series::detect(&published, &self.sources, &self.settings.series),
+            false => Default::default(),
+        };
+        let context = self.context(&published, &series);
+        let edit = known.is_some().then_some(EditOfSite {
+            files: &changed.files,
+            renewed: &renewed,
+            layouts: renewed.replanned,
+            series: are_series_reached,
+            texts: reach.texts,
+            site: reach.site,
+        });
+        let mut now = known.take().unwrap_or_default();
+        let outcome = rules::run(&context, &mut now.verdicts, edit.as_ref());
+        if are_series_reached {
+            now.speakers = speakers;
+        }
+        *judged = Some(now);
+        outcome
+    }
+}
