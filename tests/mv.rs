@@ -148,6 +148,17 @@ fn includes_layouts_and_data_that_name_a_file_are_written_anew() {
 }
 
 #[test]
+fn a_link_of_a_layout_that_means_another_page_each_time_stays() {
+    let layout =
+        "<a href=\"#top-of-page\">x</a> <a href=\"\">x</a> <h1 id=\"top-of-page\">x</h1> {{ content }}\n";
+    let page = "---\nlayout: page\n---\n";
+    let files =
+        [CONFIG, ("_layouts/page.html", layout), ("a/b.md", page), ("c.md", page), ("e/f/g.md", page)];
+    let [text] = moved(&files, ("a/b.md", "d.md"), ["_layouts/page.html"]);
+    assert_eq!(text, layout);
+}
+
+#[test]
 fn git_follows_the_file_and_a_diff_changes_nothing() {
     let site = folder(&[CONFIG, ("a.md", "---\n---\n"), ("index.md", "---\n---\n[x](/log/a.html)\n")]);
     let git = |arguments: &[&str]| {

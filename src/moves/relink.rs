@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Edit, Fix};
 use crate::facts::Reference;
-use crate::published::Target;
+use crate::published::{Target, means_the_same_everywhere};
 use crate::site::plugins::relative_links;
 use crate::site::{Page, PageId, SiteKind};
 use crate::source::{Place, SitePath, Span};
@@ -38,7 +38,9 @@ pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
     let mut fixes = Vec::new();
     let mut by_variable = Vec::new();
     for reference in after.published.references() {
-        let Some(link) = same_before(after, &known, reference) else { continue };
+        let Some(link) = same_before(after, &known, reference).filter(|_| is_concerned(reference)) else {
+            continue;
+        };
         if goal(after, after.published.resolve(reference).target, |path| path.clone())
             .is_some_and(|(now, _)| now == link.goal)
         {
@@ -70,7 +72,7 @@ fn fix(edit: Edit) -> Fix {
 /// The links that a move can break: those to files that move, and those of pages that do.
 fn links<'a>(before: Look<'a>, moves: &'a Moves) -> HashMap<Key<'a>, Vec<Link<'a>>> {
     let mut known: HashMap<Key, Vec<Link>> = HashMap::new();
-    for reference in before.published.references() {
+    for reference in before.published.references().filter(|reference| is_concerned(reference)) {
         let source = reference.page.and_then(|id| before.published.site.page(id).source.as_ref());
         let target = before.published.resolve(reference).target;
         let Some((goal, to)) = goal(before, target, |path| moves.after(path).clone()) else { continue };
@@ -121,8 +123,21 @@ fn same_before<'l, 'a>(
     let links = known.get(&key(after, file, reference))?;
     let page = reference.page.and_then(|id| after.published.site.page(id).source.as_ref());
     let first = links.first()?;
-    let is_same = || links.iter().all(|link| link.goal == first.goal).then_some(first);
+    // A layout is planned anew for the pages that it is around, and so its links may be those of one page now, or of many.
+    let is_same = || {
+        let is_one =
+            means_the_same_everywhere(&reference.url) && links.iter().all(|link| link.goal == first.goal);
+        is_one.then_some(first)
+    };
     links.iter().find(|link| link.page == page && link.reference.kind == reference.kind).or_else(is_same)
+}
+
+/// Whether a move can break the link: one that is a fragment alone always leads to its own page, and where a relative one of many
+/// pages leads to is not known.
+fn is_concerned(reference: &Reference) -> bool {
+    !reference.url.is_empty()
+        && !reference.url.starts_with('#')
+        && (reference.page.is_some() || means_the_same_everywhere(&reference.url))
 }
 
 /// The URL that the link must have.
