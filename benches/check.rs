@@ -1,4 +1,4 @@
-//! The engine on generated sites: opening one, and checking an opened one.
+//! The engine on generated sites: opening one, and checking it. What an edit takes is timed by `edit.rs`.
 //!
 //! `cargo bench --bench check`
 
@@ -23,13 +23,6 @@ fn main() {
 fn open(bencher: Bencher, posts: usize) {
     let site = generate(posts);
     bencher.counter(ItemsCount::new(posts)).bench(|| workspace(site.path()));
-}
-
-#[divan::bench(args = POSTS)]
-fn check(bencher: Bencher, posts: usize) {
-    let site = generate(posts);
-    let workspace = workspace(site.path());
-    bencher.counter(ItemsCount::new(posts)).bench(|| workspace.check(None));
 }
 
 #[divan::bench(args = POSTS)]

@@ -1,6 +1,6 @@
-//! How long the findings take after an edit (`Workspace::set`, then `check`), on generated blogs.
+//! How long the findings take after an edit (`Workspace::set`, then `check`), on generated blogs or on a site.
 //!
-//! `cargo bench --bench edit -- [POSTS..]`
+//! `cargo bench --bench edit -- [POSTS | SITE]..`
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -33,10 +33,63 @@ const KINDS: [(&str, Edit, usize); 4] = [
 type Edit = fn(usize, &str) -> String;
 
 fn main() {
-    let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
-    for posts in if asked.is_empty() { vec![1_000] } else { asked } {
-        measure(posts);
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    for asked in if asked.is_empty() { vec!["1000".to_owned()] } else { asked } {
+        match asked.parse() {
+            Ok(posts) => measure(posts),
+            Err(_) => measure_site(Path::new(&asked)),
+        }
     }
+}
+
+/// A sentence more at the end of Markdown files of a site, one after the other.
+#[expect(clippy::expect_used, reason = "a benchmark without its site is no benchmark")]
+fn measure_site(path: &Path) {
+    let mut workspace = look(path);
+    let is_edited = |path: &SitePath| path.extension() == "md" && !path.file_name().starts_with("README");
+    let files: Vec<(SitePath, String)> = workspace
+        .sources
+        .iter()
+        .filter(|(_, source)| is_edited(&source.path))
+        .map(|(_, source)| (source.path.clone(), format!("{}\nA sentence more.\n", source.text)))
+        .collect();
+    let every = (files.len() / EDITS).max(1);
+    let edits = files.into_iter().step_by(every).map(|edit| time(&mut workspace, edit)).collect();
+    report("prose", edits);
+    println!("  {} MB", memory().expect("the system tells"));
+}
+
+/// Sets the text of a file and looks for findings.
+#[expect(clippy::expect_used, reason = "a benchmark without its site is no benchmark")]
+fn time(workspace: &mut Workspace, (path, text): (SitePath, String)) -> Duration {
+    let start = Instant::now();
+    workspace.set([(path, Content::from(&*text))]).expect("the site opens");
+    std::hint::black_box(workspace.check(None));
+    start.elapsed()
+}
+
+fn report(kind: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
+    let [half, most] = [50, 99].map(|percent| at(percent).copied().unwrap_or_default());
+    println!("  {kind:12} p50 {half:>8.2?}  p99 {most:>8.2?}  of {}", times.len());
+}
+
+/// Opens a site and checks it.
+fn look(path: &Path) -> Workspace {
+    let start = Instant::now();
+    let workspace = open(path);
+    let opened = start.elapsed();
+    let findings = workspace.check(None);
+    println!(
+        "{} files, {} links: open {opened:.0?}, check {:.0?}, {} findings, {} MB",
+        findings.summary.files,
+        findings.summary.links,
+        start.elapsed() - opened,
+        findings.diagnostics.len(),
+        memory().unwrap_or_default()
+    );
+    workspace
 }
 
 #[expect(clippy::expect_used, reason = "a benchmark without its site is no benchmark")]
@@ -48,35 +101,18 @@ fn measure(posts: usize) {
         path.parent().map(fs::create_dir_all).transpose().expect("a folder");
         fs::write(path, text).expect("a file");
     }
-    let start = Instant::now();
-    let mut workspace = open(site.path());
-    let opened = start.elapsed();
-    let findings = workspace.check(None);
-    let (checked, links) = (start.elapsed() - opened, findings.summary.links);
-    println!(
-        "{posts} posts, {links} links: open {opened:.0?}, check {checked:.0?}, {} findings, {} MB",
-        findings.diagnostics.len(),
-        memory().unwrap_or_default()
-    );
+    let mut workspace = look(site.path());
     for (kind, edit, share) in KINDS {
         let count = (EDITS * share / 100).max(10);
-        let mut times: Vec<Duration> = (0..count)
-            .map(|number| {
-                let path = match kind {
-                    "include" => "_includes/menu.html".to_owned(),
-                    _ => post_path((number * 7919 + 13) % posts, posts),
-                };
-                let text = edit(number, files.get(&path).expect("a file of the site"));
-                let start = Instant::now();
-                workspace.set([(SitePath::new(&path), Content::from(&*text))]).expect("the site opens");
-                std::hint::black_box(workspace.check(None));
-                start.elapsed()
-            })
-            .collect();
-        times.sort_unstable();
-        let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len() - 1));
-        let [half, most] = [50, 99].map(|percent| at(percent).copied().unwrap_or_default());
-        println!("  {kind:12} p50 {half:>8.2?}  p99 {most:>8.2?}");
+        let edits = (0..count).map(|number| {
+            let path = match kind {
+                "include" => "_includes/menu.html".to_owned(),
+                _ => post_path((number * 7919 + 13) % posts, posts),
+            };
+            let text = edit(number, files.get(&path).expect("a file of the site"));
+            time(&mut workspace, (SitePath::new(&path), text))
+        });
+        report(kind, edits.collect());
     }
     println!("  {} MB", memory().unwrap_or_default());
 }

@@ -100,6 +100,32 @@ fn what_is_not_on_disk_counts_until_it_is_taken_back() {
 }
 
 #[test]
+fn an_edit_of_a_known_file_reads_no_other() {
+    let files = [
+        ("_config.yml", "title: x\n"),
+        ("_includes/a.html", "[no](/no/)\n"),
+        ("_data/a.yml", "- /no/\n"),
+        ("a.md", "---\ntitle: a\n---\n{% include a.html %}\n"),
+        ("b.md", "---\n---\n[a](/a.html#late)\n{% for path in site.data.a %}[x]({{ path }}){% endfor %}\n"),
+    ];
+    let files: Files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let mut two = Two::new(&files);
+    let (include, data) = ("_includes/a.html missing-page", "_data/a.yml missing-page");
+    assert_eq!(found(&two), [data, include, "b.md missing-anchor"]);
+    std::fs::remove_dir_all(two.folder().join("_includes")).expect("nobody looks there");
+    std::fs::remove_file(two.folder().join("b.md")).expect("nor at the other page");
+    let mut set = |name: &str, text: &str| {
+        two.edited.set([(path(name), Content::from(text))]).expect("a site");
+        found(&two)
+    };
+    let text = set("a.md", "---\ntitle: a\n---\n{% include a.html %}\n\n## Late\n");
+    assert_eq!(text, [data, include]);
+    let front_matter = set("a.md", "---\ntitle: b\n---\n{% include a.html %}\n");
+    assert_eq!(front_matter, [data, include, "b.md missing-anchor"]);
+    assert_eq!(set("_data/a.yml", "- /a.html\n"), [include, "b.md missing-anchor"]);
+}
+
+#[test]
 fn the_configuration_and_what_lies_around_the_site_count_too() {
     let files =
         [("_config.yml", "title: x\n"), ("_posts/2024-01-01-a.md", "---\n---\n[b](/2024/01/01/a/)\n")];

@@ -28,15 +28,15 @@ pub struct WalkOptions {
     pub config_files: Vec<SitePath>,
 }
 
-/// Every path below `root` with its role or why it is skipped, sorted by path, and whether there is any link among them. A
-/// folder that is skipped is one entry.
+/// Every path below `root` with its role or why it is skipped, sorted by path, and where the links among them lead to. A folder
+/// that is skipped is one entry.
 pub fn walk(
     disk: &Disk,
     root: &Path,
     config: &Config,
     kind: SiteKind,
     options: &WalkOptions,
-) -> (Vec<Entry>, bool) {
+) -> (Vec<Entry>, Vec<PathBuf>) {
     let mut walk = Walk {
         disk,
         root,
@@ -45,7 +45,7 @@ pub fn walk(
         filter: config.entry_filter(),
         options,
         entries: Vec::new(),
-        has_links: false,
+        links: Vec::new(),
     };
     match kind {
         SiteKind::Plain => walk.plain(),
@@ -56,7 +56,7 @@ pub fn walk(
         }
     }
     walk.entries.sort_by(|a, b| a.path.cmp(&b.path));
-    (walk.entries, walk.has_links)
+    (walk.entries, walk.links)
 }
 
 /// The folder that nothing outside of is read: the repository, or without one the site.
@@ -82,7 +82,7 @@ pub(super) struct Walk<'a> {
     pub(super) filter: EntryFilter,
     pub(super) options: &'a WalkOptions,
     entries: Vec<Entry>,
-    has_links: bool,
+    links: Vec<PathBuf>,
 }
 
 impl Walk<'_> {
@@ -137,7 +137,9 @@ impl Walk<'_> {
             }
             match next {
                 Ok(item) => {
-                    self.has_links |= item.is_link;
+                    if item.is_link {
+                        self.links.extend(self.disk.real(&item.path));
+                    }
                     let path = self.relative(&item.path);
                     let access = self.access(&item);
                     let leaves = item.is_folder && access != Access::Open;

@@ -102,7 +102,6 @@ pub fn are_identical(a: &Arc<Hash>, b: &Arc<Hash>) -> bool {
 }
 
 fn compare(a: &Arc<Hash>, b: &Arc<Hash>, fuel: &mut u32) -> bool {
-    let mut is_same =
-        |((a, x), (b, y)): ((&Arc<str>, &Value), (&Arc<str>, &Value))| a == b && x.compare(y, fuel);
-    Arc::ptr_eq(a, b) || a.len() == b.len() && a.iter().zip(b.iter()).all(&mut is_same)
+    let mut are_same = || a.iter().zip(b.iter()).all(|((a, x), (b, y))| a == b && x.compare(y, fuel));
+    Arc::ptr_eq(a, b) || a.len() == b.len() && are_same()
 }

@@ -23,15 +23,15 @@ impl Renderer<'_> {
         changed: &Changed,
         texts: &HashSet<PageId>,
     ) -> Replanned {
-        let is_outdated = |(name, plans): &(&Box<str>, &Vec<PlannedLayout>)| {
+        let is_outdated = |name: &str, plans: &[PlannedLayout]| {
             self.is_rewritten(name, plans, changed)
                 || plans.iter().any(|plan| {
                     changed.reach(&plan.plan.reads, plan.plan.includes.keys(), texts)
                         || plan.pages.iter().any(|id| changed.pages.contains(id))
                 })
         };
-        let outdated: Vec<Box<str>> =
-            layouts.by_name.iter().filter(is_outdated).map(|(name, _)| name.clone()).collect();
+        let outdated = layouts.by_name.iter().filter(|(name, plans)| is_outdated(name, plans));
+        let outdated: Vec<Box<str>> = outdated.map(|(name, _)| name.clone()).collect();
         let mut replanned = Replanned { any: !outdated.is_empty(), ..Replanned::default() };
         if outdated.is_empty() {
             return replanned;

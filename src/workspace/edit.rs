@@ -1,6 +1,7 @@
 //! An edit of files that are known: what it changes of the site, without reading the others again.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use crate::discover::{self, Access, Disk, Entry, Loaded, Reader, Role};
@@ -22,8 +23,8 @@ pub(super) struct Material {
     /// The files of the walk, sorted by path. One that plays two roles is there twice.
     pub(super) files: Vec<LoadedFile>,
     pub(super) options: BuildOptions,
-    /// Whether the walk met a link: what is told of a file may be told of others.
-    pub(super) has_links: bool,
+    /// Where links lead to: what is told of a file there is told of another path, too.
+    pub(super) links: Vec<PathBuf>,
 }
 
 /// What was read of the files of an edit, before it is taken over.
@@ -49,10 +50,8 @@ impl Workspace {
     /// Makes an edit of known files that stay what they are, and says whether it was one. `disk` has the edit already.
     pub(super) fn edit(&mut self, paths: &BTreeSet<SitePath>, disk: &Disk) -> bool {
         let mut read = Reread::default();
-        let is_known = !self.material.has_links
-            && paths
-                .iter()
-                .all(|path| !self.decides_more(path) && self.reread(path, disk, &mut read).is_some());
+        let is_known =
+            paths.iter().all(|path| !self.decides_more(path) && self.reread(path, disk, &mut read).is_some());
         if is_known {
             self.take_over(read);
         }
@@ -70,11 +69,21 @@ impl Workspace {
             || theme.is_some_and(|theme| is_below(&theme.folder))
     }
 
+    /// Whether a path leads to its file by a link, or another one does.
+    fn is_linked(&self, place: &Path) -> bool {
+        let below = place.strip_prefix(&self.root).ok();
+        let own = self.root.canonicalize().ok().zip(below).map(|(root, below)| root.join(below));
+        // One that is not on disk is seen by the path that it was told by.
+        let real = place.canonicalize().ok().or_else(|| own.clone());
+        real != own
+            || real.is_some_and(|real| self.material.links.iter().any(|target| real.starts_with(target)))
+    }
+
     /// Reads a file again; `None` when it is not known, or no longer what it was.
     fn reread(&self, path: &SitePath, disk: &Disk, read: &mut Reread) -> Option<()> {
         let place = self.root.join(path.as_str());
         let was_file = self.disk.is_file(&place);
-        if !was_file || !disk.is_file(&place) {
+        if !was_file || !disk.is_file(&place) || self.is_linked(&place) {
             return None;
         }
         let start = self.material.files.partition_point(|file| file.path < *path);
@@ -214,6 +223,16 @@ impl Workspace {
         let old = std::mem::replace(&mut self.site, site);
         Difference::between(&old, &self.site)
     }
+}
+
+/// Where those of some paths lead to that lead there by a link.
+pub(super) fn links<'p>(disk: &Disk, root: &Path, paths: impl Iterator<Item = &'p SitePath>) -> Vec<PathBuf> {
+    let Ok(real_root) = disk.real(root) else { return Vec::new() };
+    let real = |path: &SitePath| {
+        let real = disk.real(&root.join(path.as_str())).ok()?;
+        (real != real_root.join(path.as_str())).then_some(real)
+    };
+    paths.filter_map(real).collect()
 }
 
 /// Puts another template in the place of that of a file.

@@ -134,8 +134,11 @@ impl Workspace {
             };
             reach.site || known.verdicts.has_series_in(&changed.files) || renewed.pages.keys().any(speaks)
         });
+        let may_speak = known.as_ref().map(|known| {
+            known.speakers.iter().chain(renewed.pages.keys()).copied().collect::<HashSet<PageId>>()
+        });
         let (series, speakers) = match asks && are_series_reached {
-            true => series::detect(&published, &self.sources, &self.settings.series),
+            true => series::detect(&published, &self.sources, &self.settings.series, may_speak.as_ref()),
             false => Default::default(),
         };
         let context = self.context(&published, &series);

@@ -202,7 +202,7 @@ impl Workspace {
     /// The series of the site, by name, each with what the rules about series say of it.
     pub fn series(&self) -> Vec<(SeriesView, Vec<Diagnostic>)> {
         self.look(|published| {
-            let (series, _) = series::detect(published, &self.sources, &self.settings.series);
+            let (series, _) = series::detect(published, &self.sources, &self.settings.series, None);
             let context = self.context(published, &series);
             let with_findings = series.iter().map(|one| {
                 let findings = rules::run_series(&context, one);

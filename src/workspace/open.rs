@@ -16,7 +16,7 @@ use crate::site::{BuildOptions, Environment, Jekyll, LoadedFile, Site, SiteKind,
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
-use super::edit::Material;
+use super::edit::{self, Material};
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
 /// Nobody nests folders of plugins deeper.
@@ -103,7 +103,7 @@ impl Workspace {
         };
         let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
         let walk_options = WalkOptions { drafts, config_files };
-        let (entries, has_links) = discover::walk(files.disk, &root.path, &config, root.kind, &walk_options);
+        let (entries, mut links) = discover::walk(files.disk, &root.path, &config, root.kind, &walk_options);
         let environment =
             environment(&surroundings, options, discover::modified(files.disk, &root.path, &entries));
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
@@ -137,6 +137,7 @@ impl Workspace {
             first_heading: first_headings(&files.sources, &loaded, &config),
         };
         let relative_includes = files.read_relative_includes(&root.path, &loaded, settings.max_file_size);
+        links.extend(edit::links(files.disk, &root.path, relative_includes.keys()));
         let (config, environment) = (Arc::new(config), Arc::new(environment));
         let site = Site::build(root.kind, jekyll, config, environment, &loaded, build_options.clone());
         Ok(Workspace {
@@ -151,7 +152,7 @@ impl Workspace {
             relative_includes,
             data_errors: files.data_errors,
             unread: files.unread,
-            material: Material { files: loaded, options: build_options, has_links },
+            material: Material { files: loaded, options: build_options, links },
             kept: Mutex::default(),
         })
     }

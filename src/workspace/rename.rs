@@ -60,20 +60,16 @@ impl Workspace {
 
     /// The texts that must change, and how many links lead to what moves.
     fn changes_of(&self, moved: &Workspace, moves: &Moves) -> (Vec<Change>, usize) {
-        let (old, new) = (self.publish(), moved.publish());
-        let before = Look { published: &old, sources: &self.sources };
-        let after = Look { published: &new, sources: &moved.sources };
-        let fixes = moves::fixes(before, after, moves);
+        let (fixes, inbound) = self.look_at_both(moved, |before, after| {
+            (moves::fixes(before, after, moves), moves::inbound(before, |path| moves.moves(path)))
+        });
         let fixes: Vec<&Fix> = fixes.iter().collect();
         let (mut changes, _) = moved.apply(&fixes);
         changes.sort_by(|a, b| a.old.path.cmp(&b.old.path));
-        (changes, moves::inbound(before, |path| moves.moves(path)))
+        (changes, inbound)
     }
 
     fn outcome(&self, done: &Workspace, moves: &Moves) -> (Vec<MovedPage>, usize) {
-        let (old, new) = (self.publish(), done.publish());
-        let before = Look { published: &old, sources: &self.sources };
-        let after = Look { published: &new, sources: &done.sources };
         let page = |(from, to)| {
             let (from, to) = (self.site.page(from), done.site.page(to));
             let left = done.site.by_output(&from.output).map(|id| done.site.page(id));
@@ -83,8 +79,20 @@ impl Workspace {
                 redirects: left.is_some_and(|page| page.redirect.is_some()),
             }
         };
-        let pages = moves::moved_pages(before, after, moves).map(page).collect();
-        (pages, moves::inbound(after, |path| moves.before(path) != path))
+        self.look_at_both(done, |before, after| {
+            let pages = moves::moved_pages(before, after, moves).map(page).collect();
+            (pages, moves::inbound(after, |path| moves.before(path) != path))
+        })
+    }
+
+    /// Looks at the site as it is and as it will be.
+    fn look_at_both<T>(&self, other: &Workspace, then: impl FnOnce(Look, Look) -> T) -> T {
+        self.look(|old| {
+            other.look(|new| {
+                let before = Look { published: old, sources: &self.sources };
+                then(before, Look { published: new, sources: &other.sources })
+            })
+        })
     }
 }
 

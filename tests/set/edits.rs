@@ -8,7 +8,7 @@ use super::rng::Rng;
 use super::two::Files;
 
 /// Lines that an author puts into a text.
-const LINES: [&str; 22] = [
+const LINES: [&str; 28] = [
     "Some more words.",
     "## Another heading",
     "# Part 2 of the boat",
@@ -26,6 +26,12 @@ const LINES: [&str; 22] = [
     "{% include link.html url='/x/' %}",
     "{% include nosuch.html %}",
     "{% if a %} unclosed",
+    "{% for p in site.posts limit: 3 %}[of another](/{{ p.mode }}/{{ p.title | slugify }}/) {% endfor %}",
+    "[beside](/{{ page.next.mode }}/{{ page.previous.title | slugify }}/)",
+    "[sorted](/{% assign s = site.pages | sort: 'title' %}{{ s.first.title | slugify }}{{ s.last.mode }}/)",
+    "{% for p in site.posts %}{% if p.content contains 'first line' %}[moved](/moved/{{ p.slug }}/){% endif %}{% endfor %}",
+    "{% for t in site.tags %}[{{ t[0] }}](/tag/{{ t[0] | slugify }}/{{ t[1].size }}/) {% endfor %}",
+    "<a href=\"/layout/{{ layout.mode }}/{{ site.data.extra.nothing.mode }}/\">x</a>",
     "<div id=\"in-html\"><base href=\"/x/\">",
     "<!-- postproof-ignore missing-page: by chance -->",
     "See [ref] and [^1] and a * b.\n\n[ref]: /plain.html",
@@ -34,7 +40,7 @@ const LINES: [&str; 22] = [
 ];
 
 /// Lines that an author puts into front matter.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 20] = [
     "title: The boat, part 1",
     "title: The boat, part 2",
     "title: \"Another title\"",
@@ -49,6 +55,8 @@ const KEYS: [&str; 18] = [
     "categories: [late]",
     "kind: post",
     "mode: dark",
+    "mode: light",
+    "mode: {deep: 1}",
     "redirect_from: /about/",
     "image: /img/a.png",
     "excerpt_separator: <!--more-->",

@@ -89,11 +89,12 @@ struct Outcome {
 
 impl Outcome {
     fn is_identical(&self, other: &Outcome) -> bool {
-        let is_same =
-            |((a, x), (b, y)): (&(Arc<str>, Value), &(Arc<str>, Value))| a == b && x.is_identical(y);
         self.output == other.output
             && match (&self.settled, &other.settled) {
-                (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(b).all(is_same),
+                (Some(a), Some(b)) => {
+                    let mut pairs = a.iter().zip(b);
+                    a.len() == b.len() && pairs.all(|((a, x), (b, y))| a == b && x.is_identical(y))
+                }
                 (None, None) => true,
                 _ => false,
             }

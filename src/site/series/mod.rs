@@ -192,11 +192,12 @@ pub struct Step<'a> {
 }
 
 /// The series of a site, and the pages that speak of them: those that are part of one, and those with a list or a link that may
-/// name parts. Looks at every page once.
+/// name parts. With `may_speak`, no text of another page is looked at.
 pub fn detect<'a>(
     published: &'a Published<'a>,
     sources: &'a Sources,
     settings: &SeriesSettings,
+    may_speak: Option<&HashSet<PageId>>,
 ) -> (Vec<Series<'a>>, HashSet<PageId>) {
     let words = Words::with(&settings.words);
     let site = published.site;
@@ -210,7 +211,10 @@ pub fn detect<'a>(
         .par_iter()
         .map(|id| {
             let claim = claims::claim(site, *id, &words, settings);
-            let (shown, plain) = read(published, sources, &words, *id);
+            let (shown, plain) = match may_speak.is_none_or(|pages| pages.contains(id)) {
+                true => read(published, sources, &words, *id),
+                false => Default::default(),
+            };
             (claim, shown, plain)
         })
         .collect();
