@@ -18,6 +18,7 @@ pub mod discover;
 pub mod facts;
 pub mod fix;
 pub mod liquid;
+pub mod lsp;
 pub mod markdown;
 pub mod moves;
 pub mod origin;

@@ -9,6 +9,7 @@ mod explain;
 mod failure;
 mod files;
 mod links;
+mod lsp;
 mod man;
 mod map;
 mod mv;
@@ -65,6 +66,7 @@ enum Command {
     Links(links::Args),
     Series(series::Args),
     Mv(mv::Args),
+    Lsp(lsp::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Settings(settings::Args),
@@ -99,6 +101,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         Command::Links(args) => links::run(args, out)?,
         Command::Series(args) => return series::run(args, out),
         Command::Mv(args) => return mv::run(args, out),
+        Command::Lsp(args) => return Ok(lsp::run(args)),
         Command::Rules(args) => rules::run(args, out)?,
         Command::Explain(args) => explain::run(args, appearance, out)?,
         Command::Settings(args) => settings::run(args, out)?,
