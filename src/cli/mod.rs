@@ -40,6 +40,7 @@ Examples:
   postproof links --format json      Every link of the site and where it leads
   postproof series                   The series of posts, and what is wrong with their lists
   postproof mv OLD NEW               Rename a file, and everything that names it
+  postproof lsp                      Serve an editor, which starts it by itself
 
 Exit code: 0 nothing to mend (below the fail level), 1 findings, 2 the run itself failed.
 Settings are in `.postproof.yml` beside `_config.yml`; none are needed.";

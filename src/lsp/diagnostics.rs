@@ -102,7 +102,9 @@ impl Server {
     /// Notes what the editor is to be told, and tells it to ask, when nothing of it was asked for.
     pub(super) fn refresh_pulled(&mut self) {
         let reports = self.reports();
-        self.ask_to_refresh(&reports, &BTreeSet::new());
+        // It is about to ask for what it has edited.
+        let asked = self.edited.clone();
+        self.ask_to_refresh(&reports, &asked);
     }
 
     /// `textDocument/diagnostic`
@@ -112,6 +114,7 @@ impl Server {
     ) -> DocumentDiagnosticReportResult {
         let mut reports = self.reports();
         let path = uri::to_path(&params.text_document.uri).map(|path| real(&path));
+        path.iter().for_each(|path| _ = self.edited.remove(path));
         self.ask_to_refresh(&reports, &path.iter().cloned().collect());
         let items =
             path.and_then(|path| reports.remove(&path)).map(|report| report.items).unwrap_or_default();

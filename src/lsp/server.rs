@@ -1,6 +1,6 @@
 //! The loop: one message after the other.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{BufReader, ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -9,22 +9,20 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_server::{ErrorCode, Message, Request, RequestId, Response};
 use lsp_types::notification::{self, Notification as _};
 use lsp_types::request::{self, Request as _};
-use lsp_types::{
-    ConfigurationItem, ConfigurationParams, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher,
-    GlobPattern, InitializeParams, MessageType, Registration, RegistrationParams, Uri, WorkspaceFolder,
-};
+use lsp_types::{InitializeParams, MessageType, Uri, WorkspaceFolder};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::source::FileId;
-use crate::workspace::{Content, Workspace};
+use crate::workspace::Workspace;
 
 use super::client::{Abilities, Client};
 use super::documents::{self, Documents};
 use super::map::Map;
+use super::notifications::own_section;
 use super::pages::Pages;
 use super::site::OpenSite;
 use super::sites::Sites;
@@ -35,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Where the talk has got to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Phase {
+pub(super) enum Phase {
     Waiting,
     Running,
     ShutDown,
@@ -48,13 +46,15 @@ pub(super) struct Server {
     pub(super) sites: Sites,
     pub(super) told: diagnostics::Told,
     pub(super) pages: Pages,
-    phase: Phase,
+    pub(super) phase: Phase,
     /// What the editor says, with the keys of `.postproof.yml`.
-    settings: Value,
+    pub(super) settings: Value,
     /// The question for its settings that is not answered yet.
-    asked: Option<RequestId>,
+    pub(super) asked: Option<RequestId>,
+    /// Texts that were edited, and whose findings an editor that asks has not asked for since.
+    pub(super) edited: BTreeSet<PathBuf>,
     queue: VecDeque<Message>,
-    ended: Option<ExitCode>,
+    pub(super) ended: Option<ExitCode>,
 }
 
 /// Serves the editor that writes to `input` and reads from `out`, until it ends or goes away.
@@ -70,6 +70,7 @@ pub fn serve(input: impl Read + Send + 'static, out: Box<dyn Write>) -> ExitCode
         phase: Phase::Waiting,
         settings: Value::Null,
         asked: None,
+        edited: BTreeSet::new(),
         queue: VecDeque::new(),
         ended: None,
     };
@@ -148,7 +149,7 @@ impl Server {
     }
 
     /// Whatever panicked may have left things half done.
-    fn recover(&mut self) {
+    pub(super) fn recover(&mut self) {
         self.sites.all.iter_mut().for_each(OpenSite::reopen);
         self.client.log(MessageType::ERROR, "something went wrong in postproof; please report this");
     }
@@ -249,143 +250,6 @@ impl Server {
             .map_err(|error| failed(ErrorCode::InternalError, error.to_string()))
     }
 
-    fn on_notification(&mut self, notification: Notification) {
-        if notification.method == notification::Exit::METHOD {
-            let is_clean = self.phase == Phase::ShutDown;
-            self.ended = Some(ExitCode::from(u8::from(!is_clean)));
-        } else if self.phase == Phase::Running {
-            let method = notification.method.clone();
-            let taken = catch_unwind(AssertUnwindSafe(|| self.take(notification)));
-            match taken {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => self.client.log(MessageType::WARNING, format!("`{method}`: {error}")),
-                Err(_) => self.recover(),
-            }
-        }
-    }
-
-    fn take(&mut self, notification: Notification) -> Result<(), serde_json::Error> {
-        let Notification { method, params } = notification;
-        match &*method {
-            notification::Initialized::METHOD => self.initialized(),
-            notification::DidOpenTextDocument::METHOD => {
-                let params: lsp_types::DidOpenTextDocumentParams = serde_json::from_value(params)?;
-                if let Some(path) = self.documents.open(params.text_document) {
-                    if self.sites.of(&path).is_none() {
-                        self.sites.find(&path, &mut self.client);
-                    }
-                    self.put_document(&path);
-                }
-            }
-            notification::DidChangeTextDocument::METHOD => {
-                let params: lsp_types::DidChangeTextDocumentParams = serde_json::from_value(params)?;
-                let lsp_types::VersionedTextDocumentIdentifier { uri, version } = params.text_document;
-                let encoding = self.client.can.encoding;
-                let changed = self.documents.change(&uri, version, params.content_changes, encoding);
-                changed.into_iter().for_each(|path| self.put_document(&path));
-            }
-            notification::DidCloseTextDocument::METHOD => {
-                let params: lsp_types::DidCloseTextDocumentParams = serde_json::from_value(params)?;
-                if let Some(path) = self.documents.close(&params.text_document.uri) {
-                    self.sites.put(&path, &Content::OnDisk);
-                }
-            }
-            notification::DidSaveTextDocument::METHOD => self.saved(serde_json::from_value(params)?),
-            notification::DidChangeWatchedFiles::METHOD => {
-                let params: lsp_types::DidChangeWatchedFilesParams = serde_json::from_value(params)?;
-                let paths = params.changes.iter().filter_map(|change| uri::to_path(&change.uri));
-                self.changed_on_disk(paths.map(|path| documents::real(&path)).collect());
-            }
-            notification::DidChangeWorkspaceFolders::METHOD => {
-                let params: lsp_types::DidChangeWorkspaceFoldersParams = serde_json::from_value(params)?;
-                params.event.removed.iter().for_each(|folder| self.sites.remove_folder(folder));
-                params.event.added.iter().for_each(|one| self.sites.add_folder(one, &mut self.client));
-            }
-            notification::DidChangeConfiguration::METHOD => {
-                let params: lsp_types::DidChangeConfigurationParams = serde_json::from_value(params)?;
-                match self.client.can.configuration {
-                    true => self.ask_for_settings(),
-                    false => self.set_settings(own_section(params.settings)),
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn initialized(&mut self) {
-        if self.client.can.configuration {
-            self.ask_for_settings();
-        }
-        if self.client.can.watches {
-            let pattern = GlobPattern::String("**/*".to_owned());
-            let watchers = vec![FileSystemWatcher { glob_pattern: pattern, kind: None }];
-            let options = DidChangeWatchedFilesRegistrationOptions { watchers };
-            let registration = Registration {
-                id: "postproof-files".to_owned(),
-                method: notification::DidChangeWatchedFiles::METHOD.to_owned(),
-                register_options: serde_json::to_value(options).ok(),
-            };
-            let params = RegistrationParams { registrations: vec![registration] };
-            self.client.request::<request::RegisterCapability>(params);
-        }
-    }
-
-    fn ask_for_settings(&mut self) {
-        let items = vec![ConfigurationItem { scope_uri: None, section: Some("postproof".to_owned()) }];
-        self.asked =
-            Some(self.client.request::<request::WorkspaceConfiguration>(ConfigurationParams { items }));
-    }
-
-    fn on_response(&mut self, response: Response) {
-        if self.asked.as_ref() == Some(&response.id) {
-            self.asked = None;
-            let said = response.response_result.ok().and_then(|result| result.get(0).cloned());
-            if let Some(settings) = said.filter(|settings| !settings.is_null()) {
-                self.set_settings(settings);
-            }
-        }
-    }
-
-    fn set_settings(&mut self, settings: Value) {
-        if self.settings != settings {
-            self.settings = settings;
-            self.sites.all.iter_mut().for_each(OpenSite::reopen);
-        }
-    }
-
-    /// A save may mean that other files have changed, too; who does not watch them is not told.
-    fn saved(&mut self, params: lsp_types::DidSaveTextDocumentParams) {
-        let mut paths: Vec<PathBuf> = uri::to_path(&params.text_document.uri).into_iter().collect();
-        if !self.client.can.watches {
-            paths.extend(self.sites.all.iter_mut().flat_map(OpenSite::changed_on_disk));
-        }
-        self.changed_on_disk(paths.iter().map(|path| documents::real(path)).collect());
-    }
-
-    fn changed_on_disk(&mut self, paths: Vec<PathBuf>) {
-        let makes_sites = |path: &PathBuf| {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            name.starts_with("_config.") && self.sites.of(path).is_none_or(|_| !path.exists())
-        };
-        if paths.iter().any(makes_sites) {
-            self.sites.find_again(&mut self.client);
-        }
-        for path in paths {
-            match self.documents.get(&path) {
-                // The text in the editor goes before that on disk, but settings are read from disk.
-                Some(_) if !is_settings(&path) => {}
-                _ => self.sites.put(&path, &Content::OnDisk),
-            }
-        }
-    }
-
-    fn put_document(&mut self, path: &Path) {
-        if let Some(document) = self.documents.get(path).filter(|_| !is_settings(path)) {
-            self.sites.put(path, &Content::from(document.text()));
-        }
-    }
-
     /// The address of a file, as the editor writes it.
     pub(super) fn uri_of(&self, path: &Path) -> Option<Uri> {
         let site = self.sites.of(path).and_then(|number| self.sites.all.get(number));
@@ -414,15 +278,6 @@ type Answer = Result<Value, (i32, String)>;
 
 fn failed(code: ErrorCode, message: impl Into<String>) -> (i32, String) {
     (code as i32, message.into())
-}
-
-fn is_settings(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(".postproof"))
-}
-
-/// Editors send the settings with or without the name of the server around them.
-fn own_section(settings: Value) -> Value {
-    settings.get("postproof").cloned().unwrap_or(settings)
 }
 
 /// The folders that are open. Older editors know one only.
