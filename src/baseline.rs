@@ -44,7 +44,7 @@ type Kind = (String, String, String);
 
 fn kind(sources: &Sources, finding: &Diagnostic) -> Kind {
     let path = sources.get(finding.place.file).path.to_string();
-    (path, finding.rule.to_owned(), finding.target.as_ref().unwrap_or(&finding.message).clone())
+    (path, finding.rule.to_owned(), finding.about().to_owned())
 }
 
 impl Baseline {
@@ -128,15 +128,18 @@ impl Baseline {
         for entry in here() {
             *left.entry(known_as(entry)).or_default() += entry.count;
         }
-        let before = findings.diagnostics.len();
-        findings.diagnostics.retain(|finding| match left.get_mut(&kind(sources, finding)) {
+        let is_known = |finding: &Diagnostic| match left.get_mut(&kind(sources, finding)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
-                false
+                true
             }
-            _ => true,
-        });
-        findings.summary.known = before - findings.diagnostics.len();
+            _ => false,
+        };
+        let (known, new) = std::mem::take(&mut findings.diagnostics).into_iter().partition(is_known);
+        let known: Vec<Diagnostic> = known;
+        findings.diagnostics = new;
+        findings.summary.known = known.len();
+        findings.known = Some(known);
         let mended = left.into_iter().filter(|((path, ..), count)| *count > 0 && is_asked(path));
         let entry = |((path, rule, about), count)| Entry { site: site.to_owned(), path, rule, about, count };
         findings.summary.mended = mended.map(entry).collect();

@@ -109,6 +109,11 @@ impl Diagnostic {
         self
     }
 
+    /// What it is about, however the lines of the file move: what a link was resolved to, else the message.
+    pub fn about(&self) -> &str {
+        self.target.as_ref().unwrap_or(&self.message)
+    }
+
     /// Sets a level other than the rule's own; never above it.
     pub fn level(mut self, level: Level) -> Self {
         self.level = level;
@@ -137,7 +142,7 @@ pub struct Fix {
 }
 
 /// A replacement of bytes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// The bytes to replace; empty to insert.
     pub place: Place,

@@ -9,6 +9,20 @@ use crate::source::{Place, Span};
 /// A Unicode noncharacter, so no author types it; were it in a file all the same, it would count as unknown.
 pub const HOLE: char = '\u{fdd0}';
 
+/// Whether a text holds a [`HOLE`].
+pub fn has_hole(text: &str) -> bool {
+    holes(text).next().is_some()
+}
+
+/// The bytes at which a text holds a [`HOLE`].
+pub fn holes(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let starts = memchr::memchr_iter(HOLE_BYTES[0], text.as_bytes());
+    starts.filter(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(&HOLE_BYTES)))
+}
+
+/// [`HOLE`] as it is written in a text.
+const HOLE_BYTES: [u8; 3] = [0xef, 0xb7, 0x90];
+
 /// Where a stretch of text was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {

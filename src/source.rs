@@ -263,8 +263,8 @@ impl Source {
     /// Offsets of the first byte of every line. Lines end with LF; a CR before it belongs to its line.
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let newlines = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect()
+            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(newlines.map(|at| at as u32 + 1)).collect()
         })
     }
 
@@ -329,6 +329,13 @@ impl Source {
             0 if self.text.starts_with(BOM) => BOM.len_utf8(),
             _ => self.line_span(line).start as usize,
         }
+    }
+
+    /// Line of byte `offset`, and which byte of that line it is; both from 1. Here a BOM counts, as all bytes do.
+    pub fn line_byte(&self, offset: u32) -> (usize, usize) {
+        let offset = offset.min(self.text.len() as u32);
+        let line = self.line_index(offset);
+        (line + 1, (offset - self.line_span(line).start) as usize + 1)
     }
 
     /// Number of characters before byte `offset`, BOMs not counted. Counted from the last mark, so that the places of many findings
@@ -411,5 +418,15 @@ mod tests {
         assert_eq!(source.line_column(text.len() as u32), end);
         assert_eq!(source.line_column(u32::MAX), end);
         assert_eq!(Source::new("a.md".into(), "").line_column(7), LineColumn { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn bytes_of_a_line_are_counted_from_its_first() {
+        let source = Source::new("a.md".into(), "\u{feff}é\r\na𐐀b");
+        let cases = [(0, (1, 1)), (3, (1, 4)), (5, (1, 6)), (7, (2, 1)), (8, (2, 2)), (12, (2, 6))];
+        for (offset, expected) in cases {
+            assert_eq!(source.line_byte(offset), expected, "{offset}");
+        }
+        assert_eq!(source.line_byte(u32::MAX), (2, 7));
     }
 }

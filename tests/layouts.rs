@@ -40,8 +40,8 @@ fn found(folder: &Path, plans_layouts: bool) -> BTreeSet<String> {
     });
     let findings = workspace.check(None).diagnostics;
     let path = |place: postproof::source::Place| workspace.sources.get(place.file).path.to_string();
-    // Where a page or layout has too many findings, nothing near is looked for any more.
-    let has_help = findings.len() < 200;
+    // Where a page or layout has too many findings, nothing near is looked for any more. Loops say a thing many times.
+    let has_help = findings.len() < 40;
     let findings = findings.iter().map(|finding| {
         format!(
             "{} {}:{:?} {} {:?} page {:?} of {} fix {:?}",

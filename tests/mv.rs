@@ -159,6 +159,24 @@ fn a_link_of_a_layout_that_means_another_page_each_time_stays() {
 }
 
 #[test]
+fn bytes_that_write_links_to_other_pages_too_stay() {
+    let include = "{% for name in site.boats %}<a href=\"/log/boats/{{ name }}.html\">x</a>{% endfor %}\n";
+    let config = format!("{}boats: [a, b]\n", CONFIG.1);
+    let page = "---\n---\n";
+    let files = [
+        ("_config.yml", &*config),
+        ("_includes/boats.html", include),
+        ("boats/a.md", page),
+        ("boats/b.md", page),
+        ("index.md", "---\n---\n{% include boats.html %}\n"),
+    ];
+    let shown = ["_includes/boats.html", "_config.yml"];
+    let [include_after, config_after] = moved(&files, ("boats/a.md", "boats/c.md"), shown);
+    assert_eq!(include_after, include);
+    assert!(config_after.ends_with("boats: [c, b]\n"), "{config_after}");
+}
+
+#[test]
 fn git_follows_the_file_and_a_diff_changes_nothing() {
     let site = folder(&[CONFIG, ("a.md", "---\n---\n"), ("index.md", "---\n---\n[x](/log/a.html)\n")]);
     let git = |arguments: &[&str]| {

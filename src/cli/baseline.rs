@@ -78,7 +78,7 @@ impl Known {
 
     /// Writes it.
     pub(super) fn write(&self) -> Result<(), Failure> {
-        files::put(&self.path, &self.baseline.to_text()).map_err(|error| {
+        files::put(&self.path, self.baseline.to_text().as_bytes()).map_err(|error| {
             Failure::new(format!("cannot write `{}`: {error}", self.path.display()), "check its permissions")
         })
     }

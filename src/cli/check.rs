@@ -1,20 +1,20 @@
 //! `postproof check`: the rules over a site, and the report.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::ValueEnum;
-use postproof::diagnostic::Level;
-use postproof::report::{Appearance, Report, json, pretty, short, summary};
+use postproof::report::{Appearance, Report};
 use postproof::source::SitePath;
 use postproof::workspace::{Change, Findings, Mended, Workspace};
 
 use super::baseline::Known;
 use super::changes;
 use super::failure::Failure;
-use super::options::{FailLevel, SiteOptions};
+use super::formats::{Choice, Format, OutputFile};
+use super::gate::Gate;
+use super::options::SiteOptions;
 use super::progress::Progress;
 use super::sites::{Selection, select};
 
@@ -26,8 +26,9 @@ use super::sites::{Selection, select};
 #[command(after_help = "\
 Examples:
   postproof check
-  postproof check docs --fail-level error
+  postproof check docs --fail-on error
   postproof check _posts --format json
+  postproof check --output-file sarif=postproof.sarif --output-file junit=report.xml
   postproof check --diff               What `--fix` would change; nothing is written
   postproof check --fix                Mend what can be mended safely, report the rest
   postproof check --jekyll pages --drafts")]
@@ -35,12 +36,14 @@ pub(super) struct Args {
     /// Sites, or files and folders within one
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to report
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// The lowest level that makes the exit code 1 [default: warning, or what the settings say]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    fail_level: Option<FailLevel>,
+    /// How to report [default: pretty; in GitHub Actions also annotations, as github writes them]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write a report to a file, too; may be given several times
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = OutputFile::parse)]
+    output_file: Vec<OutputFile>,
+    #[command(flatten)]
+    gate: Gate,
     /// Mend what can be mended without changing what the author meant, and report what is left
     ///
     /// Files are written whole, each at once; permissions and line ends stay. Files that are no UTF-8, and what lies outside
@@ -51,7 +54,7 @@ pub(super) struct Args {
     #[arg(long)]
     unsafe_fixes: bool,
     /// Show what --fix would change as a unified diff, change nothing, and exit with 1 if there is anything
-    #[arg(long, conflicts_with_all = ["fix", "format"])]
+    #[arg(long, conflicts_with_all = ["fix", "format", "output_file"])]
     diff: bool,
     /// Suppress every finding at hand by a comment at the end of its line, where one may stand; look at what is left
     #[arg(long, conflicts_with_all = ["fix", "diff"])]
@@ -67,17 +70,6 @@ pub(super) struct Args {
     quiet: bool,
     #[command(flatten)]
     site: SiteOptions,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, ValueEnum)]
-enum Format {
-    /// The lines with the place underlined, one block for each cause
-    #[default]
-    Pretty,
-    /// `path:line:column: level[rule] message`; the summary goes to standard error
-    Short,
-    /// One JSON document
-    Json,
 }
 
 /// A site that was checked.
@@ -112,12 +104,14 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
     for site in &checked {
         changes::write(&site.changes)?;
     }
-    write(args, &checked, appearance, out)?;
-    let fails = |site: &Checked| {
-        let fail_level = args.fail_level.map_or(site.workspace.settings.fail_level, Level::from);
-        site.findings.diagnostics.iter().any(|finding| finding.level >= fail_level)
-    };
-    Ok(ExitCode::from(u8::from(checked.iter().any(fails))))
+    let reports: Vec<Report> = checked.iter().map(|site| site.report(&args.site)).collect();
+    args.output_file.iter().try_for_each(|file| file.write(&reports))?;
+    Choice::new(args.format).write(out, &reports, appearance, args.quiet)?;
+    let sites = checked.iter().map(|site| (&site.workspace.settings, site.findings.diagnostics.as_slice()));
+    let passes = args.gate.passes(sites);
+    // The program ends here: to free thousands of pages one by one is for nothing.
+    std::mem::forget(checked);
+    Ok(ExitCode::from(u8::from(!passes)))
 }
 
 fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
@@ -155,32 +149,9 @@ fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
     Ok(Checked { selection, workspace, findings, changes, seconds })
 }
 
-fn write(args: &Args, checked: &[Checked], appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
-    let reports: Vec<Report> = checked.iter().map(Checked::report).collect();
-    match args.format {
-        Format::Pretty => reports.iter().try_for_each(|report| pretty::write(out, report, appearance))?,
-        Format::Short => reports.iter().try_for_each(|report| short::write(out, report))?,
-        Format::Json => return json::write(out, &reports),
-    }
-    match args.format {
-        _ if args.quiet => Ok(()),
-        Format::Short => {
-            out.flush()?;
-            summary::write(&mut io::stderr(), &reports)
-        }
-        _ => summary::write(out, &reports),
-    }
-}
-
 impl Checked {
-    fn report(&self) -> Report<'_> {
-        Report {
-            root: &self.selection.shown,
-            kind: self.selection.root.kind,
-            jekyll: self.workspace.jekyll(),
-            sources: &self.workspace.sources,
-            findings: &self.findings,
-            seconds: self.seconds,
-        }
+    fn report(&self, options: &SiteOptions) -> Report<'_> {
+        let report = self.selection.report(options, &self.workspace, &self.findings);
+        Report { seconds: self.seconds, ..report }
     }
 }

@@ -11,14 +11,14 @@ pub(super) fn replace(path: &Path, old: &str, text: &str) -> io::Result<()> {
     if fs::read(&path)? != old.as_bytes() {
         return Err(io::Error::other("it was changed meanwhile"));
     }
-    put(&path, text)
+    put(&path, text.as_bytes())
 }
 
 /// Writes a file, which may be new.
-pub(super) fn put(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn put(path: &Path, content: &[u8]) -> io::Result<()> {
     let permissions = fs::metadata(path).ok().map(|metadata| metadata.permissions());
     let beside = beside(path);
-    let written = write(&beside, text, permissions).and_then(|()| fs::rename(&beside, path));
+    let written = write(&beside, content, permissions).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // The file itself is untouched; what was begun beside it goes.
         let _ = fs::remove_file(&beside);
@@ -26,9 +26,9 @@ pub(super) fn put(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
-fn write(path: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
+fn write(path: &Path, content: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
     let mut file = File::options().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content)?;
     if let Some(permissions) = permissions {
         file.set_permissions(permissions)?;
     }

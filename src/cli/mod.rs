@@ -8,6 +8,9 @@ mod completions;
 mod explain;
 mod failure;
 mod files;
+mod formats;
+mod gate;
+mod init;
 mod links;
 mod lsp;
 mod man;
@@ -36,13 +39,14 @@ Examples:
                                      Report on one file; the whole site is read all the same
   postproof check --format short     One line for each finding
   postproof check --diff             What `--fix` would mend
+  postproof init                     Settings, hook and workflow, so that it is checked from now on
   postproof explain missing-page     What a rule means, with examples
   postproof links --format json      Every link of the site and where it leads
   postproof series                   The series of posts, and what is wrong with their lists
   postproof mv OLD NEW               Rename a file, and everything that names it
   postproof lsp                      Serve an editor, which starts it by itself
 
-Exit code: 0 nothing to mend (below the fail level), 1 findings, 2 the run itself failed.
+Exit code: 0 nothing that fails the run (see `--fail-on`), 1 findings, 2 the run itself failed.
 Settings are in `.postproof.yml` beside `_config.yml`; none are needed.";
 
 /// Proofreads a Jekyll site at its sources.
@@ -63,6 +67,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Baseline(baseline::Args),
+    Init(init::Args),
     Map(map::Args),
     Links(links::Args),
     Series(series::Args),
@@ -98,6 +103,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     match &cli.command {
         Command::Check(args) => return check::run(args, appearance, out),
         Command::Baseline(args) => baseline::run(args, out)?,
+        Command::Init(args) => init::run(args, out)?,
         Command::Map(args) => map::run(args, out)?,
         Command::Links(args) => links::run(args, out)?,
         Command::Series(args) => return series::run(args, out),

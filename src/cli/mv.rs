@@ -7,9 +7,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+use postproof::diagnostic::Diagnostic;
 use postproof::moves::Moves;
+use postproof::report::short;
 use postproof::report::summary::counted;
-use postproof::report::{Report, short};
 use postproof::source::SitePath;
 use postproof::workspace::{Content, Renamed, Workspace};
 
@@ -69,17 +70,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode, Failure>
         writeln!(out, "moved {} => {}", args.old.display(), asked.shown.display())?;
     }
     summary(out, &moves, &renamed, args.diff)?;
-    let report = Report {
-        root: &selection.shown,
-        kind: selection.root.kind,
-        jekyll: renamed.workspace.jekyll(),
-        sources: &renamed.workspace.sources,
-        findings: &renamed.findings,
-        seconds: 0.0,
-    };
-    short::write(out, &report)?;
-    let fail_level = renamed.workspace.settings.fail_level;
-    let is_left = renamed.findings.diagnostics.iter().any(|finding| finding.level >= fail_level);
+    short::write(out, &selection.report(&args.options, &renamed.workspace, &renamed.findings))?;
+    let fail_on = renamed.workspace.settings.fail_on;
+    let fails = |finding: &Diagnostic| fail_on.is_some_and(|lowest| finding.level >= lowest);
+    let is_left = renamed.findings.diagnostics.iter().any(fails);
     Ok(ExitCode::from(u8::from(is_left)))
 }
 

@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use postproof::diagnostic::Level;
 use postproof::settings::Settings;
 use postproof::site::Jekyll;
 use postproof::workspace::OpenOptions;
@@ -25,7 +24,7 @@ pub(crate) struct SiteOptions {
     drafts: bool,
     /// The time to take for now, in UTC unless it has an offset: 2024-06-01 or 2024-06-01T12:00:00Z
     #[arg(long, value_name = "TIME", value_parser = time)]
-    now: Option<Timestamp>,
+    pub(crate) now: Option<Timestamp>,
 }
 
 impl SiteOptions {
@@ -69,27 +68,6 @@ impl From<JekyllChoice> for Jekyll {
             JekyllChoice::V4 => Jekyll::V4,
             JekyllChoice::V3 => Jekyll::V3,
             JekyllChoice::Pages => Jekyll::Pages,
-        }
-    }
-}
-
-/// The levels that can make a run fail.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum FailLevel {
-    /// Errors only
-    Error,
-    /// Warnings and errors
-    Warning,
-    /// Every finding
-    Info,
-}
-
-impl From<FailLevel> for Level {
-    fn from(level: FailLevel) -> Level {
-        match level {
-            FailLevel::Error => Level::Error,
-            FailLevel::Warning => Level::Warning,
-            FailLevel::Info => Level::Info,
         }
     }
 }

@@ -31,7 +31,7 @@ struct Row {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
-    let row = |rule: &Rule| Row { name: rule.name, level: rule.level.name(), summary: summary(rule.doc) };
+    let row = |rule: &Rule| Row { name: rule.name, level: rule.level.name(), summary: rule.summary() };
     let rules: Vec<Row> = RULES.iter().map(row).collect();
     match args.format {
         ListFormat::Text => {
@@ -46,29 +46,4 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// The first paragraph of a rule's document, on one line.
-pub(super) fn summary(doc: &str) -> String {
-    let after_title = doc.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
-    let paragraph: Vec<&str> = after_title.map(str::trim).take_while(|line| !line.is_empty()).collect();
-    paragraph.join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::summary;
-
-    #[test]
-    fn the_summary_is_the_first_paragraph() {
-        let cases = [
-            ("# a-rule\n\nA link that\nleads nowhere.\n\n## Why\n\nx\n", "A link that leads nowhere."),
-            ("# a-rule\r\n\r\nOne line.\r\n", "One line."),
-            ("# a-rule\n", ""),
-            ("", ""),
-        ];
-        for (doc, expected) in cases {
-            assert_eq!(summary(doc), expected, "{doc:?}");
-        }
-    }
 }

@@ -7,7 +7,6 @@ use postproof::rules::RULES;
 use postproof::settings::{Settings, file};
 
 use super::failure::Failure;
-use super::rules::summary;
 use super::sites::select;
 
 /// Say which settings file is in force, or print its JSON Schema
@@ -28,7 +27,7 @@ pub(super) struct Args {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     if args.schema {
-        let summaries: Vec<String> = RULES.iter().map(|rule| summary(rule.doc)).collect();
+        let summaries: Vec<String> = RULES.iter().map(|rule| rule.summary()).collect();
         let rules = RULES.iter().zip(&summaries).map(|(rule, line)| (rule.name, line.as_str()));
         writeln!(out, "{:#}", file::schema(rules))?;
         return Ok(());

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
+use jiff::Timestamp;
+use postproof::report::Report;
 use postproof::rules::RULES;
 use postproof::settings::Settings;
 use postproof::source::SitePath;
-use postproof::workspace::{Root, Workspace, find_roots};
+use postproof::workspace::{Findings, Root, Workspace, find_roots, repository};
 use walkdir::WalkDir;
 
 use super::failure::Failure;
@@ -19,6 +21,8 @@ pub(super) struct Selection {
     pub(super) root: Root,
     /// The site's folder from where the user stands: `.`, `docs`, `..`.
     pub(super) shown: String,
+    /// The site's folder from the top of its repository, else from where the user stands; empty for the top itself.
+    pub(super) folder: String,
     /// The files to report on; all of them when `None`.
     pub(super) only: Option<BTreeSet<SitePath>>,
 }
@@ -40,7 +44,10 @@ pub(super) fn select(paths: &[PathBuf]) -> Result<Vec<Selection>, Failure> {
                     // One of them names the whole site.
                     (files, _) => *files = None,
                 },
-                None => selections.push(Selection { shown: relative(&here, &root.path), root, only }),
+                None => {
+                    let shown = relative(&here, &root.path);
+                    selections.push(Selection { folder: folder(&root.path, &shown), shown, root, only });
+                }
             }
         }
     }
@@ -66,6 +73,25 @@ impl Selection {
     /// The settings file in force.
     pub(super) fn settings_file(&self, options: &SiteOptions) -> Option<PathBuf> {
         options.settings.clone().or_else(|| Settings::find(&self.root.path))
+    }
+
+    /// What was found in the site.
+    pub(super) fn report<'a>(
+        &'a self,
+        options: &SiteOptions,
+        workspace: &'a Workspace,
+        findings: &'a Findings,
+    ) -> Report<'a> {
+        Report {
+            root: &self.shown,
+            folder: &self.folder,
+            kind: self.root.kind,
+            jekyll: workspace.jekyll(),
+            sources: &workspace.sources,
+            findings,
+            at: options.now.unwrap_or_else(Timestamp::now),
+            seconds: 0.0,
+        }
     }
 
     /// Reads the site, with its settings.
@@ -116,6 +142,16 @@ fn relative(from: &Path, to: &Path) -> String {
     let up = from.components().skip(common).map(|_| Component::ParentDir);
     let way: PathBuf = up.chain(to.components().skip(common)).collect();
     if way.as_os_str().is_empty() { ".".to_owned() } else { slashed(&way) }
+}
+
+/// A site's folder from the top of its repository. Without a repository the folder where the user stands is the top, unless
+/// the site lies around it.
+fn folder(root: &Path, shown: &str) -> String {
+    match repository(root).and_then(|top| root.strip_prefix(top).ok()) {
+        Some(below) => slashed(below),
+        None if shown == "." || shown.starts_with("..") || shown.starts_with('/') => String::new(),
+        None => shown.to_owned(),
+    }
 }
 
 pub(super) fn slashed(path: &Path) -> String {

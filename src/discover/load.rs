@@ -99,6 +99,7 @@ fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
     if size > limit {
         return Err(format!("it has {size} bytes; files over {limit} bytes are not read"));
     }
+    bytes.reserve_exact((size as usize + 1).saturating_sub(bytes.len()));
     file.take(limit.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes).map_err(words)?;
     Ok(Text { text: Some(Source::from_bytes(entry.path.clone(), bytes)), is_page })
 }

@@ -11,7 +11,7 @@ mod walk;
 
 pub use disk::{Content, Disk};
 pub use load::{DEFAULT_LIMIT, Loaded, Reader, load, load_one};
-pub use root::find_roots;
+pub use root::{find_roots, repository};
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;
 pub use tree::files_below;

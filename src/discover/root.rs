@@ -42,8 +42,8 @@ pub fn find_roots(from: &Path) -> Result<Vec<Root>, OpenError> {
     Err(OpenError::NoSite { path: from.to_path_buf() })
 }
 
-/// The top folder of the repository that holds `folder`.
-pub(super) fn repository(folder: &Path) -> Option<&Path> {
+/// The top folder of the repository that holds `folder`. `.git` is a file in worktrees and submodules.
+pub fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }
 

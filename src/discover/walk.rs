@@ -62,7 +62,7 @@ pub fn walk(
 /// The folder that nothing outside of is read: the repository, or without one the site.
 pub fn boundary(root: &Path) -> PathBuf {
     let real = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    real.ancestors().find(|folder| folder.join(".git").exists()).map_or(real.clone(), Path::to_path_buf)
+    super::root::repository(&real).map_or(real.clone(), Path::to_path_buf)
 }
 
 /// Whether what lies at `path`, links followed, can be read and lies inside of the boundary.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::liquid::{Event, Output};
 use crate::markdown::{Element, ElementKind, Link, Remark};
-use crate::origin::{HOLE, RenderedText};
+use crate::origin::{self, HOLE, RenderedText};
 use crate::settings::Placeholders;
 use crate::site::PageId;
 use crate::source::Place;
@@ -24,16 +24,24 @@ pub fn extract(
     placeholders: Option<&Placeholders>,
 ) -> Facts {
     let text = &output.text;
+    let all_holes = origin::holes(&text.text).count();
+    let holes = |range: &Range<usize>| match all_holes {
+        0 => 0,
+        _ => text.text.get(range.clone()).map_or(0, |part| origin::holes(part).count()),
+    };
     let mut facts = Facts::default();
     let mut code: Vec<Range<usize>> = Vec::new();
     let mut destinations: Vec<Range<usize>> = Vec::new();
     let mut understood_holes = 0;
     let mut gaps = output.gaps;
     gaps.sort_unstable();
+    // There are very many of them, and they stay.
+    let links = elements.iter().filter(|element| matches!(element.kind, ElementKind::Link(_))).count();
+    facts.references.reserve_exact(links);
     for element in &elements {
         match &element.kind {
             ElementKind::Link(link) => {
-                understood_holes += holes(text, &link.destination);
+                understood_holes += holes(&link.destination);
                 destinations.push(link.destination.clone());
                 facts.references.extend(reference(text, element, link, page, &gaps, sources));
             }
@@ -45,7 +53,7 @@ pub fn extract(
             }
             ElementKind::Anchor { id } => add_anchor(&mut facts, text, element, id, None),
             ElementKind::Code { .. } => {
-                understood_holes += holes(text, &element.range);
+                understood_holes += holes(&element.range);
                 code.push(element.range.clone());
             }
             ElementKind::UndefinedReference { label } => {
@@ -56,7 +64,7 @@ pub fn extract(
             ElementKind::Base => facts.has_base = true,
         }
     }
-    facts.has_unknown_text = text.text.matches(HOLE).count() > understood_holes;
+    facts.has_unknown_text = all_holes > understood_holes;
     code.sort_by_key(|range| range.start);
     destinations.sort_by_key(|range| range.start);
     if let Some(placeholders) = placeholders {
@@ -87,10 +95,6 @@ fn stands_alone_in_backticks(event: &Event, sources: &Sources) -> bool {
     let after = after.split('\n').next().unwrap_or(after);
     let after = after.find("}}").map_or("", |at| &after[at + 2..]);
     before.trim_end().ends_with('`') && after.trim_start().starts_with('`')
-}
-
-fn holes(text: &RenderedText, range: &Range<usize>) -> usize {
-    text.text.get(range.clone()).map_or(0, |part| part.matches(HOLE).count())
 }
 
 /// Whether `at` lies in one of the sorted ranges, ends included. Ranges may nest; a step back over a few is enough

@@ -1,8 +1,8 @@
-//! The pieces of an HTML text that only make sense whole: tags, comments, the content of scripts.
+//! The pieces of an HTML text that only make sense whole, as a browser sees them: tags, comments, the content of scripts.
 
 use std::ops::Range;
 
-use super::tag::{Token, Tokenizer};
+use super::tag::Token;
 
 /// A piece of HTML that is not text.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,42 +24,35 @@ pub enum ConstructKind {
     Comment,
 }
 
-/// The constructs of a text, as a browser sees them: sorted, apart from each other.
-pub fn constructs(text: &str) -> Vec<Construct> {
-    let mut found = Vec::new();
-    let mut tokens = Tokenizer::new(text, 0..text.len());
+/// Adds what a token is. `range` is all of it, the content of a script included.
+pub(super) fn add(token: &Token, range: Range<usize>, found: &mut Vec<Construct>) {
     let mut add = |range: Range<usize>, kind| {
         if !range.is_empty() {
             found.push(Construct { range, kind });
         }
     };
-    loop {
-        let start = tokens.position();
-        let Some(token) = tokens.next() else { break };
-        let end = tokens.position();
-        match token {
-            Token::Start(tag) => {
-                add(tag.range.clone(), ConstructKind::Tag);
-                add(tag.range.end..end, ConstructKind::Opaque);
-            }
-            Token::End(_) => add(start..end, ConstructKind::Tag),
-            // A comment is read as the empty text behind it.
-            Token::Text(range) if range.is_empty() => add(start..end, ConstructKind::Comment),
-            Token::Text(_) => {}
+    match token {
+        Token::Start(tag) => {
+            add(tag.range.clone(), ConstructKind::Tag);
+            add(tag.range.end..range.end, ConstructKind::Opaque);
         }
+        Token::End(_) => add(range, ConstructKind::Tag),
+        // A comment is read as the empty text behind it.
+        Token::Text(text) if text.is_empty() => add(range, ConstructKind::Comment),
+        Token::Text(_) => {}
     }
-    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::html;
 
     #[test]
     fn tags_comments_and_scripts_are_told_apart() {
         let text = "a<b c='>'>d<!-- e --><script>f</script>g</b";
         let shown: Vec<(&str, ConstructKind)> =
-            constructs(text).into_iter().map(|c| (&text[c.range], c.kind)).collect();
+            html::parse_with_constructs(text).1.into_iter().map(|c| (&text[c.range], c.kind)).collect();
         let expected = [
             ("<b c='>'>", ConstructKind::Tag),
             ("<!-- e -->", ConstructKind::Comment),

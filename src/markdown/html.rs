@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::constructs::{self, Construct};
 use super::entities::{decode_attribute, decode_text};
 use super::tag::{Tag, Token, Tokenizer};
 use super::{Element, ElementKind, Link};
@@ -12,10 +13,26 @@ pub fn parse(text: &str) -> Vec<Element> {
     read(text, 0..text.len())
 }
 
+/// The same, with the pieces that are not text.
+pub fn parse_with_constructs(text: &str) -> (Vec<Element>, Vec<Construct>) {
+    let mut found = Vec::new();
+    let elements = read_each(text, 0..text.len(), |token, range| constructs::add(token, range, &mut found));
+    (elements, found)
+}
+
 /// Reads a range of a text as HTML.
 pub(super) fn read(text: &str, range: Range<usize>) -> Vec<Element> {
+    read_each(text, range, |_, _| {})
+}
+
+/// Reads a range of a text as HTML, and shows each token and all of its bytes to `see`.
+fn read_each(text: &str, range: Range<usize>, mut see: impl FnMut(&Token, Range<usize>)) -> Vec<Element> {
     let mut reader = Reader { text, elements: Vec::new(), visible: String::new(), heading: None, link: None };
-    for token in Tokenizer::new(text, range.clone()) {
+    let mut tokens = Tokenizer::new(text, range.clone());
+    loop {
+        let start = tokens.position();
+        let Some(token) = tokens.next() else { break };
+        see(&token, start..tokens.position());
         match token {
             Token::Start(tag) => reader.start(&tag),
             Token::End(name) => reader.end(&name),
@@ -81,12 +98,12 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, name: &Range<usize>) {
-        let end = self.text[name.end..].find('>').map_or(self.text.len(), |close| name.end + close + 1);
+        let end = || self.text[name.end..].find('>').map_or(self.text.len(), |close| name.end + close + 1);
         let name = lowercase(&self.text[name.clone()]);
         if name == "a" {
-            self.close_link(end);
+            self.close_link(end());
         } else if heading_level(&name).is_some() {
-            self.close_heading(end);
+            self.close_heading(end());
         }
     }
 
@@ -177,24 +194,25 @@ pub(super) fn push_tag(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Ele
         "object" => &[("object", "data")],
         _ => &[],
     };
-    let rel = match tag.attribute(text, "rel") {
-        Some(rel) if name == "link" => value(text, rel).trim().to_ascii_lowercase(),
-        _ => String::new(),
-    };
-    let alt = match tag.attribute(text, "alt") {
-        Some(alt) if matches!(name, "img" | "area") => value(text, alt),
-        _ => String::new(),
-    };
+    if attributes.is_empty() {
+        return;
+    }
+    let rel = tag.attribute(text, "rel").filter(|_| name == "link");
+    let rel = rel.map(|rel| value(text, rel).trim().to_ascii_lowercase()).unwrap_or_default();
+    let alt = tag.attribute(text, "alt").filter(|_| matches!(name, "img" | "area"));
+    let alt = alt.map(|alt| value(text, alt)).unwrap_or_default();
     for (tag_name, attribute) in attributes {
         let Some(range) = tag.attribute(text, attribute) else { continue };
-        let destinations =
-            if *attribute == "srcset" { candidates(text, range) } else { vec![trim(text, range)] };
-        for destination in destinations {
+        let mut add = |destination: Range<usize>| {
             let mut url = value(text, destination.clone());
             url.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
             let (rel, text) = (rel.clone(), alt.clone());
             let link = Link { tag: tag_name, attribute, destination, url, rel, text, raw_html: true };
             elements.push(Element { range: tag.range.clone(), kind: ElementKind::Link(link) });
+        };
+        match *attribute {
+            "srcset" => candidates(text, range).into_iter().for_each(add),
+            _ => add(trim(text, range)),
         }
     }
 }

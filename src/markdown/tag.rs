@@ -90,7 +90,7 @@ impl<'t> Tokenizer<'t> {
     /// The `</name>` at `at`.
     fn end_tag(&self, at: usize) -> Option<(Option<Token>, usize)> {
         let name = name_range(self.text, at + 2, self.end)?;
-        let close = self.text.get(name.end..self.end)?.find('>');
+        let close = memchr::memchr(b'>', self.text.as_bytes().get(name.end..self.end)?);
         Some((Some(Token::End(name.clone())), close.map_or(self.end, |close| name.end + close + 1)))
     }
 
@@ -115,7 +115,8 @@ impl Iterator for Tokenizer<'_> {
                 self.position = self.end;
                 return (start < self.end).then_some(Token::Text(start..self.end));
             }
-            let Some(found) = self.text.get(at..self.end).and_then(|rest| rest.find('<')) else {
+            let rest = self.text.as_bytes().get(at..self.end);
+            let Some(found) = rest.and_then(|rest| memchr::memchr(b'<', rest)) else {
                 at = self.end;
                 continue;
             };
@@ -165,12 +166,12 @@ fn comment_end(text: &str, at: usize, end: usize) -> Option<usize> {
 
 /// The range of a tag's name that begins at `start`.
 fn name_range(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
-    let rest = text.get(start..end)?;
-    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let rest = text.as_bytes().get(start..end)?;
+    if !rest.first()?.is_ascii_alphabetic() {
         return None;
     }
-    let length = rest.find([' ', '\t', '\n', '\r', '\x0c', '/', '>']).unwrap_or(rest.len());
-    Some(start..start + length)
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
+    Some(start..start + rest.iter().position(ends).unwrap_or(rest.len()))
 }
 
 /// The first `</name` in `range`.
@@ -231,7 +232,7 @@ fn browser_attribute(text: &str, at: usize, end: usize) -> Option<(Attribute, us
     let start = skip_space(text, equals + 1, end);
     match *bytes.get(start).filter(|_| start < end)? {
         quote @ (b'"' | b'\'') => {
-            let close = start + 1 + bytes[start + 1..end].iter().position(|b| *b == quote)?;
+            let close = start + 1 + memchr::memchr(quote, &bytes[start + 1..end])?;
             Some((Attribute { name, value: start + 1..close }, close + 1))
         }
         b'>' => Some((Attribute { name, value: start..start }, start)),

@@ -1,6 +1,6 @@
 //! Destinations that must be written anew.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Edit, Fix};
 use crate::facts::Reference;
@@ -36,32 +36,25 @@ struct Change<'a> {
 pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
     let known = links(before, moves);
     let mut fixes = Vec::new();
-    let mut by_variable = Vec::new();
+    let mut changes = Vec::new();
     for reference in after.published.references() {
         let Some(link) = same_before(after, &known, reference).filter(|_| is_concerned(reference)) else {
             continue;
         };
-        if goal(after, after.published.resolve(reference).target, |path| path.clone())
-            .is_some_and(|(now, _)| now == link.goal)
-        {
+        let now = goal(after, after.published.resolve(reference).target, SitePath::clone);
+        if now.is_some_and(|(now, _)| now == link.goal) {
             continue;
         }
         let Some(new) = page_of(after, &link.goal) else { continue };
-        if let Some(edit) = by_source_path(before, after, link, reference, new) {
-            fixes.push(fix(edit));
-            continue;
-        }
-        let change = Change {
-            reference,
-            old_url: &link.reference.url,
-            wanted: wanted(before, after, link, reference, new),
-        };
-        match in_place(after, &change) {
+        match by_source_path(before, after, link, reference, new) {
             Some(edit) => fixes.push(fix(edit)),
-            None => by_variable.push(change),
+            None => {
+                let wanted = wanted(before, after, link, reference, new);
+                changes.push(Change { reference, old_url: &link.reference.url, wanted });
+            }
         }
     }
-    fixes.extend(of_variables(after, &by_variable));
+    fixes.extend(agreed(after, &changes));
     fixes
 }
 
@@ -188,39 +181,54 @@ fn in_place(after: Look, change: &Change) -> Option<Edit> {
     Some(Edit { place: Place::new(file, span), text })
 }
 
-/// Where a variable holds what must change: its value, if no link that works needs it as it is; else the variable is replaced in
-/// the link.
-fn of_variables(after: Look, changes: &[Change]) -> Vec<Fix> {
-    let mut demands: HashMap<Place, Vec<String>> = HashMap::new();
-    for change in changes {
-        for (place, text) in value_edits(after, change) {
-            let wanted = demands.entry(place).or_default();
-            if !wanted.contains(&text) {
-                wanted.push(text);
-            }
-        }
+/// An edit that would make a link lead where it must. Other links may be written by the same bytes.
+struct Candidate {
+    /// The destination, or the value that is a part of it.
+    within: Place,
+    edit: Edit,
+}
+
+/// The edits of the destinations, or else of the values that are a part of them: each only if all links which it reaches ask for the
+/// same. Where neither can be, a variable is replaced in the link.
+fn agreed(after: Look, changes: &[Change]) -> Vec<Fix> {
+    let candidates: Vec<Vec<Candidate>> = changes.iter().map(|change| candidates(after, change)).collect();
+    let mut wanted: HashMap<Place, HashSet<&Edit>> = HashMap::new();
+    for candidate in candidates.iter().flatten() {
+        wanted.entry(candidate.within).or_default().insert(&candidate.edit);
     }
-    demands.retain(|_, wanted| wanted.len() == 1);
-    if !demands.is_empty() {
+    wanted.retain(|_, edits| edits.len() == 1);
+    if !wanted.is_empty() {
+        let changing: HashSet<*const Reference> =
+            changes.iter().map(|change| std::ptr::from_ref(change.reference)).collect();
         for reference in after.published.references() {
-            let uses: Vec<&Place> =
-                reference.parts.iter().filter(|part| demands.contains_key(part)).collect();
-            if !uses.is_empty() && after.published.resolve(reference).target.page().is_some() {
-                uses.into_iter().for_each(|part| drop(demands.remove(part)));
+            let mut places =
+                reference.parts.iter().chain([&reference.at]).filter(|place| wanted.contains_key(place));
+            if places.next().is_some()
+                && !changing.contains(&std::ptr::from_ref(reference))
+                && works(after, reference)
+            {
+                reference.parts.iter().chain([&reference.at]).for_each(|place| drop(wanted.remove(place)));
             }
         }
     }
-    let of_value = |place: &Place| {
-        let text = demands.get(place)?.first()?.clone();
-        Some(Edit { place: *place, text })
+    let edit = |(change, candidates): (&Change, &Vec<Candidate>)| {
+        let agreed = candidates.iter().find(|candidate| wanted.contains_key(&candidate.within));
+        agreed.map(|candidate| candidate.edit.clone()).or_else(|| without_variable(after, change))
     };
-    let edit = |change: &Change| {
-        change.reference.parts.iter().find_map(of_value).or_else(|| without_variable(after, change))
-    };
-    let mut edits: Vec<Edit> = changes.iter().filter_map(edit).collect();
+    let mut edits: Vec<Edit> = changes.iter().zip(&candidates).filter_map(edit).collect();
     edits.sort_by_key(|edit| (edit.place.file, edit.place.span));
     edits.dedup();
     edits.into_iter().map(fix).collect()
+}
+
+fn works(after: Look, reference: &Reference) -> bool {
+    after.published.resolve(reference).target.page().is_some()
+}
+
+fn candidates(after: Look, change: &Change) -> Vec<Candidate> {
+    let own = in_place(after, change).map(|edit| Candidate { within: change.reference.at, edit });
+    let of_value = |(place, text)| Candidate { within: place, edit: Edit { place, text } };
+    own.into_iter().chain(value_edits(after, change).map(of_value)).collect()
 }
 
 /// For each value that is a part of the link, what it would have to be.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::origin::HOLE;
+use crate::origin::has_hole;
 
 /// A URL as a browser on a page of the site would understand it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,11 +64,11 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
         None => (&*url, None),
     };
     let (before_query, _query) = without_fragment.split_once('?').unwrap_or((without_fragment, ""));
-    if before_query.contains(HOLE) {
+    if has_hole(before_query) {
         return Address::Unknown;
     }
     let (scheme, rest) = split_scheme(before_query);
-    if !matches!(scheme.to_ascii_lowercase().as_str(), "" | "http" | "https") {
+    if !["", "http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
         return Address::Other;
     }
     let (host, path) = match rest.strip_prefix("//") {
@@ -79,7 +79,8 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
     if !host.is_empty() && !home.hosts.iter().any(|own| own.eq_ignore_ascii_case(host)) {
         return Address::External;
     }
-    let fragment = fragment.map(decode).filter(|fragment| !fragment.is_empty());
+    let fragment =
+        fragment.map(|fragment| decode(fragment).into_owned()).filter(|fragment| !fragment.is_empty());
     site_path(&decode(path), !host.is_empty(), fragment, output, home.base)
 }
 
@@ -99,7 +100,7 @@ fn split_scheme(url: &str) -> (&str, &str) {
 }
 
 fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str, base: &str) -> Address {
-    let site = |path: String| Address::Site(SiteAddress { path, fragment: fragment.clone(), absolute });
+    let site = |path: String| Address::Site(SiteAddress { path, fragment, absolute });
     if absolute || path.starts_with('/') {
         let folded = fold(path, path.ends_with('/'));
         if base.is_empty() {
@@ -123,6 +124,9 @@ fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str,
 
 /// Folds `.`, `..` and repeated slashes of an absolute path.
 fn fold(path: &str, is_folder: bool) -> String {
+    if is_folded(path) && is_folder == path.ends_with('/') {
+        return path.to_owned();
+    }
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
@@ -144,9 +148,16 @@ fn fold(path: &str, is_folder: bool) -> String {
     folded
 }
 
+/// Whether no segment of a path is empty or begins with a dot.
+fn is_folded(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let is_plain = |pair: &[u8]| pair[0] != b'/' || !matches!(pair[1], b'/' | b'.');
+    bytes.first() == Some(&b'/') && bytes.windows(2).all(is_plain)
+}
+
 /// Percent-decodes once; bytes that are no UTF-8 become U+FFFD.
-pub(super) fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if text.contains('%') { percent_decode_str(text).decode_utf8_lossy() } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

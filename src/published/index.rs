@@ -51,9 +51,8 @@ impl Index {
     /// Whether a page whose place is not wholly known may lie there.
     pub(super) fn may_hold(&self, site: &Site, path: &str) -> bool {
         !self.open.is_empty() && {
-            let candidates = candidates(site, path);
-            let fits = |open: &str| candidates.iter().any(|candidate| matches_with_holes(open, candidate));
-            self.open.iter().any(|open| fits(open))
+            let fits = |candidate: &str| self.open.iter().any(|open| matches_with_holes(open, candidate));
+            answering(site, path, |candidate| fits(candidate).then_some(())).is_some()
         }
     }
 
@@ -66,24 +65,30 @@ impl Index {
 
 /// The page that the server answers a site path with: the file, `PATH.html`, `PATH/index.html`.
 pub(super) fn page(site: &Site, path: &str) -> Option<PageId> {
-    candidates(site, path).iter().find_map(|candidate| site.by_output(candidate))
+    answering(site, path, |file| site.by_output(file))
 }
 
 /// The same without regard to capitalisation.
 pub(super) fn page_any_case(site: &Site, path: &str) -> Option<PageId> {
-    candidates(site, path).iter().find_map(|candidate| site.by_output_ignoring_case(candidate))
+    answering(site, path, |file| site.by_output_ignoring_case(file))
 }
 
-fn candidates(site: &Site, path: &str) -> Vec<String> {
+/// The first of the files that a server tries for a site path that is found.
+fn answering<T>(site: &Site, path: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
     let file = path.trim_start_matches('/');
     if site.kind == SiteKind::Plain {
-        return vec![file.trim_end_matches('/').to_owned()];
+        return find(file.trim_end_matches('/'));
     }
-    if file.is_empty() || file.ends_with('/') {
-        return vec![format!("{file}index.html")];
-    }
-    let index = |name| format!("{file}/{name}");
-    vec![file.to_owned(), format!("{file}.html"), index("index.html"), index("index.xml")]
+    let is_folder = file.is_empty() || file.ends_with('/');
+    let endings: &[&str] =
+        if is_folder { &["index.html"] } else { &["", ".html", "/index.html", "/index.xml"] };
+    let mut name = String::with_capacity(file.len() + "/index.html".len());
+    endings.iter().find_map(|ending| {
+        name.clear();
+        name.push_str(file);
+        name.push_str(ending);
+        find(&name)
+    })
 }
 
 /// The file that would answer the path, were it published: by its URL, its own path, or a folder above it that is left

@@ -9,7 +9,7 @@ pub use address::{Address, Home, SiteAddress};
 pub use index::Index;
 
 use crate::facts::{Facts, Reference};
-use crate::origin::HOLE;
+use crate::origin::{HOLE, has_hole};
 use crate::render::{PlannedLayouts, Rendering};
 use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
 
@@ -28,6 +28,8 @@ pub struct Published<'s> {
     pub around: &'s [Vec<Facts>],
     /// Where everything is.
     index: &'s Index,
+    /// Whether any facts have a base, which hardly a site has.
+    has_base: bool,
 }
 
 /// What a link means.
@@ -91,7 +93,9 @@ impl<'s> Published<'s> {
     /// Puts site and facts together.
     pub fn new(site: &'s Site, rendering: &'s Rendering, index: &'s Index) -> Self {
         let Rendering { facts, around, layouts, .. } = rendering;
-        Published { site, facts, layouts, around, index }
+        let all = facts.iter().flatten().chain(around.iter().flatten());
+        let has_base = all.chain(layouts.iter().map(|layout| &layout.facts)).any(|facts| facts.has_base);
+        Published { site, facts, layouts, around, index, has_base }
     }
 
     /// All facts once: of the bodies of published pages, of what layouts print for one of them, and of the layouts in use.
@@ -123,7 +127,7 @@ impl<'s> Published<'s> {
     pub fn has_file_ending_in(&self, tail: &str) -> bool {
         let tail = address::decode(tail.trim_start_matches(['/', '.']));
         let is_end = |output: &str| {
-            output.strip_suffix(tail.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+            output.strip_suffix(&*tail).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
         self.site.pages.iter().any(|page| page.written && is_end(&page.output))
     }
@@ -132,7 +136,7 @@ impl<'s> Published<'s> {
     pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
         let page = reference.page.map(|id| self.site.page(id));
         let plain = |target| Resolution { target, address: None, page: None };
-        if self.has_base(reference.page) {
+        if self.has_base && self.has_base(reference.page) {
             return plain(Target::Other);
         }
         let output = page.map_or("", |page| &page.output);
@@ -168,7 +172,7 @@ impl<'s> Published<'s> {
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
         let found = |target| Resolution { target, address: Some(address.display()), page: None };
         // A page whose own URL is not known: of its links only those to itself can be followed.
-        if address.path.contains(HOLE) {
+        if has_hole(&address.path) {
             let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
             let target = reference.page.filter(itself);
             let found_on = |id| self.with_anchor(id, address, &reference.url);

@@ -1,9 +1,7 @@
 //! Unknown output, and whether it may hide an anchor.
 
-use std::cell::LazyCell;
-
 use crate::markdown::constructs::Construct;
-use crate::origin::{HOLE, RenderedText, Stretch};
+use crate::origin::{self, RenderedText, Stretch};
 use crate::workspace::Sources;
 
 /// Tags whose output is not modelled but is known to hold no ids.
@@ -17,11 +15,11 @@ const PLAIN_TEXT: [&str; 9] =
 /// comment, and not such output as holds none.
 pub(super) fn hide_anchors(
     text: &RenderedText,
-    constructs: &LazyCell<Vec<Construct>, impl FnOnce() -> Vec<Construct>>,
+    constructs: &[Construct],
     sources: &Sources,
     counts: impl Fn(usize) -> bool,
 ) -> bool {
-    text.text.match_indices(HOLE).any(|(at, _)| {
+    origin::holes(&text.text).any(|at| {
         // Most are the page's content: for them nobody needs to know what stands around.
         let is_in_construct = || {
             let index = constructs.partition_point(|construct| construct.range.end <= at);

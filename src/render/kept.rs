@@ -74,7 +74,7 @@ pub(super) fn is_within(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::constructs::constructs;
+    use crate::markdown::html;
 
     /// `«…»` marks what belongs to the page.
     fn shown(marked: &str) -> Option<Vec<String>> {
@@ -90,7 +90,7 @@ mod tests {
         }
         settled.extend(start.map(|start| start..at));
         settled.retain(|range: &Range<usize>| !range.is_empty());
-        let kept = kept(text.len(), &settled, &constructs(&text))?;
+        let kept = kept(text.len(), &settled, &html::parse_with_constructs(&text).1)?;
         Some(kept.into_iter().map(|range| text[range].to_owned()).collect())
     }
 

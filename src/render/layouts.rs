@@ -1,7 +1,6 @@
 //! Layouts: what they print on every page is evaluated once, what belongs to a page for that page (see `liquid::plan`).
 //! The facts are those of rendering every page through its layouts.
 
-use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -9,9 +8,9 @@ use rayon::prelude::*;
 
 use crate::facts::{self, Facts, Reference};
 use crate::liquid::{self, Budget, Hash, Output, Plan, Value};
-use crate::markdown::constructs::{Construct, constructs};
+use crate::markdown::constructs::Construct;
 use crate::markdown::{Element, html};
-use crate::origin::{HOLE, RenderedText, Stretch};
+use crate::origin::{self, RenderedText};
 use crate::published::means_the_same_everywhere;
 use crate::site::{Layout, PageId, Site};
 
@@ -187,29 +186,29 @@ impl Renderer<'_> {
     }
 
     fn planned(&self, mut plan: Plan, pages: Vec<PageId>) -> PlannedLayout {
-        let constructs = constructs(&plan.text.text);
+        let (mut elements, constructs) = html::parse_with_constructs(&plan.text.text);
         match kept(plan.text.text.len(), &plan.settled, &constructs) {
-            Some(kept) => plan.kept = kept,
+            Some(kept) => plan.keep(&kept),
             None => plan.is_usable = false,
         }
+        let text = plan.text.clone();
         if !plan.is_usable {
             return PlannedLayout { pages, facts: Facts::default(), relative: Vec::new(), plan };
         }
-        let mut elements = html::parse(&plan.text.text);
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
+        let content_at = self.content_position(&text);
+        let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
+        let hides = holes::hide_anchors(&text, &constructs, self.sources, is_settled);
         let output = Output {
-            text: plan.text.clone(),
+            text,
             events: plan.events.clone(),
             gaps: plan.gaps.clone(),
             reads: plan.reads.clone(),
             includes: plan.includes.clone(),
         };
-        let content_at = self.content_position(&output.text);
         let mut facts =
             facts::extract(output, elements, Vec::new(), None, self.sources, self.placeholders(true));
-        let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
-        let constructs = LazyCell::new(|| constructs);
-        facts.has_unknown_text = holes::hide_anchors(&plan.text, &constructs, self.sources, is_settled);
+        facts.has_unknown_text = hides;
         facts.content_at = content_at;
         let (same, relative) = std::mem::take(&mut facts.references)
             .into_iter()
@@ -251,12 +250,9 @@ impl Renderer<'_> {
         } else {
             (liquid::render(template, file, source, &world, Budget::default()), Vec::new())
         };
-        let elements = html::parse(&output.text.text);
+        let (elements, constructs) = html::parse_with_constructs(&output.text.text);
         let content_at = self.content_position(&output.text);
-        let hides = {
-            let constructs = LazyCell::new(|| constructs(&output.text.text));
-            holes::hide_anchors(&output.text, &constructs, self.sources, |_| true)
-        };
+        let hides = holes::hide_anchors(&output.text, &constructs, self.sources, |_| true);
         let mut facts =
             facts::extract(output, elements, Vec::new(), Some(id), self.sources, self.placeholders(true));
         facts.has_unknown_text = hides;
@@ -271,11 +267,12 @@ impl Renderer<'_> {
 
     /// Where `{{ content }}` was printed.
     fn content_position(&self, text: &RenderedText) -> Option<usize> {
-        let is_content = |stretch: &&Stretch| {
-            let printed = text.text.get(stretch.start as usize..).unwrap_or_default();
-            printed.starts_with(HOLE) && holes::is_content(stretch, self.sources)
+        let is_content = |at: &usize| {
+            let stretch = text.stretches.binary_search_by_key(at, |stretch| stretch.start as usize);
+            let stretch = stretch.ok().and_then(|index| text.stretches.get(index));
+            stretch.is_some_and(|stretch| holes::is_content(stretch, self.sources))
         };
-        text.stretches.iter().find(is_content).map(|stretch| stretch.start as usize)
+        origin::holes(&text.text).find(is_content)
     }
 }
 

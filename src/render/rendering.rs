@@ -118,39 +118,30 @@ impl Rendering {
         contents.outdated(changed, &mut texts);
         texts.iter().for_each(|id| contents.forget(*id));
         let renderer = Renderer { contents, ..renderer };
-        let reaches = |facts: &Facts| changed.reach_facts(facts, &texts);
         let replanned = renderer.replan_layouts(layouts, changed, &texts);
+        let reaches = |facts: &Facts| changed.reach_facts(facts, &texts);
         let is_own = |id: &PageId| own_texts.contains(id) || changed.pages.contains(id);
-        let bodies = facts.par_iter().map(|facts| facts.as_ref().is_some_and(reaches));
-        let bodies: Vec<bool> = bodies.collect();
-        let outer: Vec<bool> = around.par_iter().map(|around| around.iter().any(reaches)).collect();
-        let outdated: Vec<(PageId, bool)> = site
-            .page_ids()
-            .filter_map(|id| {
-                let at = id.0 as usize;
-                let body = is_own(&id) || bodies.get(at) == Some(&true);
-                let around = body
-                    || texts.contains(&id)
-                    || outer.get(at) == Some(&true)
-                    || replanned.pages.contains(&id);
-                around.then_some((id, body))
-            })
-            .collect();
+        let is_outdated = |id: PageId| {
+            let at = id.0 as usize;
+            let body = is_own(&id) || facts.get(at).is_some_and(|facts| facts.as_ref().is_some_and(reaches));
+            let around = body
+                || texts.contains(&id)
+                || replanned.pages.contains(&id)
+                || around.get(at).is_some_and(|around| around.iter().any(reaches));
+            around.then_some((id, body))
+        };
+        let ids: Vec<PageId> = site.page_ids().collect();
+        let outdated: Vec<(PageId, bool)> = ids.into_par_iter().filter_map(is_outdated).collect();
         let dialect = site.dialect();
-        let made: Vec<(PageId, Option<Option<Facts>>, Vec<Facts>)> = outdated
-            .par_iter()
-            .map(|(id, body)| {
-                (*id, body.then(|| renderer.page(*id, &dialect)), renderer.around(layouts, *id))
-            })
-            .collect();
+        let made = outdated
+            .into_par_iter()
+            .map(|(id, body)| (id, body.then(|| renderer.page(id, &dialect)), renderer.around(layouts, id)));
+        let made: Vec<_> = made.collect();
         let mut renewed =
             Renewed { replanned: replanned.any, layouts: !replanned.pages.is_empty(), ..Renewed::default() };
         for (id, body, outer) in made {
             let at = id.0 as usize;
-            let old = match (body, facts.get_mut(at)) {
-                (Some(new), Some(slot)) => Some(mem::replace(slot, new)),
-                _ => None,
-            };
+            let old = body.zip(facts.get_mut(at)).map(|(new, slot)| mem::replace(slot, new));
             let old_around = around.get_mut(at).map(|slot| mem::replace(slot, outer)).unwrap_or_default();
             renewed.pages.insert(id, (old, old_around));
         }

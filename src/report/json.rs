@@ -38,7 +38,7 @@ struct Site<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'static str,
     level: &'static str,
     message: &'a str,
@@ -140,7 +140,7 @@ fn document<'a>(report: &'a Report) -> Document<'a> {
     }
 }
 
-fn finding<'a>(report: &'a Report, finding: &'a Diagnostic) -> Finding<'a> {
+pub(super) fn finding<'a>(report: &'a Report, finding: &'a Diagnostic) -> Finding<'a> {
     let (path, start, end) = place(report, finding.place);
     Finding {
         rule: finding.rule,

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use indexmap::IndexMap;
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
@@ -12,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::{Excerpt, Style, show};
 use super::summary::counted;
-use super::{Appearance, Report, visible};
+use super::{Appearance, Report, causes, visible};
 use crate::diagnostic::{Diagnostic, Level, Related};
 use crate::source::{FileId, Span};
 
@@ -28,13 +27,8 @@ const MIN_WIDTH: usize = 30;
 /// # Errors
 /// Those of the writer.
 pub fn write(out: &mut dyn Write, report: &Report, appearance: Appearance) -> io::Result<()> {
-    let mut causes: IndexMap<_, Vec<&Diagnostic>> = IndexMap::new();
-    for finding in &report.findings.diagnostics {
-        let cause = (finding.rule, finding.level, &finding.message, &finding.help);
-        causes.entry(cause).or_default().push(finding);
-    }
     let printer = Printer::new(report, appearance);
-    causes.values().try_for_each(|findings| printer.cause(out, findings))
+    causes(report).iter().try_for_each(|findings| printer.cause(out, findings))
 }
 
 struct Printer<'a> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, visible};
+use super::{Report, message};
 use crate::diagnostic::Diagnostic;
 
 /// Writes every finding as one line.
@@ -16,6 +16,5 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
 /// The line of one finding, without line end.
 pub fn line(report: &Report, finding: &Diagnostic) -> String {
     let position = report.position(finding.place);
-    let message = visible(&finding.message.replace(['\n', '\r'], " "));
-    format!("{position}: {}[{}] {message}", finding.level.name(), finding.rule)
+    format!("{position}: {}[{}] {}", finding.level.name(), finding.rule, message(finding))
 }

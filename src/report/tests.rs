@@ -15,7 +15,7 @@ impl Site {
     fn new(files: &[(&str, &str)]) -> Site {
         let source = |(path, text): &(&str, &str)| Arc::new(Source::new(SitePath::new(path), *text));
         let summary = Summary { files: files.len(), pages: 2, links: 7, ..Summary::default() };
-        let findings = Findings { diagnostics: Vec::new(), summary };
+        let findings = Findings { summary, ..Findings::default() };
         Site { sources: files.iter().map(source).collect(), findings }
     }
 
@@ -42,6 +42,8 @@ impl Site {
     fn report(&self) -> Report<'_> {
         Report {
             root: ".",
+            folder: "docs",
+            at: jiff::Timestamp::UNIX_EPOCH,
             kind: SiteKind::Jekyll,
             jekyll: Some(Jekyll::V4),
             sources: &self.sources,
@@ -218,4 +220,71 @@ fn the_summary_says_what_was_read_and_found() {
          docs: plain documentation (1 file, 2 pages, 7 links, 0.25 s): 1 error\n\
          Checked 2 sites (2 files, 4 pages, 14 links, 0.50 s): 2 errors\n"
     );
+}
+
+#[test]
+fn a_summary_in_markdown_keeps_to_its_limit_and_says_what_is_left_out() {
+    let text = (0..400).map(|n| format!("[{n}](/a|b`{n}/)\n")).collect::<String>();
+    let mut site = Site::new(&[("a.md", &text)]);
+    for n in 0..400 {
+        site.missing(0, &format!("/a|b`{n}/"));
+    }
+    let written = |limit| written(|out| markdown::write(out, &[site.report()], limit));
+    assert_eq!(written(markdown::MAX_BYTES).lines().filter(|line| line.starts_with("| error")).count(), 400);
+    for limit in [0, 10, 300, 1000, 5000] {
+        let shown = written(limit);
+        assert!(shown.len() <= limit, "{limit}: {}", shown.len());
+        let rows = shown.lines().filter(|line| line.starts_with("| error")).count();
+        let left = format!("and {} findings more", 400 - rows);
+        assert!(shown.is_empty() || shown.contains(&left), "{limit}: {shown}");
+    }
+}
+
+#[test]
+fn workflow_commands_leave_out_columns_on_several_lines_and_the_line_that_only_an_end_stands_on() {
+    let mut site = Site::new(&[("a.md", "one\ntwo\nthree\n")]);
+    let at = |start, end| Place::new(FileId(0), Span::new(start, end));
+    site.add(Level::Error, Diagnostic::new("one", at(0, 3), "m"));
+    site.add(Level::Error, Diagnostic::new("with-its-end", at(0, 4), "m"));
+    site.add(Level::Error, Diagnostic::new("two", at(1, 6), "m"));
+    let lines = "::error title=one,file=docs/a.md,line=1,endLine=1,col=1,endColumn=4::m\n\
+                 ::error title=with-its-end,file=docs/a.md,line=1,endLine=1::m\n\
+                 ::error title=two,file=docs/a.md,line=1,endLine=2::m\n";
+    assert_eq!(written(|out| github::write(out, &[site.report()])), lines);
+}
+
+#[test]
+fn only_ten_annotations_of_a_kind_are_written_and_the_worst_first() {
+    let mut site = Site::new(&[("a.md", "text")]);
+    let place = site.place(0, "text", 0);
+    for level in [Level::Info, Level::Warning, Level::Error] {
+        for n in 0..12 {
+            site.add(level, Diagnostic::new("r", place, format!("{n}")));
+        }
+    }
+    let commands = written(|out| github::write(out, &[site.report()]));
+    let kinds: Vec<&str> = commands.lines().filter_map(|line| line.split(' ').next()).collect();
+    let expected = [["::error"; 10], ["::warning"; 10], ["::notice"; 10]].concat();
+    assert_eq!(kinds, expected);
+    assert!(
+        commands
+            .contains("::2 more errors, 2 more warnings, 3 more notes: the log of this step lists them\n")
+    );
+}
+
+#[test]
+fn nothing_in_the_log_can_be_taken_for_a_command() {
+    let log = written(|out| github::without_commands(out, "token", |out| writeln!(out, "::set-env::x")));
+    assert_eq!(log, "::stop-commands::token\n::set-env::x\n::token::\n");
+    let mut site = Site::new(&[("a.md", "text")]);
+    let place = site.place(0, "text", 0);
+    site.add(Level::Info, Diagnostic::new("r", place, "##vso[task.setvariable variable=a]b"));
+    let log = written(|out| azure::write(out, &site.report()));
+    assert_eq!(log, "a.md:1:1: info[r] ## vso[task.setvariable variable=a]b\n");
+}
+
+#[test]
+fn xml_holds_only_what_xml_may_hold() {
+    let written = xml::Xml("<a b=\"c\">&\n\u{1}\u{ffff}é").to_string();
+    assert_eq!(written, "&lt;a b=&quot;c&quot;&gt;&amp;&#10;\u{fffd}\u{fffd}é");
 }

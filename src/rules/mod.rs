@@ -106,6 +106,19 @@ pub struct Rule {
     pub check: Check,
 }
 
+impl Rule {
+    /// The first paragraph of its document, on one line.
+    pub fn summary(&self) -> String {
+        first_paragraph(self.doc)
+    }
+}
+
+fn first_paragraph(doc: &str) -> String {
+    let after_title = doc.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
+    let paragraph: Vec<&str> = after_title.map(str::trim).take_while(|line| !line.is_empty()).collect();
+    paragraph.join(" ")
+}
+
 /// The scope of a rule, and its function. Findings are pushed to the last argument.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
@@ -306,4 +319,22 @@ fn write_instead<N: AsRef<str>>(place: Place, names: &[N]) -> Option<Fix> {
     let [name] = names else { return None };
     let text = name.as_ref().to_owned();
     Some(Fix { title: format!("Change to {text}"), safe: false, edits: vec![Edit { place, text }] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_paragraph;
+
+    #[test]
+    fn the_summary_is_the_first_paragraph() {
+        let cases = [
+            ("# a-rule\n\nA link that\nleads nowhere.\n\n## Why\n\nx\n", "A link that leads nowhere."),
+            ("# a-rule\r\n\r\nOne line.\r\n", "One line."),
+            ("# a-rule\n", ""),
+            ("", ""),
+        ];
+        for (doc, expected) in cases {
+            assert_eq!(first_paragraph(doc), expected, "{doc:?}");
+        }
+    }
 }

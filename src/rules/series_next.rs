@@ -33,7 +33,8 @@ fn wrong(context: &Context, all: &Series, numbers: &[Number], step: &Step) -> Op
     let neighbour = if step.by > 0 { numbers.get(at + 1) } else { numbers.get(at.checked_sub(1)?) };
     let expected = all.part(*neighbour?)?;
     let is_next = expected.number.major.abs_diff(from.number.major) <= 1;
-    if to.number == expected.number || to.number == from.number || !is_next {
+    let is_meant = step.is_loose && to.number < from.number;
+    if to.number == expected.number || to.number == from.number || !is_next || is_meant {
         return None;
     }
     let word = if step.by > 0 { "next" } else { "previous" };

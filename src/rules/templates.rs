@@ -20,7 +20,10 @@ pub(super) fn in_use<'a>(context: &Context<'a>) -> BTreeMap<FileId, &'a Template
     let around = published.around.iter().flatten().chain(published.layouts.iter().map(|l| &l.facts));
     let facts = published.facts.iter().flatten().chain(around);
     let includes = facts.flat_map(|facts| facts.includes.iter().map(|(file, template)| (*file, &**template)));
-    pages.chain(layouts).chain(includes).filter(|(_, template)| template.has_liquid).collect()
+    // One by one: most facts name the same few includes again.
+    let mut found = BTreeMap::new();
+    found.extend(pages.chain(layouts).chain(includes).filter(|(_, template)| template.has_liquid));
+    found
 }
 
 /// Whether a place is literal text of a template, so that Liquid written there is run. `page` shows it.

@@ -60,7 +60,9 @@ pub struct SettingsFile {
     /// The largest file that is read, in bytes; 8388608 unless set. Larger files count as existing, their links are not seen.
     pub max_file_size: Option<u64>,
     /// The lowest level that makes `postproof check` exit with 1; `warning` unless set.
-    pub fail_level: Option<FailLevelName>,
+    pub fail_on: Option<FailOnName>,
+    /// How many warnings may be there before they make `postproof check` exit with 1. Without it `fail_on` alone decides.
+    pub max_warnings: Option<usize>,
 }
 
 /// Names that plugins define for Liquid.
@@ -128,7 +130,9 @@ pub enum LevelName {
 /// The levels that can make a run fail.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum FailLevelName {
+pub enum FailOnName {
+    /// Nothing fails the run.
+    Never,
     /// Every finding fails the run.
     Info,
     /// Warnings and errors fail the run.
@@ -202,12 +206,13 @@ impl From<LevelName> for Level {
     }
 }
 
-impl From<FailLevelName> for Level {
-    fn from(name: FailLevelName) -> Level {
+impl From<FailOnName> for Option<Level> {
+    fn from(name: FailOnName) -> Option<Level> {
         match name {
-            FailLevelName::Info => Level::Info,
-            FailLevelName::Warning => Level::Warning,
-            FailLevelName::Error => Level::Error,
+            FailOnName::Never => None,
+            FailOnName::Info => Some(Level::Info),
+            FailOnName::Warning => Some(Level::Warning),
+            FailOnName::Error => Some(Level::Error),
         }
     }
 }

@@ -37,8 +37,7 @@ impl Settings {
         let in_folder =
             |folder: &Path| NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
         in_folder(root).or_else(|| {
-            // `.git` is a file in worktrees and submodules.
-            let top = root.ancestors().find(|folder| folder.join(".git").exists())?;
+            let top = crate::discover::repository(root)?;
             in_folder(top)
         })
     }

@@ -81,8 +81,10 @@ const PART_KEYS: &[&str] = &[
 pub struct Settings {
     /// Which Jekyll publishes the site; found out when `None`.
     pub jekyll: Option<Jekyll>,
-    /// The lowest level that makes the run fail (exit code 1).
-    pub fail_level: Level,
+    /// The lowest level that makes the run fail (exit code 1); `None` for never.
+    pub fail_on: Option<Level>,
+    /// How many warnings may be there before they make it fail; `None` when only their level counts.
+    pub max_warnings: Option<usize>,
     /// Hosts whose absolute URLs are pages of this site, beside those of `url` and `CNAME`; lower-case.
     pub own_hosts: Vec<String>,
     /// Front matter keys that hold the path of an image; a dot steps into a mapping.
@@ -139,7 +141,8 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             jekyll: None,
-            fail_level: Level::Warning,
+            fail_on: Some(Level::Warning),
+            max_warnings: None,
             own_hosts: Vec::new(),
             image_keys: IMAGE_KEYS.iter().map(|key| (*key).to_owned()).collect(),
             series: SeriesSettings::default(),
@@ -211,7 +214,8 @@ impl Settings {
         });
         Ok(Settings {
             jekyll: file.jekyll.map(Jekyll::from),
-            fail_level: file.fail_level.map_or(defaults.fail_level, Level::from),
+            fail_on: file.fail_on.map_or(defaults.fail_on, Option::<Level>::from),
+            max_warnings: file.max_warnings,
             own_hosts: file.own_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
             image_keys: file.image_keys.clone().unwrap_or(defaults.image_keys),
             series: file.series.settings(),

@@ -12,7 +12,7 @@ fn read(text: &str) -> Settings {
 fn a_file_without_keys_is_the_default() {
     for text in ["", "\n", "# nothing yet\n", "---\n", "{}\n", "---\n# x\n...\n"] {
         let settings = read(text);
-        assert_eq!(settings.fail_level, Level::Warning, "{text:?}");
+        assert_eq!(settings.fail_on, Some(Level::Warning), "{text:?}");
         assert_eq!(settings.max_file_size, 8 << 20, "{text:?}");
         assert!(settings.image_keys.iter().any(|key| key == "header.teaser"), "{text:?}");
     }
@@ -23,7 +23,7 @@ fn every_key_is_read() {
     let settings = read(
         "jekyll: pages\nlevels: {missing-page: warning}\npaths: [{glob: 'a/**', levels: {missing-page: off}}]\n\
          own_hosts: [Example.COM]\nignore_targets: ['/search/**']\nexclude: [vendor/]\nimage_keys: [pic]\n\
-         config: [_config.yml, _dev.yml]\ndrafts: true\nmax_file_size: 10\nfail_level: error\n\
+         config: [_config.yml, _dev.yml]\ndrafts: true\nmax_file_size: 10\nfail_on: error\n\
          liquid: {tags: [youtube], filters: [shout], variables: [site.team, page.author.name]}\ntheme_dir: ./../my-theme/\n",
     );
     assert_eq!(settings.theme_dir.as_deref(), Some("../my-theme"));
@@ -33,7 +33,7 @@ fn every_key_is_read() {
     assert_eq!(settings.own_hosts, ["example.com"]);
     assert_eq!(settings.image_keys, ["pic"]);
     assert_eq!(settings.config, ["_config.yml", "_dev.yml"]);
-    assert_eq!((settings.drafts, settings.max_file_size, settings.fail_level), (true, 10, Level::Error));
+    assert_eq!((settings.drafts, settings.max_file_size, settings.fail_on), (true, 10, Some(Level::Error)));
     assert!(settings.ignores_target("/search/a/b") && !settings.ignores_target("/searching"));
     assert!(settings.is_excluded(&"vendor/x/y.md".into()) && !settings.is_excluded(&"vendor.md".into()));
 }
@@ -77,7 +77,7 @@ fn what_is_wrong_is_named_with_its_place_and_the_nearest_name() {
             "zebra: 1\n",
             "x.yml:1:1: unknown key `zebra`",
             "known here: jekyll, levels, paths, own_hosts, \
-            ignore_targets, generated_pages, theme_dir, liquid, placeholders, exclude, image_keys, series, config, drafts, max_file_size, fail_level",
+            ignore_targets, generated_pages, theme_dir, liquid, placeholders, exclude, image_keys, series, config, drafts, max_file_size, fail_on, max_warnings",
         ),
         ("levels:\n  missing-page: warn\n", "x.yml:2:17: unknown value `warn`", "did you mean `warning`?"),
         (
@@ -87,7 +87,7 @@ fn what_is_wrong_is_named_with_its_place_and_the_nearest_name() {
         ),
         ("levels:\n  qqq: off\n", "x.yml:2:3: there is no rule `qqq`", "`postproof rules` lists all rules"),
         ("paths:\n  - glob: a\n    level: {}\n", "x.yml:3:5: unknown key `level`", "did you mean `levels`?"),
-        ("fail_level: off\n", "x.yml:1:13: unknown value `off`", "known here: info, warning, error"),
+        ("fail_on: off\n", "x.yml:1:10: unknown value `off`", "known here: never, info, warning, error"),
         ("jekyll: 5\n", "x.yml:1:9: jekyll: invalid value: integer `5`, expected `4`, `3` or `pages`", ""),
         ("drafts: maybe\n", "x.yml:1:9: drafts: invalid type: string \"maybe\", expected a boolean", ""),
         (

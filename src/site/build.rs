@@ -162,7 +162,7 @@ pub(super) struct Build<'a> {
     pub(super) environment: &'a Environment,
     /// The clock in the zone of the site.
     pub(super) now: Zoned,
-    pub(super) defaults: Defaults<'a>,
+    pub(super) defaults: Arc<Defaults<'a>>,
     pub(super) problems: Vec<SiteProblem>,
     pub(super) unpublished: Vec<Unpublished>,
     reported: HashSet<(Place, String)>,
@@ -184,13 +184,26 @@ impl<'a> Build<'a> {
             jekyll: config.jekyll(),
             environment,
             now: environment.now.to_zoned(config.time_zone(&environment.time_zone)),
-            defaults: Defaults::new(config, files.iter().map(|file| &file.path)),
+            defaults: Arc::new(Defaults::new(config, files.iter().map(|file| &file.path))),
             problems: Vec::new(),
             unpublished: Vec::new(),
             reported: HashSet::new(),
             markdown_extensions: config.markdown_extensions(),
             open_placeholders: plugins.placeholders,
             coffee: config.has_plugin("jekyll-coffeescript"),
+        }
+    }
+
+    /// The same, with nothing reported yet: for some of the files, on another thread.
+    pub(super) fn fork(&self) -> Self {
+        Build {
+            now: self.now.clone(),
+            defaults: self.defaults.clone(),
+            problems: Vec::new(),
+            unpublished: Vec::new(),
+            reported: HashSet::new(),
+            markdown_extensions: self.markdown_extensions.clone(),
+            ..*self
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
+
 use super::build::{Build, LoadedFile, is_html};
 use super::config::CollectionConfig;
 use super::documents::{Home, document, is_future, is_published};
@@ -44,11 +46,34 @@ fn unpublished(build: &mut Build, page: &Page, why: Why) {
     }
 }
 
+/// So many documents are read by one thread at a time.
+const DOCUMENTS_AT_A_TIME: usize = 128;
+
+/// Reads the documents of a collection, in parallel; what is wrong with them is reported in their order.
+fn documents<'f>(
+    build: &mut Build,
+    files: impl Iterator<Item = &'f LoadedFile>,
+    home: Home,
+) -> Vec<(&'f LoadedFile, Page)> {
+    let files: Vec<&LoadedFile> = files.collect();
+    let read = files.par_chunks(DOCUMENTS_AT_A_TIME).map(|files| {
+        let mut fork = build.fork();
+        let pages: Vec<_> = files.iter().map(|file| (*file, document(&mut fork, file, home))).collect();
+        (pages, fork.problems)
+    });
+    let mut documents = Vec::with_capacity(files.len());
+    for (pages, problems) in read.collect::<Vec<_>>() {
+        documents.extend(pages);
+        problems.into_iter().for_each(|problem| build.problem(problem));
+    }
+    documents
+}
+
 /// Posts and drafts that are published (J-POST-6).
 fn posts(build: &mut Build, files: &[LoadedFile], home: Home) -> Vec<Page> {
     let mut posts = Vec::new();
-    for file in files.iter().filter(|file| matches!(file.role, Role::Post | Role::Draft)) {
-        let page = document(build, file, home);
+    let files = files.iter().filter(|file| matches!(file.role, Role::Post | Role::Draft));
+    for (file, page) in documents(build, files, home) {
         let is_yaml = matches!(permalink::extension(file.path.as_str()), ".yml" | ".yaml");
         if !file.is_utf8 {
             unpublished(build, &page, Why::InvalidUtf8);
@@ -70,9 +95,9 @@ fn posts(build: &mut Build, files: &[LoadedFile], home: Home) -> Vec<Page> {
 /// Documents of any other collection: some are listed without being written (J-POST-7).
 fn collected(build: &mut Build, files: &[LoadedFile], home: Home) -> Vec<Page> {
     let label = home.settings.label.as_str();
-    let mut documents = Vec::new();
-    for file in files.iter().filter(|file| file.is_page && is_of(&file.role, label)) {
-        let mut page = document(build, file, home);
+    let mut listed = Vec::new();
+    let files = files.iter().filter(|file| file.is_page && is_of(&file.role, label));
+    for (_, mut page) in documents(build, files, home) {
         let shows_unpublished = build.config.is_on("unpublished");
         if matches!(page.data.get("published"), Some(Value::Bool(false))) && !shows_unpublished {
             unpublished(build, &page, Why::Unpublished);
@@ -91,9 +116,9 @@ fn collected(build: &mut Build, files: &[LoadedFile], home: Home) -> Vec<Page> {
             unpublished(build, &page, why);
             page.written = false;
         }
-        documents.push(page);
+        listed.push(page);
     }
-    documents
+    listed
 }
 
 fn is_of(role: &Role, label: &str) -> bool {

@@ -1,9 +1,7 @@
 //! `defaults` of the configuration: front matter for whole folders and types (J-URL-16..18).
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::config::Config;
 use super::values::{as_hash, as_str, deep_merge, to_s};
@@ -20,6 +18,8 @@ struct Set {
     values: Arc<Hash>,
     /// Position in the list as written, to find places again.
     index: usize,
+    /// What a scope with `*` finds, `collections_dir` stripped; once somebody asks.
+    hits: OnceLock<HashSet<String>>,
 }
 
 /// All sets, and the paths that scopes with `*` are expanded against.
@@ -28,8 +28,6 @@ pub(super) struct Defaults<'a> {
     config: &'a Config,
     sets: Vec<Set>,
     paths: BTreeSet<String>,
-    /// What a scope with `*` finds, `collections_dir` stripped.
-    hits: RefCell<HashMap<String, Rc<HashSet<String>>>>,
 }
 
 impl<'a> Defaults<'a> {
@@ -50,7 +48,7 @@ impl<'a> Defaults<'a> {
                 }
             }
         }
-        Defaults { config, sets, paths, hits: RefCell::default() }
+        Defaults { config, sets, paths }
     }
 
     /// The merged values for the item at `relative_path` of a type: `pages`, the label of a collection, or none.
@@ -103,7 +101,7 @@ impl<'a> Defaults<'a> {
     fn path_applies(&self, set: &Set, path: &str) -> bool {
         let Some(scope) = set.path.as_deref().filter(|scope| !scope.is_empty()) else { return true };
         if scope.contains('*') {
-            let hits = self.hits_of(scope);
+            let hits = self.hits_of(set, scope);
             // Every prefix of the path counts, whether or not it ends at a slash.
             return path
                 .char_indices()
@@ -132,15 +130,12 @@ impl<'a> Defaults<'a> {
         }
     }
 
-    fn hits_of(&self, scope: &str) -> Rc<HashSet<String>> {
-        if let Some(hits) = self.hits.borrow().get(scope) {
-            return hits.clone();
-        }
-        let found = self.paths.iter().filter(|path| glob::dir_glob(scope, path));
-        let hits: Rc<HashSet<String>> =
-            Rc::new(found.map(|path| self.strip_collections_dir(path).to_string()).collect());
-        self.hits.borrow_mut().insert(scope.to_string(), hits.clone());
-        hits
+    /// What the glob of a set's scope finds.
+    fn hits_of<'s>(&self, set: &'s Set, scope: &str) -> &'s HashSet<String> {
+        set.hits.get_or_init(|| {
+            let found = self.paths.iter().filter(|path| glob::dir_glob(scope, path));
+            found.map(|path| self.strip_collections_dir(path).to_string()).collect()
+        })
     }
 }
 
@@ -155,7 +150,7 @@ fn read_set(item: &Value, index: usize) -> Option<Set> {
         "draft" => "drafts".to_string(),
         other => other.to_string(),
     });
-    Some(Set { path, kind, values, index })
+    Some(Set { path, kind, values, index, hits: OnceLock::new() })
 }
 
 /// J-URL-17: the longer path, then having a type, then the later one.

@@ -8,6 +8,7 @@ use super::lists::page_value;
 use super::values::{text, texts};
 use super::{Page, PageId, PageKind, Site, permalink};
 use crate::liquid::{Hash, Object, Value};
+use crate::origin::{Text, has_hole};
 
 /// Keys of `site` beside the settings.
 const SITE_KEYS: &[&str] = &[
@@ -361,11 +362,11 @@ impl<'s> Drops<'s> {
 
 /// A URL that may depend on the time of the build.
 fn url(page: &Page) -> Value {
-    known(page.url.to_string())
+    if has_hole(&page.url) { Value::Unknown } else { Value::Str(Text::plain(page.url.clone())) }
 }
 
 fn known(url: String) -> Value {
-    if url.contains(crate::origin::HOLE) { Value::Unknown } else { text(url) }
+    if has_hole(&url) { Value::Unknown } else { text(url) }
 }
 
 /// The folder of a URL with its final slash (`page.dir`).

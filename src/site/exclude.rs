@@ -88,7 +88,8 @@ pub(super) fn pattern_matches(pattern: &str, path: &str, is_folder: bool) -> boo
     let pattern = pattern.trim_start_matches('/');
     path.starts_with(pattern)
         || (is_folder && pattern.strip_suffix('/') == Some(path))
-        || glob::fnmatch(pattern, path)
+        // Without a mark it matches itself alone, which it is a prefix of.
+        || (pattern.contains(['*', '?', '[', '\\']) && glob::fnmatch(pattern, path))
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ use crate::source::SitePath;
 /// The maps behind [`Site::by_output`] and its like.
 #[derive(Debug, Default)]
 pub struct Index {
-    by_output: HashMap<Box<str>, PageId>,
+    by_output: HashMap<Box<str>, PageId, foldhash::fast::RandomState>,
     by_source: HashMap<SitePath, PageId>,
-    by_lower_output: HashMap<String, PageId>,
+    /// Once somebody asks: hardly a link has other capitals.
+    by_lower_output: OnceLock<HashMap<String, PageId>>,
     /// What `link` finds (J-LIQ-34).
     by_relative_path: HashMap<Box<str>, PageId>,
     collections: HashMap<Box<str>, u32>,
@@ -46,7 +47,6 @@ impl Index {
             let page = site.page(id);
             if page.written {
                 index.by_output.insert(page.output.clone(), id);
-                index.by_lower_output.entry(page.output.to_lowercase()).or_insert(id);
             }
             if let Some(source) = &page.source {
                 // A page that a plugin makes from a file yields to the file itself.
@@ -66,7 +66,7 @@ impl Index {
         for (at, item) in site.unpublished.iter().enumerate() {
             index.unpublished.entry(item.source.clone()).or_insert(at);
             if let Some(url) = &item.url {
-                index.unpublished_urls.entry(url.clone()).or_insert(at);
+                index.unpublished_urls.entry((&**url).into()).or_insert(at);
             }
         }
         let plugins = format!("{}/", site.config.plugins_dir());
@@ -134,7 +134,14 @@ impl Site {
 
     /// The page written to this file if capitals did not count.
     pub fn by_output_ignoring_case(&self, output: &str) -> Option<PageId> {
-        self.index.by_lower_output.get(&output.to_lowercase()).copied()
+        let by_output = self.index.by_lower_output.get_or_init(|| {
+            let mut by_output = HashMap::new();
+            for id in self.page_ids().filter(|id| self.page(*id).written) {
+                by_output.entry(self.page(id).output.to_lowercase()).or_insert(id);
+            }
+            by_output
+        });
+        by_output.get(&output.to_lowercase()).copied()
     }
 
     /// Whether a static file stands where a folder of this path would have to be: a link to a folder outside of the

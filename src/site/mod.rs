@@ -128,7 +128,7 @@ pub struct Page {
     /// Jekyll's `relative_path`: like `source`, but below `collections_dir`, if that is set. What `link` and `post_url` compare.
     pub relative_path: Box<str>,
     /// The URL without base URL, as Jekyll prints it (escaped).
-    pub url: Box<str>,
+    pub url: Arc<str>,
     /// The file written, relative to the destination, percent-decoded (J-URL-9).
     pub output: Box<str>,
     /// Front matter over defaults, as Liquid sees it, without the computed keys of J-LIQ-51, 52.
@@ -179,7 +179,7 @@ pub struct Paginator {
     /// The posts of all pages, in order.
     pub posts: Arc<[PageId]>,
     /// URLs of all pages as `*_path` prints them; index 0 is page 1.
-    pub paths: Arc<[Box<str>]>,
+    pub paths: Arc<[Arc<str>]>,
 }
 
 /// A collection.
@@ -272,7 +272,7 @@ pub struct Unpublished {
     /// The reason.
     pub why: Why,
     /// The URL that it would have, when it is a page or document, so that links to it can be told what is wrong.
-    pub url: Option<Box<str>>,
+    pub url: Option<Arc<str>>,
 }
 
 /// Something wrong that only shows when the site is put together. Rules turn these into findings.

@@ -83,7 +83,7 @@ pub struct Root {
     pub kind: SiteKind,
 }
 
-pub use crate::discover::{Content, find_roots};
+pub use crate::discover::{Content, find_roots, repository};
 
 /// An opened site.
 #[derive(Debug)]
@@ -125,6 +125,10 @@ struct Opened {
 pub struct Findings {
     /// Sorted by path, place and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// What comments in the text keep from being reported.
+    pub suppressed: Vec<Diagnostic>,
+    /// What the baseline knows; `None` where there is none.
+    pub known: Option<Vec<Diagnostic>>,
     /// What was read.
     pub summary: Summary,
 }
@@ -182,9 +186,9 @@ impl Workspace {
             suppressed.retain(is_asked);
         }
         let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
-        let (files, suppressed) = (self.sources.len(), suppressed.len());
-        let summary = Summary { files, pages, links, suppressed, ..Summary::default() };
-        Findings { diagnostics, summary }
+        let (files, count) = (self.sources.len(), suppressed.len());
+        let summary = Summary { files, pages, links, suppressed: count, ..Summary::default() };
+        Findings { diagnostics, suppressed, known: None, summary }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {

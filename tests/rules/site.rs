@@ -36,6 +36,8 @@ pub(crate) fn say(files: &[File]) -> Said {
     let findings = workspace.check(None);
     let report = Report {
         root: ".",
+        folder: "",
+        at: jiff::Timestamp::UNIX_EPOCH,
         kind: SiteKind::Jekyll,
         jekyll: workspace.jekyll(),
         sources: &workspace.sources,

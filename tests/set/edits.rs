@@ -8,7 +8,7 @@ use super::rng::Rng;
 use super::two::Files;
 
 /// Lines that an author puts into a text.
-const LINES: [&str; 28] = [
+const LINES: [&str; 33] = [
     "Some more words.",
     "## Another heading",
     "# Part 2 of the boat",
@@ -26,6 +26,11 @@ const LINES: [&str; 28] = [
     "{% include link.html url='/x/' %}",
     "{% include nosuch.html %}",
     "{% if a %} unclosed",
+    "[near]({{ '/no/such/page.html#heree' | relative_url }}) [near]({% link no/such/page.md %}#heree)",
+    "as `nosuch.html` and `sets.html` say",
+    "{% include sets.html %}",
+    "{% include broken.html %}",
+    "{{ set_elsewhere }}",
     "{% for p in site.posts limit: 3 %}[of another](/{{ p.mode }}/{{ p.title | slugify }}/) {% endfor %}",
     "[beside](/{{ page.next.mode }}/{{ page.previous.title | slugify }}/)",
     "[sorted](/{% assign s = site.pages | sort: 'title' %}{{ s.first.title | slugify }}{{ s.last.mode }}/)",
@@ -64,7 +69,7 @@ const KEYS: [&str; 20] = [
 ];
 
 /// Files that come from nowhere.
-const NEW_FILES: [(&str, &str); 9] = [
+const NEW_FILES: [(&str, &str); 12] = [
     ("_posts/2020-02-02-new.md", "---\ntitle: New\n---\n[a](/about/)\n"),
     ("_posts/not-a-post.md", "---\n---\nx\n"),
     ("no/such/page.md", "---\n---\n# Here\n"),
@@ -72,6 +77,9 @@ const NEW_FILES: [(&str, &str); 9] = [
     ("_includes/nosuch.html", "now there is one [x](/late/)\n"),
     ("_layouts/nosuch.html", "---\nshown: no\n---\n<a href=\"/late/\">x</a>{{ content }}\n"),
     ("_data/extra.yml", "nothing: {mode: 1}\n"),
+    ("_includes/sets.html", "{% assign set_elsewhere = 1 %}"),
+    ("_includes/broken.html", "{% if a %}{% else if b %}{% nonsense %}"),
+    ("no/such/page.md", "---\ntitle: Such\n---\n## Here\n"),
     ("part.md", "a part with [a link](/late/)\n"),
     ("_plugins/own.rb", "Liquid::Template.register_tag('own', Own)\n"),
 ];

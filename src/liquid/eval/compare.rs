@@ -2,7 +2,7 @@
 
 use crate::liquid::ast::Operator;
 use crate::liquid::value::Value;
-use crate::origin::HOLE;
+use crate::origin::has_hole;
 
 use super::print;
 
@@ -13,7 +13,7 @@ const FUEL: u32 = 100_000;
 pub(in crate::liquid) fn is_unknown(value: &Value) -> bool {
     match value {
         Value::Unknown => true,
-        Value::Str(text) => text.as_str().contains(HOLE),
+        Value::Str(text) => has_hole(text.as_str()),
         _ => false,
     }
 }
@@ -188,7 +188,7 @@ fn contains(left: &Value, right: &Value) -> Option<bool> {
         Value::Str(text) => {
             let wanted = print::plain(right)?;
             let found = text.as_str().contains(&*wanted);
-            if wanted.contains(HOLE) || (!found && is_unknown(left)) { None } else { Some(found) }
+            if has_hole(&wanted) || (!found && is_unknown(left)) { None } else { Some(found) }
         }
         Value::Array(items) => {
             let mut answer = Some(false);

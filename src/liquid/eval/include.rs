@@ -53,9 +53,7 @@ impl Renderer<'_> {
                     self.scopes.open(Local::Variable("include".into(), value));
                     self.tainted_parameters.push(is_tainted);
                 }
-                let way = self.enter_include(frame.file, span);
                 self.included(file, &source, &template, place, frame);
-                self.way = way;
                 if scoped {
                     self.scopes.close();
                     self.tainted_parameters.pop();

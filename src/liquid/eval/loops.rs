@@ -48,7 +48,10 @@ impl Renderer<'_> {
     pub(super) fn for_loop(&mut self, each: &For, tag: &Tag, frame: Frame<'_>) {
         let name = format!("{}-{}", frame.slice(each.variable), frame.slice(each.collection.span));
         let place = frame.place(tag.span);
+        let reads = self.page_reads;
         let segment = self.segment(each, &name, frame);
+        let count = segment.as_ref().map(|segment| segment.count).filter(|_| self.page_reads == reads);
+        let is_listed = self.begin_loop(count);
         match segment {
             None => {
                 self.offsets.insert(name.clone(), None);
@@ -81,6 +84,7 @@ impl Renderer<'_> {
                 }
             }
         }
+        self.end_loop(is_listed);
     }
 
     fn known_loop(&mut self, each: &For, segment: Segment, name: Arc<str>, place: Place, frame: Frame<'_>) {

@@ -13,6 +13,7 @@ pub(super) mod plan;
 pub(super) mod print;
 mod scope;
 mod tags;
+mod tape;
 #[cfg(test)]
 mod tests;
 mod undefined;
@@ -107,13 +108,13 @@ pub(super) struct Renderer<'w> {
     cycles: HashMap<String, Option<usize>>,
     /// Where each loop ended, for `offset: continue`.
     offsets: HashMap<String, Option<i64>>,
+    /// What expressions in loops printed that say the same each time.
+    printed_before: HashMap<Place, Text, foldhash::fast::RandomState>,
     /// What the last `ifchanged` printed.
     changed: Option<String>,
     mode: plan::Mode<'w>,
     /// Whether the current nodes stand in a list that a plan tells apart.
     listing: bool,
-    /// The includes on the way to them.
-    way: u64,
     /// How often something of the page was read.
     page_reads: u64,
     /// For each include with parameters: whether they depend on the page.
@@ -146,10 +147,10 @@ impl<'w> Renderer<'w> {
             opaque: false,
             cycles: HashMap::new(),
             offsets: HashMap::new(),
+            printed_before: HashMap::default(),
             changed: None,
             mode: plan::Mode::Plain,
             listing: false,
-            way: 0,
             page_reads: 0,
             tainted_parameters: Vec::new(),
             captures: 0,
@@ -179,11 +180,17 @@ impl<'w> Renderer<'w> {
             return;
         }
         self.depth += 1;
-        for node in &body.nodes {
-            if self.exhausted || self.interrupt.is_some() {
-                break;
+        match &self.mode {
+            plan::Mode::Learn(_) if self.listing => self.learn_list(&body.nodes, frame),
+            plan::Mode::Follow(_) if self.listing => self.follow_list(&body.nodes, frame),
+            _ => {
+                for node in &body.nodes {
+                    if self.exhausted || self.interrupt.is_some() {
+                        break;
+                    }
+                    self.node(node, frame);
+                }
             }
-            self.listed(node, frame);
         }
         self.depth -= 1;
     }
@@ -193,15 +200,12 @@ impl<'w> Renderer<'w> {
         if !self.step(1, frame.place(span)) {
             return;
         }
-        let listing = self.listing;
-        self.listing &= plan::is_list(node);
         match node {
             Node::Text(span) => self.push(frame.slice(*span), frame.exact(*span), None, frame.place(*span)),
             Node::Print(print) => self.print(print, frame),
             Node::Tag(tag) if tag.blank => self.silent_tag(tag, frame),
             Node::Tag(tag) => self.tag(tag, frame),
         }
-        self.listing = listing;
     }
 
     /// A block that prints only white space prints nothing (J-LIQ-17).
@@ -225,7 +229,19 @@ impl<'w> Renderer<'w> {
             }
             return self.hole(frame.place(print.span));
         }
+        let place = frame.place(print.span);
+        if let Some(text) = self.printed_before.get(&place).cloned() {
+            return self.push_text(&text, place);
+        }
+        let (events, gaps) = (self.events.len(), self.gaps.len());
         let (value, missing) = self.tracked(&print.value, frame);
+        if let Value::Str(text) = &value
+            && missing.is_none()
+            && (self.events.len(), self.gaps.len()) == (events, gaps)
+            && self.prints_again_alike(&print.value, frame)
+        {
+            self.printed_before.insert(place, text.clone());
+        }
         if let Some(missing) = missing {
             // Which name was meant is for each page to say.
             if matches!(missing.container, Some(Value::Unknown)) {
@@ -233,7 +249,7 @@ impl<'w> Renderer<'w> {
             }
             self.report_undefined(&print.value, missing, &value, frame);
         }
-        self.write(&value, frame.place(print.span));
+        self.write(&value, place);
     }
 
     /// The name of a variable whose text is read elsewhere, when that is all of an expression.

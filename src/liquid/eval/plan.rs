@@ -2,29 +2,28 @@
 //!
 //! A first rendering, with the page unknown, notes for each node whether anything that belongs to the page was read
 //! while it was evaluated. Nodes that read nothing of it are settled: they print and assign the same on every page, and
-//! the renderings of the pages leave them out. Only the nodes of the template itself, of its includes, and of
-//! conditions that are known are told apart; anything else (a loop, a capture, a branch under an unknown condition) is
-//! settled as a whole or not at all.
+//! the renderings of the pages leave them out. Only the nodes of the template itself, of its includes, of conditions
+//! that are known and of loops over something known are told apart; anything else (a capture, a branch under an unknown
+//! condition) is settled as a whole or not at all.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::liquid::ast::{Node, TagKind};
 use crate::liquid::value::Value;
 use crate::liquid::world::World;
 use crate::liquid::{Budget, Event, Output, Reads, Template};
-use crate::origin::{RenderedText, Text};
-use crate::source::{FileId, Source, Span};
+use crate::origin::{RenderedText, Stretch, Text};
+use crate::source::{FileId, Source};
 
+use super::Renderer;
 use super::lanes::Lanes;
-use super::{Frame, Renderer, node_span};
+use super::tape::Tape;
 
 /// How often a plan is made at most, each time with more variables that pages must have.
 const MAX_ATTEMPTS: usize = 8;
 /// How many nested values are looked through for what is the page's own.
-const FUEL: u32 = 100_000;
+pub(super) const FUEL: u32 = 100_000;
 
 /// What the rendering with an unknown page showed of a template.
 #[derive(Debug, Default)]
@@ -41,9 +40,8 @@ pub struct Plan {
     pub includes: BTreeMap<FileId, Arc<Template>>,
     /// The bytes of `text` that are the same on every page: sorted, apart from each other.
     pub settled: Vec<Range<usize>>,
-    /// The bytes of `text`, within `settled`, that are printed for each page all the same, since what the page prints
-    /// beside them only makes sense with them. Set by the caller, who knows HTML; sorted.
-    pub kept: Vec<Range<usize>>,
+    /// What is printed for each page although it is the same on all of them.
+    pub(super) kept: Kept,
     /// Numbers of the lanes that it is not for, since a condition holds there that does not on the others (or the other way
     /// round).
     pub left_out: Vec<usize>,
@@ -53,52 +51,7 @@ pub struct Plan {
     pub page_keys: BTreeSet<Arc<str>>,
     /// Whether pages can be rendered by it; if not, each must be rendered whole.
     pub is_usable: bool,
-    steps: HashMap<Step, Outcome>,
-}
-
-impl Plan {
-    /// Whether every page prints by this plan what it prints by the other one.
-    pub fn is_identical(&self, other: &Plan) -> bool {
-        let is_same = |(step, outcome): (&Step, &Outcome)| {
-            other.steps.get(step).is_some_and(|other| outcome.is_identical(other))
-        };
-        // What is rendered whole goes by no plan.
-        !self.is_usable && !other.is_usable
-            || self.is_usable == other.is_usable
-                && self.text == other.text
-                && self.events == other.events
-                && self.gaps == other.gaps
-                && self.settled == other.settled
-                && self.kept == other.kept
-                && self.includes.keys().eq(other.includes.keys())
-                && self.steps.len() == other.steps.len()
-                && self.steps.iter().all(is_same)
-    }
-}
-
-/// A node in the list of nodes that it stands in: the way of includes to it, its file, its first byte.
-type Step = (u64, FileId, u32);
-
-#[derive(Debug)]
-struct Outcome {
-    /// What it printed in `Plan::text`.
-    output: Range<usize>,
-    /// What it assigned, when it is settled.
-    settled: Option<Vec<(Arc<str>, Value)>>,
-}
-
-impl Outcome {
-    fn is_identical(&self, other: &Outcome) -> bool {
-        self.output == other.output
-            && match (&self.settled, &other.settled) {
-                (Some(a), Some(b)) => {
-                    let mut pairs = a.iter().zip(b);
-                    a.len() == b.len() && pairs.all(|((a, x), (b, y))| a == b && x.is_identical(y))
-                }
-                (None, None) => true,
-                _ => false,
-            }
-    }
+    pub(super) tape: Tape,
 }
 
 /// What one page prints of a planned template: its own part, with what was kept around it.
@@ -110,6 +63,40 @@ pub struct PageOutput {
     pub positions: Vec<(usize, usize)>,
 }
 
+/// Settled stretches of a text that pages print all the same.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Kept {
+    pub(super) text: String,
+    /// Sorted: where each stretch is in the plan's text, where it begins here, and what is known of it.
+    pub(super) stretches: Vec<(Range<usize>, usize, Stretch)>,
+}
+
+impl Plan {
+    /// Whether every page prints by this plan what it prints by the other one.
+    pub fn is_identical(&self, other: &Plan) -> bool {
+        // What is rendered whole goes by no plan.
+        !self.is_usable && !other.is_usable
+            || self.is_usable == other.is_usable
+                && self.text == other.text
+                && self.events == other.events
+                && self.gaps == other.gaps
+                && self.settled == other.settled
+                && self.kept == other.kept
+                && self.includes.keys().eq(other.includes.keys())
+                && self.tape.is_identical(&other.tape)
+    }
+
+    /// Sets what pages print although it is settled, since what they print beside it only makes sense with it: ranges of
+    /// `text` within `settled`, sorted. The caller knows, since it reads HTML.
+    pub fn keep(&mut self, ranges: &[Range<usize>]) {
+        for (range, stretch) in ranges.iter().flat_map(|range| self.text.stretches_of(range.clone())) {
+            let start = self.kept.text.len();
+            self.kept.text.push_str(self.text.text.get(range.clone()).unwrap_or(""));
+            self.kept.stretches.push((range, start, stretch));
+        }
+    }
+}
+
 /// How a template is rendered.
 pub(super) enum Mode<'w> {
     /// Once.
@@ -117,19 +104,27 @@ pub(super) enum Mode<'w> {
     /// With its page unknown, for a plan.
     Learn(Box<Learned>),
     /// For one page, by a plan.
-    Follow(&'w Plan, Vec<(usize, usize)>),
+    Follow(Box<Followed<'w>>),
 }
 
 /// What is noted for a plan.
 #[derive(Default)]
 pub(super) struct Learned {
-    settled: Vec<Range<usize>>,
-    steps: HashMap<Step, Outcome>,
+    pub(super) settled: Vec<Range<usize>>,
+    pub(super) tape: Tape,
     /// Variables whose value depends on the page.
-    tainted: HashSet<Arc<str>>,
+    pub(super) tainted: HashSet<Arc<str>>,
     page_keys: BTreeSet<Arc<str>>,
     pub(super) lanes: Lanes,
     is_useless: bool,
+}
+
+/// How far a page has followed a plan.
+pub(super) struct Followed<'w> {
+    pub(super) plan: &'w Plan,
+    /// The entry of [`Plan::tape`] that is next.
+    pub(super) next: usize,
+    pub(super) positions: Vec<(usize, usize)>,
 }
 
 /// Makes the plan of a template, in a world without page. `live` are variables that pages are known to need: those of
@@ -169,19 +164,19 @@ pub fn follow(
     budget: Budget,
 ) -> PageOutput {
     let mut renderer = Renderer::new(world, budget);
-    renderer.mode = Mode::Follow(plan, Vec::new());
+    renderer.mode = Mode::Follow(Box::new(Followed { plan, next: 0, positions: Vec::new() }));
     renderer.listing = true;
     renderer.start(template, file, source);
-    let Mode::Follow(_, positions) = std::mem::replace(&mut renderer.mode, Mode::Plain) else {
+    let Mode::Follow(followed) = std::mem::replace(&mut renderer.mode, Mode::Plain) else {
         return PageOutput::default();
     };
-    PageOutput { output: renderer.into_output(), positions }
+    PageOutput { output: renderer.into_output(), positions: followed.positions }
 }
 
 impl Renderer<'_> {
     fn into_plan(self, learned: Learned) -> Plan {
         let length = self.out.text.len();
-        let Learned { settled, page_keys, steps, lanes, is_useless, .. } = learned;
+        let Learned { settled, page_keys, tape, lanes, is_useless, .. } = learned;
         let settled = settled.into_iter().map(|range| range.start.min(length)..range.end.min(length));
         Plan {
             text: self.out,
@@ -190,94 +185,12 @@ impl Renderer<'_> {
             reads: self.reads,
             includes: self.used,
             settled: settled.filter(|range| !range.is_empty()).collect(),
-            kept: Vec::new(),
+            kept: Kept::default(),
             page_keys,
             left_out: lanes.left_out,
             live: lanes.live,
             is_usable: !is_useless && !self.exhausted,
-            steps,
-        }
-    }
-
-    /// Evaluates a node of a list.
-    pub(super) fn listed(&mut self, node: &Node, frame: Frame<'_>) {
-        if !self.listing {
-            return self.node(node, frame);
-        }
-        let step = (self.way, frame.file, node_span(node).start);
-        match &mut self.mode {
-            Mode::Plain => self.node(node, frame),
-            Mode::Learn(_) => self.learn(step, node, frame),
-            Mode::Follow(plan, positions) => {
-                let plan = *plan;
-                let outcome = plan.steps.get(&step);
-                if let Some(outcome) = outcome {
-                    positions.push((self.out.text.len(), outcome.output.start));
-                }
-                match outcome.and_then(|outcome| Some((outcome, outcome.settled.as_ref()?))) {
-                    Some((outcome, assigned)) => self.leave_out(plan, outcome, assigned),
-                    None => self.node(node, frame),
-                }
-            }
-        }
-    }
-
-    fn learn(&mut self, step: Step, node: &Node, frame: Frame<'_>) {
-        let (reads, start, events) = (self.page_reads, self.out.text.len(), self.events.len());
-        let (asked, gaps) = (self.asked(), self.gaps.len());
-        let mark = self.scopes.mark();
-        self.node(node, frame);
-        let changed = self.scopes.changed_since(mark);
-        self.scopes.release();
-        let goes_on = self.interrupt.is_none() && self.doubt.is_none() && !self.exhausted;
-        let of_page = |name: &Arc<str>| {
-            self.scopes.global(name).is_some_and(|value| is_of_page(value, &mut FUEL.clone()))
-        };
-        let is_known = self.page_reads == reads && goes_on;
-        let is_settled = is_known && !changed.iter().any(of_page);
-        let value = |name: Arc<str>| {
-            let value = self.scopes.global(&name).cloned().unwrap_or_default();
-            (name, value)
-        };
-        let is_written = |name: &&Arc<str>| !self.is_unwritten(name);
-        let assigned = is_settled.then(|| changed.iter().filter(is_written).cloned().map(value).collect());
-        if !is_settled && !is_list(node) {
-            // It happens again for each page.
-            self.events.truncate(events);
-            self.gaps.truncate(gaps);
-        }
-        self.answered(asked, !is_settled);
-        // What a page may print here must not look settled for being empty.
-        if !is_settled && self.out.text.len() == start && may_print(node) {
-            self.hole(frame.place(node_span(node)));
-        }
-        let output = start.min(self.out.text.len())..self.out.text.len();
-        let Mode::Learn(learned) = &mut self.mode else { return };
-        if is_settled {
-            learned.settle(output.clone());
-            changed.iter().for_each(|name| _ = learned.tainted.remove(name));
-        } else if !is_known && !is_list(node) {
-            learned.tainted.extend(changed);
-        }
-        learned.steps.insert(step, Outcome { output, settled: assigned });
-    }
-
-    /// What a settled node prints is known; only what is kept of it is printed again.
-    fn leave_out(&mut self, plan: &Plan, outcome: &Outcome, assigned: &[(Arc<str>, Value)]) {
-        for (name, value) in assigned {
-            self.scopes.assign(name, value.clone());
-        }
-        let first = plan.kept.partition_point(|kept| kept.end <= outcome.output.start);
-        let kept = plan.kept.iter().skip(first).take_while(|kept| kept.start < outcome.output.end);
-        for kept in kept {
-            let range = kept.start.max(outcome.output.start)..kept.end.min(outcome.output.end);
-            for (range, stretch) in plan.text.stretches_of(range) {
-                if let Mode::Follow(_, positions) = &mut self.mode {
-                    positions.push((self.out.text.len(), range.start));
-                }
-                let text = plan.text.text.get(range).unwrap_or("");
-                self.out.push(text, stretch.origin, stretch.via, stretch.guarded);
-            }
+            tape,
         }
     }
 
@@ -336,13 +249,6 @@ impl Renderer<'_> {
             self.page_reads += 1;
         }
     }
-
-    /// The way to the nodes of an include.
-    pub(super) fn enter_include(&mut self, file: FileId, span: Span) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (self.way, file, span.start).hash(&mut hasher);
-        std::mem::replace(&mut self.way, hasher.finish())
-    }
 }
 
 /// Whether a text, or a part of it, is from the file of a page that is not known.
@@ -352,7 +258,7 @@ fn is_from_page(text: &Text) -> bool {
 }
 
 /// Whether something in a value is from the file of a page that is not known. Of a value that is too large nobody knows.
-fn is_of_page(value: &Value, fuel: &mut u32) -> bool {
+pub(super) fn is_of_page(value: &Value, fuel: &mut u32) -> bool {
     let Some(left) = fuel.checked_sub(1) else { return true };
     *fuel = left;
     match value {
@@ -360,30 +266,5 @@ fn is_of_page(value: &Value, fuel: &mut u32) -> bool {
         Value::Array(items) => items.iter().any(|item| is_of_page(item, fuel)),
         Value::Hash(hash) => hash.values().any(|value| is_of_page(value, fuel)),
         _ => false,
-    }
-}
-
-/// Whether a node can print at all.
-fn may_print(node: &Node) -> bool {
-    match node {
-        Node::Text(_) | Node::Print(_) => true,
-        Node::Tag(tag) => !tag.blank && !matches!(tag.kind, TagKind::Assign { .. } | TagKind::Capture { .. }),
-    }
-}
-
-/// Whether the nodes within a node stand in a list of their own. A blank tag prints nothing, whatever is in it.
-pub(super) fn is_list(node: &Node) -> bool {
-    matches!(node, Node::Tag(tag) if !tag.blank && matches!(tag.kind, TagKind::If { .. } | TagKind::Include(_)))
-}
-
-impl Learned {
-    /// Adds the output of a settled node, which may hold that of others.
-    fn settle(&mut self, output: Range<usize>) {
-        let mut output = output;
-        while let Some(last) = self.settled.last().filter(|last| last.end >= output.start) {
-            output = last.start.min(output.start)..last.end.max(output.end);
-            self.settled.pop();
-        }
-        self.settled.push(output);
     }
 }

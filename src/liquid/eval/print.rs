@@ -1,11 +1,12 @@
 //! Values as text, as Ruby's `to_s` and `inspect` write them (J-LIQ-10). `None`: unknown.
 
+use crate::liquid::ast::{Expression, ExpressionKind, Filtered, Key, Step};
 use crate::liquid::value::Value;
 use crate::origin::{HOLE, Text, TextBuilder};
 use crate::source::Place;
 
-use super::Renderer;
 use super::branches::cost;
+use super::{Frame, Renderer};
 
 /// How many nested values one printing looks at; they can share parts, so their number knows no bound.
 const FUEL: u32 = 1_000_000;
@@ -13,6 +14,26 @@ const FUEL: u32 = 1_000_000;
 const MAX_INSPECTED: usize = 32 << 20;
 
 impl Renderer<'_> {
+    /// Whether an expression with filters, in a loop, is made of `page` and literals alone: then it prints the same each time.
+    pub(super) fn prints_again_alike(&self, printed: &Filtered, frame: Frame<'_>) -> bool {
+        if printed.filters.is_empty() || self.is_learning() || frame.whole.is_some() {
+            return false;
+        }
+        let is_constant = |expression: &Expression| match &expression.kind {
+            ExpressionKind::Path(path) => {
+                let is_name = |step: &Step| matches!(step.key, Key::Name);
+                is_name(&path.root) && frame.slice(path.root.span) == "page" && path.steps.iter().all(is_name)
+            }
+            ExpressionKind::Range(_) => false,
+            _ => true,
+        };
+        let arguments = printed.filters.iter().flat_map(|filter| &filter.arguments);
+        self.scopes.is_in_loop()
+            && self.scopes.find("page").is_none()
+            && printed.filters.iter().all(|filter| filter.definition.is_some() && filter.named.is_empty())
+            && std::iter::once(&printed.base).chain(arguments).all(is_constant)
+    }
+
     /// The text that a value prints, arrays joined. What is unknown in an array is a hole; `None` when all of it is.
     pub(in crate::liquid) fn printed(&mut self, value: &Value, place: Place) -> Option<Text> {
         match value {

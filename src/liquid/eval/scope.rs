@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use crate::liquid::value::Value;
 
+/// So many variables fit before the table must grow.
+const USUAL_VARIABLES: usize = 14;
+
 /// A scope that a tag opened.
 #[derive(Debug)]
 pub(in crate::liquid) enum Local {
@@ -83,6 +86,11 @@ impl Scopes {
         })
     }
 
+    /// Whether a loop is around.
+    pub(super) fn is_in_loop(&self) -> bool {
+        self.locals.iter().any(|local| matches!(local, Local::Loop { .. } | Local::Row { .. }))
+    }
+
     /// The loop at `index`, or the nearest one outside of it.
     pub(super) fn enclosing_loop(&self, index: usize) -> Option<(usize, &LoopState)> {
         let locals = self.locals.get(..index)?;
@@ -118,7 +126,12 @@ impl Scopes {
         if self.marks == 0 {
             match self.globals.get_mut(name) {
                 Some(slot) => *slot = value,
-                None => drop(self.globals.insert(name.into(), value)),
+                None => {
+                    if self.globals.is_empty() {
+                        self.globals.reserve(USUAL_VARIABLES);
+                    }
+                    self.globals.insert(name.into(), value);
+                }
             }
             return;
         }

@@ -173,14 +173,18 @@ pub(super) fn element(call: &Call<'_, '_>, item: &Value, property: &Value) -> Va
             _ => Value::Nil,
         };
     };
-    match item {
+    named(call, item, name.as_str()).unwrap_or_else(|| property.clone())
+}
+
+/// `item["name"]`; `None`: the name itself, since a string gives back the part of it that is asked for.
+pub(super) fn named(call: &Call<'_, '_>, item: &Value, name: &str) -> Option<Value> {
+    Some(match item {
         Value::Unknown => Value::Unknown,
-        Value::Hash(hash) => hash.get(name.as_str()).cloned().unwrap_or_default(),
-        Value::Object(object) => call.world().property(*object, name.as_str()).unwrap_or_default(),
-        // A string gives back the part of it that is asked for.
-        Value::Str(text) if text.as_str().contains(name.as_str()) => property.clone(),
+        Value::Hash(hash) => hash.get(name).cloned().unwrap_or_default(),
+        Value::Object(object) => call.world().property(*object, name).unwrap_or_default(),
+        Value::Str(text) if text.as_str().contains(name) => return None,
         _ => Value::Nil,
-    }
+    })
 }
 
 fn map(call: &mut Call<'_, '_>) -> Outcome {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::arrays::{element, identity, list, may_nest};
+use super::arrays::{element, identity, list, may_nest, named};
 use super::{Call, Definition, Frame, Outcome, compare, json, print};
 use crate::liquid::ast::Operator;
 use crate::liquid::eval::item_scope;
@@ -43,8 +43,7 @@ fn items(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Value> {
 fn property(call: &Call<'_, '_>, item: &Value, name: &str) -> Option<Value> {
     let dotted = name.contains('.');
     let mut value = item.clone();
-    let steps: Vec<&str> = if dotted { name.split('.').collect() } else { vec![name] };
-    for step in steps {
+    for step in name.split('.') {
         let stops = match value {
             Value::Int(_) | Value::Array(_) => true,
             Value::Str(_) | Value::Hash(_) | Value::Object(_) | Value::Unknown => false,
@@ -54,7 +53,7 @@ fn property(call: &Call<'_, '_>, item: &Value, name: &str) -> Option<Value> {
         if stops {
             return None;
         }
-        value = element(call, &value, &Value::Str(Text::plain(step)));
+        value = named(call, &value, step).unwrap_or_else(|| Value::Str(Text::plain(step)));
     }
     if compare::is_unknown(&value) {
         return None;
@@ -80,6 +79,11 @@ fn numeric(text: &str) -> Option<Value> {
 
 /// Whether a property is what `where` looks for. `None`: unknown.
 fn matches(property: &Value, target: &Value) -> Option<bool> {
+    match (property, target) {
+        (Value::Str(property), Value::Str(target)) => return Some(property == target),
+        (Value::Nil, Value::Str(_)) => return Some(false),
+        _ => {}
+    }
     match target {
         Value::Nil => return Some(matches!(property, Value::Nil)),
         Value::Empty | Value::Blank => {

@@ -26,7 +26,7 @@ pub(super) fn run(site: &mut Site) {
     let posts: Arc<[PageId]> = made::posts(site).iter().rev().filter(visible).copied().collect();
     let total_pages = (posts.len() as u32).div_ceil(per_page);
     let first = site.page(template).url.clone();
-    let paths: Arc<[Box<str>]> = (1..=total_pages)
+    let paths: Arc<[Arc<str>]> = (1..=total_pages)
         .map(|number| if number == 1 { first.clone() } else { path(&format, number).into() })
         .collect();
     let row = Row { per_page, total_pages, posts, paths };
@@ -38,7 +38,7 @@ struct Row {
     per_page: u32,
     total_pages: u32,
     posts: Arc<[PageId]>,
-    paths: Arc<[Box<str>]>,
+    paths: Arc<[Arc<str>]>,
 }
 
 impl Row {

@@ -54,7 +54,7 @@ fn paginate(site: &mut Site, id: PageId) {
         total_pages = total_pages.min(limit);
     }
     let addresses = Addresses::new(&template, &settings, total_pages);
-    let paths: Arc<[Box<str>]> = (1..=total_pages).map(|number| addresses.path(number).into()).collect();
+    let paths: Arc<[Arc<str>]> = (1..=total_pages).map(|number| addresses.path(number).into()).collect();
     let site_title = string(site, &["title"]).unwrap_or_default();
     let made: Vec<Page> = (1..=total_pages)
         .map(|number| {

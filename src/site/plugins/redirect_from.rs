@@ -89,7 +89,7 @@ fn redirect_page(site: &Site, id: PageId, from: &From) -> Option<Page> {
     Some(Page {
         data: redirect_data(&Hash::default(), &permalink),
         layout: layout(site),
-        redirect: Some(target.clone()),
+        redirect: Some((&**target).into()),
         redirect_from: from.place,
         html: true,
         ..made::page(NAME, "redirect.html", url, output)

@@ -41,12 +41,16 @@ pub(super) fn claim(site: &Site, id: PageId, words: &Words, settings: &SeriesSet
     if !page.written || !page.html || page.source.is_none() || page.redirect.is_some() {
         return None;
     }
-    let scope = scope(site, page);
     let title = marker::marker(&page.title, words).map(|found| {
         let (before, after) = marker::around(&page.title, &found);
         (found.number, before.to_owned(), after.to_owned())
     });
     let address = of_address(&page.url, words);
+    let front_matter = of_front_matter(page, settings, words);
+    if title.is_none() && address.is_none() && front_matter.is_none() {
+        return None;
+    }
+    let scope = scope(site, page);
     let stem = address.as_ref().map(|address| address.1.clone());
     let number = title.as_ref().map(|title| title.0).or(address.as_ref().map(|address| address.0));
     let is_sure = match (&title, &address) {
@@ -54,7 +58,7 @@ pub(super) fn claim(site: &Site, id: PageId, words: &Words, settings: &SeriesSet
         _ => true,
     };
     let subtitle = title.as_ref().map_or_else(|| page.title.to_string(), |title| title.2.clone());
-    if let Some((name, part)) = of_front_matter(page, settings, words) {
+    if let Some((name, part)) = front_matter {
         let key = key("", &scope, &name);
         return Some(Claim {
             by: By::FrontMatter,

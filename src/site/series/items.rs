@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::facts::Reference;
+use crate::published::Published;
 use crate::source::{FileId, Place, Source, Span};
 
 use super::lines::{self, Mark, Written};
@@ -39,8 +40,9 @@ impl<'a> Draft<'a> {
         reader.source.line_index(self.entry.lines.end)
     }
 
-    pub(super) fn with(self, to_link: &impl Fn(&'a Reference) -> Link<'a>) -> Entry<'a> {
-        Entry { link: self.link.map(to_link), ..self.entry }
+    /// The entry with its link looked up.
+    pub(super) fn resolved(self, published: &'a Published<'a>) -> Entry<'a> {
+        Entry { link: self.link.map(|reference| Link::resolved(published, reference)), ..self.entry }
     }
 }
 

@@ -36,8 +36,10 @@ pub(super) fn add<'a>(
                     continue;
                 }
                 reached.push(to);
-                if is_body && let Some(by) = words.step(&reference.text, before(reference, sources)) {
-                    series.steps.push(Step { from, to, by, reference });
+                let before = before(reference, sources);
+                if is_body && let Some(by) = words.step(&reference.text, before) {
+                    let is_loose = by < 0 && before.trim_end().ends_with(char::is_alphanumeric);
+                    series.steps.push(Step { from, to, by, is_loose, reference });
                 }
             }
         }

@@ -47,41 +47,46 @@ pub(super) fn read<'a>(
     facts: &'a Facts,
 ) -> Shown<'a> {
     let mut shown = Shown::default();
-    let links = || facts.references.iter().filter(|reference| is_link(reference));
-    let named: Vec<&Reference> =
-        links().filter(|reference| names_a_part(reference, sources, words)).collect();
+    let links = facts.references.iter().filter(|reference| is_link(reference));
+    let named: Vec<&Reference> = links.filter(|reference| names_a_part(reference, sources, words)).collect();
     if named.is_empty() {
         return shown;
-    }
-    let mut times: HashMap<Place, usize> = HashMap::new();
-    let mut by_file: HashMap<FileId, Vec<&Reference>> = HashMap::new();
-    for reference in links() {
-        *times.entry(reference.at).or_default() += 1;
-        by_file.entry(item_place(reference).file).or_default().push(reference);
     }
     let mut files: Vec<FileId> = named.iter().map(|reference| item_place(reference).file).collect();
     files.sort_unstable();
     files.dedup();
-    for file in files {
-        // What one expression prints many times is made by a template, and right by itself.
-        let is_written = |reference: &&Reference| times.get(&reference.at) == Some(&1);
-        let named: Vec<&Reference> =
-            named.iter().copied().filter(|r| item_place(r).file == file).filter(is_written).collect();
-        let all: Vec<&Reference> =
-            by_file.remove(&file).unwrap_or_default().into_iter().filter(is_written).collect();
-        let source = sources.get(file);
-        let to_link = |reference: &'a Reference| {
-            let resolution = published.resolve(reference);
-            Link { reference, target: resolution.target, address: resolution.address }
-        };
+    for (file, all) in files.iter().zip(written_in(facts, &files)) {
+        let named: Vec<&Reference> = all
+            .iter()
+            .copied()
+            .filter(|reference| named.iter().any(|named| std::ptr::eq(*named, *reference)))
+            .collect();
+        let source = sources.get(*file);
         if is_data(source) {
-            shown.lists.extend(of_data(page, file, &named, words, &to_link));
+            shown.lists.extend(of_data(published, page, *file, &named, words));
         } else {
-            let reader = Reader::new(source, file, all, words);
-            of_text(published, page, &reader, &named, &to_link, &mut shown);
+            of_text(published, page, &Reader::new(source, *file, all, words), &named, &mut shown);
         }
     }
     shown
+}
+
+/// The links that are written in each of these files. What one expression prints many times is made by a template, and right by
+/// itself.
+pub(super) fn written_in<'a>(facts: &'a Facts, files: &[FileId]) -> Vec<Vec<&'a Reference>> {
+    let links = || facts.references.iter().filter(|reference| is_link(reference));
+    let mut times: HashMap<Place, usize> = HashMap::new();
+    for reference in links() {
+        *times.entry(reference.at).or_default() += 1;
+    }
+    let mut written = vec![Vec::new(); files.len()];
+    for reference in links().filter(|reference| times.get(&reference.at) == Some(&1)) {
+        let at = files.iter().position(|file| *file == item_place(reference).file);
+        if let Some(of_file) = at.and_then(|at| written.get_mut(at)) {
+            of_file.push(reference);
+        }
+    }
+    written
 }
 
 pub(super) fn is_link(reference: &Reference) -> bool {
@@ -113,21 +118,21 @@ fn names_a_part(reference: &Reference, sources: &Sources, words: &Words) -> bool
 }
 
 /// So many bytes before a link and its text are looked at.
-const REACH: usize = 80;
+pub(super) const REACH: usize = 80;
 
 /// At most `reach` bytes before `at`.
-fn before(source: &Source, at: usize, reach: usize) -> &str {
+pub(super) fn before(source: &Source, at: usize, reach: usize) -> &str {
     let from = at.saturating_sub(reach);
     (from..=at).take(4).find_map(|from| source.text.get(from..at)).unwrap_or("")
 }
 
 /// The values of a data file that an include shows one after the other.
 fn of_data<'a>(
+    published: &'a Published<'a>,
     page: PageId,
     file: FileId,
     named: &[&'a Reference],
     words: &Words,
-    to_link: &impl Fn(&'a Reference) -> Link<'a>,
 ) -> Vec<List<'a>> {
     let entries = named.iter().filter_map(|reference| {
         let found = marker::marker(&reference.text, words)?;
@@ -141,7 +146,7 @@ fn of_data<'a>(
             is_titled: true,
             lines: reference.at.span,
             place: reference.at,
-            link: Some(to_link(reference)),
+            link: Some(Link::resolved(published, reference)),
         })
     });
     split(List { page, file, shape: Shape::Data, entries: entries.collect() })
@@ -152,7 +157,6 @@ fn of_text<'a>(
     page: PageId,
     reader: &Reader<'a, '_>,
     named: &[&'a Reference],
-    to_link: &impl Fn(&'a Reference) -> Link<'a>,
     shown: &mut Shown<'a>,
 ) {
     let mut seen: HashSet<u32> = HashSet::new();
@@ -180,7 +184,8 @@ fn of_text<'a>(
             rest.push(reference);
             continue;
         }
-        let mut entries: Vec<Entry<'a>> = entries.into_iter().map(|entry| entry.with(to_link)).collect();
+        let mut entries: Vec<Entry<'a>> =
+            entries.into_iter().map(|entry| entry.resolved(published)).collect();
         hosts::adopt(published, page, &mut entries);
         seen.extend(
             entries.iter().filter_map(|entry| Some(item_place(entry.link.as_ref()?.reference).span.start)),
@@ -195,7 +200,7 @@ fn of_text<'a>(
         if of_line.0 != line {
             of_line = (line, reader.links_of(line));
         }
-        shown.mentions.extend(mention(page, reader, reference, &of_line.1, to_link));
+        shown.mentions.extend(mention(published, page, reader, reference, &of_line.1));
     }
 }
 
@@ -208,11 +213,11 @@ fn in_order<'a>(references: &[&'a Reference]) -> Vec<&'a Reference> {
 
 /// A link in running text whose text begins with the number of a part: "[part 3 of this series](…)".
 fn mention<'a>(
+    published: &'a Published<'a>,
     page: PageId,
     reader: &Reader<'a, '_>,
     reference: &'a Reference,
     links: &[Written],
-    to_link: &impl Fn(&'a Reference) -> Link<'a>,
 ) -> Option<Mention<'a>> {
     let found = marker::marker(&reference.text, reader.words)?;
     let (stem, title) = marker::around(&reference.text, &found);
@@ -228,7 +233,7 @@ fn mention<'a>(
         digits,
         stem: stem.to_owned(),
         title: title.to_owned(),
-        link: to_link(reference),
+        link: Link::resolved(published, reference),
     })
 }
 

@@ -151,7 +151,13 @@ pub struct Link<'a> {
     pub address: Option<String>,
 }
 
-impl Link<'_> {
+impl<'a> Link<'a> {
+    /// A link, looked up.
+    fn resolved(published: &'a Published<'a>, reference: &'a Reference) -> Link<'a> {
+        let resolution = published.resolve(reference);
+        Link { reference, target: resolution.target, address: resolution.address }
+    }
+
     /// The page that it leads to, when it leads to a page as a whole.
     pub fn page(&self) -> Option<PageId> {
         match self.target {
@@ -187,6 +193,8 @@ pub struct Step<'a> {
     pub to: PageId,
     /// 1 or -1.
     pub by: i32,
+    /// Whether it says "the previous part" within a sentence, which may be any earlier one.
+    pub is_loose: bool,
     /// The link.
     pub reference: &'a Reference,
 }

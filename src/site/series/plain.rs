@@ -1,19 +1,19 @@
 //! Lists of posts whose entries have no numbers. Most of them are no series; what makes one of them is for [`super::repeated`] to say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::facts::{Facts, Reference};
 use crate::published::{Published, Target};
 use crate::site::{PageId, PageKind, Site};
-use crate::source::Place;
+use crate::source::Source;
 use crate::workspace::Sources;
 
 use super::items::{self, Reader};
 use super::lines;
-use super::lists::{is_link, item_place};
+use super::lists::{REACH, before, is_link, item_place, written_in};
 use super::marker;
 use super::words::Words;
-use super::{Entry, Link, List, Shape};
+use super::{Entry, List, Shape};
 
 /// Longer lists are archives.
 const MAX_ENTRIES: usize = 40;
@@ -36,35 +36,18 @@ pub(super) fn read<'a>(
         return Vec::new();
     };
     let source = sources.get(file);
-    let links: Vec<&Reference> = facts
+    // What stands in no list item is most of it, and this is cheap to see.
+    let in_items: Vec<&Reference> = facts
         .references
         .iter()
-        .filter(|reference| is_link(reference) && item_place(reference).file == file)
-        .collect();
-    // What stands in no list item is most of it, and this is cheap to see.
-    let in_items: Vec<&Reference> = links
-        .iter()
-        .copied()
-        .filter(|reference| !reference.url.starts_with('#'))
-        .filter(|reference| {
-            let line = source.line_span(source.line_index(item_place(reference).span.start));
-            lines::mark(source.slice(line)).is_some()
-        })
+        .filter(|reference| is_link(reference) && !reference.url.starts_with('#'))
+        .filter(|reference| item_place(reference).file == file && begins_item(source, reference))
         .collect();
     if in_items.len() < 2 {
         return Vec::new();
     }
-    let mut times: HashMap<Place, usize> = HashMap::new();
-    for reference in &links {
-        *times.entry(reference.at).or_default() += 1;
-    }
-    // What one expression prints many times is made by a template, and right by itself.
-    let written = links.into_iter().filter(|reference| times.get(&reference.at) == Some(&1)).collect();
+    let written = written_in(facts, &[file]).pop().unwrap_or_default();
     let reader = Reader::new(source, file, written, words);
-    let to_link = |reference: &'a Reference| {
-        let resolution = published.resolve(reference);
-        Link { reference, target: resolution.target, address: resolution.address }
-    };
     let mut found = Vec::new();
     let mut floor = 0;
     let mut at: Vec<usize> =
@@ -80,12 +63,19 @@ pub(super) fn read<'a>(
         if drafts.len() > MAX_ENTRIES || drafts.len() < 2 || without > 1 {
             continue;
         }
-        let entries: Vec<Entry<'a>> = drafts.into_iter().map(|draft| draft.with(&to_link)).collect();
+        let entries: Vec<Entry<'a>> = drafts.into_iter().map(|draft| draft.resolved(published)).collect();
         if are_posts(published.site, &entries, words) {
             found.push(List { page, file, shape: Shape::Items, entries });
         }
     }
     found
+}
+
+/// Whether the line of a link may be a list item that begins with it.
+fn begins_item(source: &Source, reference: &Reference) -> bool {
+    let at = item_place(reference).span.start as usize;
+    let before = before(source, at, reference.text.len() + REACH);
+    lines::mark(before.rsplit('\n').next().unwrap_or(before)).is_some()
 }
 
 /// Whether the entries lead to different posts, and none of them has a number, which is for [`super::lists`] to read.
