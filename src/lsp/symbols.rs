@@ -45,7 +45,7 @@ impl Server {
                 let Some(source) = &page.source else { continue };
                 let is_asked = |text: &str| text.to_lowercase().contains(&query);
                 if found.len() < MAX_PAGES && (is_asked(&page.title) || is_asked(&page.url)) {
-                    let name = if page.title.is_empty() { &page.url } else { &page.title };
+                    let name: &str = if page.title.is_empty() { &page.url } else { &page.title };
                     found.extend(map.top(source.as_str()).map(|at| symbol(name, &page.url, at)));
                 }
             }
