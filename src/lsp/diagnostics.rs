@@ -48,12 +48,13 @@ impl Server {
         }
         for site in &self.sites.all {
             let Some(map) = self.sites.map(site, &self.documents, &self.client) else { continue };
-            for file in site.files_with_findings() {
+            // They are sorted by path.
+            for own in site.findings.chunk_by(|a, b| a.place.file == b.place.file) {
+                let Some(file) = own.first().map(|finding| finding.place.file) else { continue };
                 let path = map.path(map.sources.get(file).path.as_str());
                 let Some(uri) = map.uri(&path) else { continue };
-                let own = site.findings.iter().filter(|finding| finding.place.file == file);
                 let report = reports.entry(path).or_insert(Report { uri, version: None, items: Vec::new() });
-                report.items.extend(own.map(|one| shown(one, &map, &self.pages, &self.client.can)));
+                report.items.extend(own.iter().map(|one| shown(one, &map, &self.pages, &self.client.can)));
             }
         }
         reports

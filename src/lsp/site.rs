@@ -1,6 +1,6 @@
 //! One site that is open in the editor.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -130,11 +130,6 @@ impl OpenSite {
             said.push(error);
             None
         });
-    }
-
-    /// The files that something is found in.
-    pub(super) fn files_with_findings(&self) -> BTreeSet<FileId> {
-        self.findings.iter().map(|finding| finding.place.file).collect()
     }
 
     /// The file at an absolute path, if the site reads it.
