@@ -2,6 +2,7 @@
 //! matter.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,15 @@ pub(crate) fn kind(sources: &Sources, finding: &Diagnostic) -> Kind {
 }
 
 impl Baseline {
+    /// Where the file of the site at `root` lies, and the site's name in it: beside its settings file, else in its folder.
+    /// Settings from somewhere else say nothing about where the site keeps its files.
+    pub fn place(root: &Path, settings: Option<&Path>) -> (PathBuf, String) {
+        let beside = settings.and_then(Path::parent).filter(|folder| root.starts_with(folder));
+        let folder = beside.unwrap_or(root);
+        let site = root.strip_prefix(folder).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+        (folder.join(FILE_NAME), site)
+    }
+
     /// Reads the text of a file.
     ///
     /// # Errors

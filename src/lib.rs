@@ -19,6 +19,7 @@ pub mod facts;
 pub mod fix;
 pub mod git;
 pub mod liquid;
+pub mod lsp;
 pub mod markdown;
 pub mod moves;
 pub mod origin;

@@ -160,6 +160,39 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+/// The units that an editor counts columns in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// Code units of UTF-16.
+    Utf16,
+    /// Characters.
+    Utf32,
+}
+
+impl Encoding {
+    fn width(self, c: char) -> u32 {
+        match self {
+            Encoding::Utf8 => c.len_utf8() as u32,
+            Encoding::Utf16 => c.len_utf16() as u32,
+            Encoding::Utf32 => 1,
+        }
+    }
+}
+
+/// A position as editors count: both from 0, columns in units of an [`Encoding`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EditorPosition {
+    /// Line, from 0.
+    pub line: u32,
+    /// Column, from 0.
+    pub column: u32,
+}
+
+/// The byte order mark, which editors take off before they count.
+pub const BOM: char = '\u{feff}';
+
 /// One file's text.
 #[derive(Debug)]
 pub struct Source {
@@ -262,6 +295,42 @@ impl Source {
         LineColumn { line: line + 1, column: column + 1 }
     }
 
+    /// Where an editor sees byte `offset`. One inside a character counts as its start; the mark at the top of the file is no column.
+    pub fn editor_position(&self, offset: u32, encoding: Encoding) -> EditorPosition {
+        let offset = self.floor(offset as usize);
+        let line = self.line_index(offset as u32);
+        let start = self.start_of_line(line);
+        let text = self.text.get(start..offset).unwrap_or("");
+        EditorPosition { line: line as u32, column: text.chars().map(|c| encoding.width(c)).sum() }
+    }
+
+    /// The byte that an editor means. A column behind the end of its line is that end, a line behind the last the end of the
+    /// file, and a column inside of a character its start.
+    pub fn offset_of(&self, position: EditorPosition, encoding: Encoding) -> u32 {
+        let line = position.line as usize;
+        if line >= self.line_count() {
+            return self.text.len() as u32;
+        }
+        let (start, end) = (self.start_of_line(line), self.line_span(line).end as usize);
+        let (mut at, mut column) = (start, 0);
+        for c in self.text.get(start..end).unwrap_or("").chars() {
+            column += encoding.width(c);
+            if column > position.column {
+                break;
+            }
+            at += c.len_utf8();
+        }
+        at as u32
+    }
+
+    /// The first byte of a line that an editor counts as one.
+    fn start_of_line(&self, line: usize) -> usize {
+        match line {
+            0 if self.text.starts_with(BOM) => BOM.len_utf8(),
+            _ => self.line_span(line).start as usize,
+        }
+    }
+
     /// Line of byte `offset`, and which byte of that line it is; both from 1. Here a BOM counts, as all bytes do.
     pub fn line_byte(&self, offset: u32) -> (usize, usize) {
         let offset = offset.min(self.text.len() as u32);
@@ -297,6 +366,34 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn editors_count_in_the_units_that_were_agreed_upon() {
+        let source = Source::new("a.md".into(), "\u{feff}é🎉b\r\n漢字\n");
+        /// Encoding, byte, line and column.
+        type Case = (Encoding, u32, (u32, u32));
+        let cases: [Case; 9] = [
+            (Encoding::Utf8, 3, (0, 0)),
+            (Encoding::Utf8, 9, (0, 6)),
+            (Encoding::Utf16, 9, (0, 3)),
+            (Encoding::Utf32, 9, (0, 2)),
+            (Encoding::Utf16, 10, (0, 4)),
+            (Encoding::Utf8, 15, (1, 3)),
+            (Encoding::Utf16, 15, (1, 1)),
+            (Encoding::Utf32, 18, (1, 2)),
+            (Encoding::Utf16, 19, (2, 0)),
+        ];
+        for (encoding, offset, (line, column)) in cases {
+            let position = EditorPosition { line, column };
+            assert_eq!(source.editor_position(offset, encoding), position, "{encoding:?} {offset}");
+            assert_eq!(source.offset_of(position, encoding), offset, "{encoding:?} {position:?}");
+        }
+        let beyond = [((0, 99), 10), ((9, 0), 19), ((0, 2), 5)];
+        for ((line, column), offset) in beyond {
+            assert_eq!(source.offset_of(EditorPosition { line, column }, Encoding::Utf16), offset);
+        }
+        assert_eq!(source.editor_position(6, Encoding::Utf16), EditorPosition { line: 0, column: 1 });
+    }
 
     #[test]
     fn columns_count_characters_however_long_the_line_is() {

@@ -1,9 +1,9 @@
 //! `postproof baseline`: takes the findings of today as known.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use postproof::baseline::{Baseline, FILE_NAME};
+use postproof::baseline::Baseline;
 use postproof::report::summary::counted;
 
 use super::failure::Failure;
@@ -63,11 +63,7 @@ impl Known {
     pub(super) fn read(selection: &Selection, options: &SiteOptions) -> Result<Known, Failure> {
         let root = &selection.root.path;
         let settings = selection.settings_file(options);
-        // Settings from somewhere else say nothing about where the site keeps its files.
-        let beside = settings.as_deref().and_then(Path::parent).filter(|folder| root.starts_with(folder));
-        let folder = beside.unwrap_or(root);
-        let site = root.strip_prefix(folder).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
-        let path = folder.join(FILE_NAME);
+        let (path, site) = Baseline::place(root, settings.as_deref());
         let failed = |reason: String| {
             let message = format!("cannot read `{}`: {reason}", path.display());
             Failure::new(message, "`postproof baseline` writes it anew once it is removed")

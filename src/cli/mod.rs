@@ -12,6 +12,7 @@ mod formats;
 mod gate;
 mod init;
 mod links;
+mod lsp;
 mod man;
 mod map;
 mod mv;
@@ -43,6 +44,7 @@ Examples:
   postproof links --format json      Every link of the site and where it leads
   postproof series                   The series of posts, and what is wrong with their lists
   postproof mv OLD NEW               Rename a file, and everything that names it
+  postproof lsp                      Serve an editor, which starts it by itself
 
 Exit code: 0 nothing that fails the run (see `--fail-on`), 1 findings, 2 the run itself failed.
 Settings are in `.postproof.yml` beside `_config.yml`; none are needed.";
@@ -70,6 +72,7 @@ enum Command {
     Links(links::Args),
     Series(series::Args),
     Mv(mv::Args),
+    Lsp(lsp::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Settings(settings::Args),
@@ -105,6 +108,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         Command::Links(args) => links::run(args, out)?,
         Command::Series(args) => return series::run(args, out),
         Command::Mv(args) => return mv::run(args, out),
+        Command::Lsp(args) => return Ok(lsp::run(args)),
         Command::Rules(args) => rules::run(args, out)?,
         Command::Explain(args) => explain::run(args, appearance, out)?,
         Command::Settings(args) => settings::run(args, out)?,

@@ -59,7 +59,7 @@ impl Workspace {
     }
 
     /// Whether a file decides how others are read.
-    fn decides_more(&self, path: &SitePath) -> bool {
+    pub(super) fn decides_more(&self, path: &SitePath) -> bool {
         let is_below =
             |folder: &str| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let theme = self.material.options.theme.as_ref();

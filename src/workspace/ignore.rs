@@ -41,8 +41,8 @@ impl Workspace {
         Ok(Mended { workspace: self, findings, changes: changes.sorted() })
     }
 
-    /// The comments to add, one for each line.
-    fn ignores(&self, findings: &[Diagnostic]) -> Vec<Fix> {
+    /// The comments that keep these findings from being reported, one for each line that may have one.
+    pub fn ignores(&self, findings: &[Diagnostic]) -> Vec<Fix> {
         self.look(|published| self.ignores_in(published, findings))
     }
 

@@ -102,7 +102,7 @@ impl Workspace {
     }
 
     /// Looks at the rendered site.
-    pub(super) fn look<T>(&self, then: impl FnOnce(&Published) -> T) -> T {
+    pub fn look<T>(&self, then: impl FnOnce(&Published) -> T) -> T {
         let mut kept = self.kept();
         let renewed = self.render(&mut kept);
         if !kept.changed.is_empty() {

@@ -34,4 +34,11 @@ impl Workspace {
         *self = workspace;
         Ok(())
     }
+
+    /// Whether the text of a file that is on disk matters to the site at all: of what the walk leaves out it does not.
+    pub fn heeds(&self, path: &SitePath) -> bool {
+        self.decides_more(path)
+            || self.sources.find(path.as_str()).is_some()
+            || self.site.unpublished_source(path.as_str()).is_none()
+    }
 }

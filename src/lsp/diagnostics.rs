@@ -1,0 +1,246 @@
+//! Findings as an editor shows them: sent when something changes, or given when it asks; never both.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+
+use lsp_types::notification::PublishDiagnostics;
+use lsp_types::request::WorkspaceDiagnosticRefresh;
+use lsp_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
+    FullDocumentDiagnosticReport, NumberOrString, PublishDiagnosticsParams,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
+    UnchangedDocumentDiagnosticReport, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceDiagnosticReportResult, WorkspaceDocumentDiagnosticReport,
+    WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
+};
+use serde_json::json;
+
+use crate::diagnostic::{self, Level};
+
+use super::client::Abilities;
+use super::documents::real;
+use super::map::Map;
+use super::pages::Pages;
+use super::server::Server;
+use super::uri;
+
+/// What was found in a file.
+pub(super) struct Report {
+    uri: Uri,
+    version: Option<i32>,
+    items: Vec<Diagnostic>,
+}
+
+/// What the editor was told last, by file: hashes of the findings.
+#[derive(Debug, Default)]
+pub(super) struct Told(BTreeMap<PathBuf, u64>);
+
+impl Server {
+    /// The findings of all sites, by file. Open texts are there even if nothing is found in them.
+    fn reports(&self) -> BTreeMap<PathBuf, Report> {
+        let mut reports: BTreeMap<PathBuf, Report> = BTreeMap::new();
+        for (path, document) in self.documents.iter() {
+            let report =
+                Report { uri: document.uri.clone(), version: Some(document.version), items: Vec::new() };
+            reports.insert(path.clone(), report);
+        }
+        for site in &self.sites.all {
+            let Some(map) = self.sites.map(site, &self.documents, &self.client) else { continue };
+            // They are sorted by path.
+            for own in site.findings.chunk_by(|a, b| a.place.file == b.place.file) {
+                let Some(file) = own.first().map(|finding| finding.place.file) else { continue };
+                let path = map.path(map.sources.get(file).path.as_str());
+                let Some(uri) = map.uri(&path) else { continue };
+                let report = reports.entry(path).or_insert(Report { uri, version: None, items: Vec::new() });
+                report.items.extend(own.iter().map(|one| shown(one, &map, &self.pages, &self.client.can)));
+            }
+        }
+        reports
+    }
+
+    /// Sends what is new.
+    pub(super) fn publish(&mut self) {
+        let reports = self.reports();
+        let gone: Vec<PathBuf> =
+            self.told.0.keys().filter(|path| !reports.contains_key(*path)).cloned().collect();
+        for path in gone {
+            self.told.0.remove(&path);
+            let Some(uri) = self.uri_of(&path) else { continue };
+            let params = PublishDiagnosticsParams { uri, diagnostics: Vec::new(), version: None };
+            self.client.notify::<PublishDiagnostics>(params);
+        }
+        for (path, report) in reports {
+            let hash = hash(&report.items);
+            let was_empty = !self.told.0.contains_key(&path) && report.items.is_empty();
+            if self.told.0.insert(path, hash) == Some(hash) || was_empty && report.version.is_none() {
+                continue;
+            }
+            let Report { uri, version, items } = report;
+            let params = PublishDiagnosticsParams { uri, diagnostics: items, version };
+            self.client.notify::<PublishDiagnostics>(params);
+        }
+    }
+
+    /// Tells an editor that asks by itself to ask again, if other files than it is asking about have other findings.
+    fn ask_to_refresh(&mut self, reports: &BTreeMap<PathBuf, Report>, asked: &BTreeSet<PathBuf>) {
+        let now: BTreeMap<PathBuf, u64> =
+            reports.iter().map(|(path, report)| (path.clone(), hash(&report.items))).collect();
+        let empty = hash(&[]);
+        let differs = |path: &&PathBuf| {
+            let told = |told: &BTreeMap<PathBuf, u64>| told.get(*path).copied().unwrap_or(empty);
+            !asked.contains(*path) && told(&now) != told(&self.told.0)
+        };
+        let is_first = self.told.0.is_empty();
+        let is_other = now.keys().chain(self.told.0.keys()).any(|path| differs(&path));
+        self.told.0 = now;
+        if is_other && !is_first && self.client.can.refreshes {
+            self.client.request::<WorkspaceDiagnosticRefresh>(serde_json::Value::Null);
+        }
+    }
+
+    /// Notes what the editor is to be told, and tells it to ask, when nothing of it was asked for.
+    pub(super) fn refresh_pulled(&mut self) {
+        let reports = self.reports();
+        // It is about to ask for what it has edited.
+        let asked = self.edited.clone();
+        self.ask_to_refresh(&reports, &asked);
+    }
+
+    /// `textDocument/diagnostic`
+    pub(super) fn document_diagnostic(
+        &mut self,
+        params: DocumentDiagnosticParams,
+    ) -> DocumentDiagnosticReportResult {
+        let mut reports = self.reports();
+        let path = uri::to_path(&params.text_document.uri).map(|path| real(&path));
+        path.iter().for_each(|path| _ = self.edited.remove(path));
+        self.ask_to_refresh(&reports, &path.iter().cloned().collect());
+        let items =
+            path.and_then(|path| reports.remove(&path)).map(|report| report.items).unwrap_or_default();
+        let result_id = result_id(&items);
+        let report = if params.previous_result_id.as_ref() == Some(&result_id) {
+            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+            })
+        } else {
+            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                related_documents: None,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: Some(result_id),
+                    items,
+                },
+            })
+        };
+        report.into()
+    }
+
+    /// `workspace/diagnostic`
+    pub(super) fn workspace_diagnostic(
+        &mut self,
+        params: WorkspaceDiagnosticParams,
+    ) -> WorkspaceDiagnosticReportResult {
+        let reports = self.reports();
+        let all: BTreeSet<PathBuf> = reports.keys().chain(self.told.0.keys()).cloned().collect();
+        self.ask_to_refresh(&reports, &all);
+        let mut known: BTreeMap<String, String> = params
+            .previous_result_ids
+            .into_iter()
+            .map(|one| (one.uri.as_str().to_owned(), one.value))
+            .collect();
+        let mut items = Vec::new();
+        for report in reports.into_values() {
+            let before = known.remove(report.uri.as_str());
+            items.push(workspace_report(report, before));
+        }
+        // Files that are clean now are told so, once.
+        let clean = result_id(&[]);
+        let gone = known.into_iter().filter_map(|(uri, before)| {
+            let report = Report { uri: uri.parse().ok()?, version: None, items: Vec::new() };
+            (before != clean).then(|| workspace_report(report, Some(before)))
+        });
+        items.extend(gone);
+        WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items })
+    }
+}
+
+fn workspace_report(report: Report, before: Option<String>) -> WorkspaceDocumentDiagnosticReport {
+    let Report { uri, version, items } = report;
+    let (version, result_id) = (version.map(i64::from), result_id(&items));
+    if before.as_ref() == Some(&result_id) {
+        return WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+            uri,
+            version,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+        });
+    }
+    WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+        uri,
+        version,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(result_id), items },
+    })
+}
+
+/// A finding for the editor.
+pub(super) fn shown(
+    finding: &diagnostic::Diagnostic,
+    map: &Map,
+    pages: &Pages,
+    can: &Abilities,
+) -> Diagnostic {
+    let mut message = finding.message.clone();
+    if let Some(help) = &finding.help {
+        message = format!("{message}\n{help}");
+    }
+    if finding.pages > 1 {
+        message = format!("{message}\nshown on {} pages", finding.pages);
+    }
+    let related = finding.related.iter().filter_map(|related| {
+        let location = map.location(related.place)?;
+        Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
+    });
+    let related: Vec<DiagnosticRelatedInformation> = related.collect();
+    let page = pages.of(finding.rule).filter(|_| can.code_description || can.pulls);
+    let is_needless = finding.rule.starts_with("unused-");
+    let tag = match finding.rule {
+        "deprecated-liquid" => Some(DiagnosticTag::DEPRECATED),
+        _ => is_needless.then_some(DiagnosticTag::UNNECESSARY),
+    };
+    Diagnostic {
+        range: map.range(finding.place),
+        severity: Some(match finding.level {
+            Level::Error => DiagnosticSeverity::ERROR,
+            Level::Warning => DiagnosticSeverity::WARNING,
+            Level::Info | Level::Off => DiagnosticSeverity::INFORMATION,
+        }),
+        code: Some(NumberOrString::String(finding.rule.to_owned())),
+        code_description: page.map(|href| CodeDescription { href: href.clone() }),
+        source: Some("postproof".to_owned()),
+        message,
+        related_information: (can.related_information || can.pulls).then_some(related),
+        tags: tag.filter(|_| can.diagnostic_tags || can.pulls).map(|tag| vec![tag]),
+        data: Some(json!({
+            "rule": finding.rule,
+            "target": finding.target,
+            "page": finding.page.as_ref().map(|page| page.as_str()),
+            "pages": finding.pages,
+            "fix": finding.fix.as_ref().map(|fix| json!({"title": fix.title, "safe": fix.safe})),
+        })),
+    }
+}
+
+/// One for findings that are the same.
+fn hash(items: &[Diagnostic]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for item in items {
+        let text = serde_json::to_string(item).unwrap_or_default();
+        text.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn result_id(items: &[Diagnostic]) -> String {
+    format!("{:016x}", hash(items))
+}

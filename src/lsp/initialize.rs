@@ -1,0 +1,78 @@
+//! What is agreed upon first.
+
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    DiagnosticServerCapabilities, DocumentLinkOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, HoverProviderCapability, InitializeResult, OneOf, PositionEncodingKind,
+    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+
+use crate::source::Encoding;
+
+use super::actions::FIX_ALL;
+use super::client::Abilities;
+
+/// What the server can, for an editor with these abilities.
+pub(super) fn answer(can: &Abilities) -> InitializeResult {
+    let name = env!("CARGO_PKG_NAME").to_owned();
+    let version = Some(env!("CARGO_PKG_VERSION").to_owned());
+    InitializeResult { capabilities: capabilities(can), server_info: Some(ServerInfo { name, version }) }
+}
+
+fn capabilities(can: &Abilities) -> ServerCapabilities {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+        ..TextDocumentSyncOptions::default()
+    };
+    let actions = CodeActionOptions {
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+        resolve_provider: Some(false),
+        ..CodeActionOptions::default()
+    };
+    let diagnostics = DiagnosticOptions {
+        identifier: Some("postproof".to_owned()),
+        inter_file_dependencies: true,
+        workspace_diagnostics: true,
+        ..DiagnosticOptions::default()
+    };
+    ServerCapabilities {
+        position_encoding: Some(match can.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
+        }),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        diagnostic_provider: can.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: Default::default(),
+        }),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        workspace: Some(workspace()),
+        ..ServerCapabilities::default()
+    }
+}
+
+fn workspace() -> WorkspaceServerCapabilities {
+    let pattern = FileOperationPattern { glob: "**".to_owned(), matches: None, options: None };
+    let all = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
+    WorkspaceServerCapabilities {
+        workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+            supported: Some(true),
+            change_notifications: Some(OneOf::Left(true)),
+        }),
+        file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+            will_rename: Some(FileOperationRegistrationOptions { filters: vec![all] }),
+            ..WorkspaceFileOperationsServerCapabilities::default()
+        }),
+    }
+}

@@ -1,0 +1,18 @@
+//! The language server from outside: sessions over the protocol, as editors hold them.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "this is test code")]
+
+#[path = "lsp/client.rs"]
+mod client;
+#[path = "lsp/diagnostics.rs"]
+mod diagnostics;
+#[path = "lsp/files.rs"]
+mod files;
+#[path = "lsp/life.rs"]
+mod life;
+#[path = "lsp/mending.rs"]
+mod mending;
+#[path = "lsp/moving.rs"]
+mod moving;
+#[path = "lsp/neovim.rs"]
+mod neovim;
