@@ -57,6 +57,28 @@ fn a_byte_order_mark_stays() {
 }
 
 #[test]
+fn a_text_on_standard_input_is_mended_and_nothing_is_written() {
+    use std::io::Write;
+    use std::process::Stdio;
+
+    let on_disk: &[u8] = b"---\n---\nas it was\n";
+    let site = folder(&[("_config.yml", b"title: A\n"), ("img/a.png", b""), ("index.md", on_disk)]);
+    for path in ["index.md", "not-there-yet.md"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_postproof"));
+        command.args(["check", "--jekyll", "4", "--fix", "--stdin", path]).current_dir(site.path());
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = piped.spawn().expect("the program runs");
+        let text = b"---\r\n---\r\n[a](/IMG/a.png) [b](/none/)\r\n";
+        running.stdin.take().expect("its input").write_all(text).expect("it reads");
+        let output = running.wait_with_output().expect("it ends");
+        assert_eq!(output.stdout, b"---\r\n---\r\n[a](/img/a.png) [b](/none/)\r\n");
+        let report = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(report.contains("missing-page") && output.status.code() == Some(1), "{report}");
+    }
+    assert_eq!(bytes(&site, "index.md"), on_disk);
+}
+
+#[test]
 fn code_that_is_wrapped_gets_the_line_ends_of_its_file() {
     let before = b"---\r\n---\r\nx\r\n\r\n```yaml\r\na: {{ eaten }}\r\n```\r\n";
     let site = folder(&[("_config.yml", b"title: A\n"), ("index.md", before)]);

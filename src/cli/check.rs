@@ -1,7 +1,7 @@
 //! `postproof check`: the rules over a site, and the report.
 
 use std::env;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -19,6 +19,7 @@ use super::gate::Gate;
 use super::options::SiteOptions;
 use super::progress::Progress;
 use super::sites::{Selection, select};
+use super::stdin::Stdin;
 
 /// Check a site and report what a visitor would stumble over
 ///
@@ -33,6 +34,7 @@ Examples:
   postproof check --output-file sarif=postproof.sarif --output-file junit=report.xml
   postproof check --diff               What `--fix` would change; nothing is written
   postproof check --fix                Mend what can be mended safely, report the rest
+  postproof check --stdin _posts/2024-01-31-a-post.md < unsaved.md
   postproof check --since origin/main  What this branch broke, wherever that shows
   postproof check --staged             What the next commit would break
   postproof check --jekyll pages --drafts")]
@@ -60,6 +62,12 @@ pub(super) struct Args {
     /// Show what --fix would change as a unified diff, change nothing, and exit with 1 if there is anything
     #[arg(long, conflicts_with_all = ["fix", "format", "output_file"])]
     diff: bool,
+    /// Check the text on standard input in the place of that file's, which need not exist
+    ///
+    /// With --fix the text as it is mended goes to standard output and the report to standard error; nothing is written to disk, and no
+    /// other file is mended.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "since", "staged", "add_ignores", "prune_baseline"])]
+    stdin: Option<PathBuf>,
     /// Suppress every finding at hand by a comment at the end of its line, where one may stand; look at what is left
     #[arg(long, conflicts_with_all = ["fix", "diff"])]
     add_ignores: bool,
@@ -114,9 +122,12 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
     if args.unsafe_fixes && !args.fix && !args.diff {
         return Err(Failure::new("`--unsafe-fixes` alone changes nothing", "add `--fix` or `--diff`"));
     }
-    let selections = select(&args.paths)?;
-    let checked =
-        selections.into_iter().map(|selection| check(selection, args)).collect::<Result<Vec<_>, _>>()?;
+    let (selections, stdin) = match &args.stdin {
+        Some(path) => Stdin::read(path).map(|(selection, stdin)| (vec![selection], Some(stdin)))?,
+        None => (select(&args.paths)?, None),
+    };
+    let checked = selections.into_iter().map(|selection| check(selection, args, stdin.as_ref()));
+    let checked = checked.collect::<Result<Vec<_>, _>>()?;
     if checked.iter().all(|site| site.findings.summary.files == 0) {
         return Err(Failure::new(
             "nothing was checked: no file could be read",
@@ -128,12 +139,19 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
         let changes = checked.iter().any(|site| !site.changes.is_empty());
         return Ok(ExitCode::from(u8::from(changes)));
     }
-    for site in &checked {
-        changes::write(&site.changes)?;
-    }
     let reports: Vec<Report> = checked.iter().map(|site| site.report(&args.site)).collect();
     args.output_file.iter().try_for_each(|file| file.write(&reports))?;
-    Choice::new(args.format).write(out, &reports, appearance, args.quiet)?;
+    match stdin.filter(|_| args.fix) {
+        Some(stdin) => {
+            checked.iter().try_for_each(|site| stdin.write(&site.changes, out))?;
+            let plain = Appearance { color: false, ..appearance };
+            Choice::new(args.format).write(&mut io::stderr(), &reports, plain, args.quiet)?;
+        }
+        None => {
+            checked.iter().try_for_each(|site| changes::write(&site.changes))?;
+            Choice::new(args.format).write(out, &reports, appearance, args.quiet)?;
+        }
+    }
     let sites = checked.iter().map(|site| (&site.workspace.settings, site.findings.diagnostics.as_slice()));
     let passes = args.gate.passes(sites);
     // The program ends here: to free thousands of pages one by one is for nothing.
@@ -141,13 +159,16 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
     Ok(ExitCode::from(u8::from(!passes)))
 }
 
-fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
+fn check(selection: Selection, args: &Args, stdin: Option<&Stdin>) -> Result<Checked, Failure> {
     let started = Instant::now();
     let _progress = Progress::start(format!("Checking {}", selection.shown));
-    let workspace = match args.base() {
+    let mut workspace = match args.base() {
         Some(base) => selection.open_since(&args.site, &base)?,
         None => selection.open(&args.site)?,
     };
+    if let Some(stdin) = stdin {
+        stdin.put(&mut workspace)?;
+    }
     let only: Option<Vec<SitePath>> = selection.only.as_ref().map(|files| files.iter().cloned().collect());
     let known = if args.no_baseline { None } else { Some(Known::read(&selection, &args.site)?) };
     let (workspace, mut findings, changes) = if args.add_ignores {
@@ -156,8 +177,10 @@ fn check(selection: Selection, args: &Args) -> Result<Checked, Failure> {
     } else {
         match args.fix || args.diff {
             true => {
-                let Mended { workspace, findings, changes } =
-                    workspace.mend(only.as_deref(), args.unsafe_fixes)?;
+                let Mended { workspace, findings, changes } = match stdin {
+                    Some(stdin) => workspace.mend_file(&stdin.path, args.unsafe_fixes)?,
+                    None => workspace.mend(only.as_deref(), args.unsafe_fixes)?,
+                };
                 (workspace, findings, changes)
             }
             false => {

@@ -22,6 +22,7 @@ mod rules;
 mod series;
 mod settings;
 mod sites;
+mod stdin;
 mod terminal;
 
 use std::io::{self, BufWriter, Write};

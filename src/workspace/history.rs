@@ -68,6 +68,8 @@ pub struct Before {
     changed: BTreeSet<PathBuf>,
     /// What was published and is no more, by the file that the build wrote.
     gone: HashMap<Box<str>, Gone>,
+    /// The files of which another text is judged than the one on disk.
+    elsewhere: BTreeSet<PathBuf>,
     /// How to speak of it.
     pub(super) scope: Scope,
 }
@@ -94,6 +96,7 @@ impl Workspace {
         let mut workspace = Workspace::open_over(root, settings, options, disk.collect())?;
         let mut before =
             Before { changed: history.changed.clone(), scope: history.scope.clone(), ..Before::default() };
+        before.elsewhere = history.now.keys().cloned().collect();
         for (number, past) in history.pasts.iter().enumerate() {
             if number > 0 {
                 workspace.set_at(past.files.iter().cloned())?;
@@ -124,6 +127,11 @@ impl Before {
     /// What the build wrote to a file, before, and writes no more.
     pub(crate) fn at(&self, output: &str) -> Option<&Gone> {
         self.gone.get(output)
+    }
+
+    /// Whether the text of a file that is judged is the one on disk, so that a fix of it can be written there.
+    pub(super) fn is_on_disk(&self, path: &Path) -> bool {
+        !self.elsewhere.contains(path)
     }
 
     /// Adds what is found in an earlier state. Several states share what they have in common.

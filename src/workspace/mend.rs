@@ -50,12 +50,30 @@ impl Workspace {
     /// # Errors
     /// [`OpenError`] when the site cannot be read again.
     pub fn mend(self, only: Option<&[SitePath]>, guesses: bool) -> Result<Mended, OpenError> {
+        self.mend_where(only, |fix| fix.safe || guesses)
+    }
+
+    /// The same for what is found in one file, as far as no other file need be changed.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the site cannot be read again.
+    pub fn mend_file(self, path: &SitePath, guesses: bool) -> Result<Mended, OpenError> {
+        let file = self.sources.find(path.as_str());
+        let is_inside = |fix: &Fix| fix.edits.iter().all(|edit| Some(edit.place.file) == file);
+        self.mend_where(Some(std::slice::from_ref(path)), |fix| (fix.safe || guesses) && is_inside(fix))
+    }
+
+    fn mend_where(
+        self,
+        only: Option<&[SitePath]>,
+        may_apply: impl Fn(&Fix) -> bool,
+    ) -> Result<Mended, OpenError> {
         let mut fixed: BTreeMap<&'static str, usize> = BTreeMap::new();
         let mut changes = Changes::default();
         let mut workspace = self;
         let mut findings = workspace.check(only);
         for _ in 0..MAX_ROUNDS {
-            let (mended, rules) = workspace.round(&findings.diagnostics, guesses);
+            let (mended, rules) = workspace.round(&findings.diagnostics, &may_apply);
             if mended.is_empty() {
                 break;
             }
@@ -71,16 +89,20 @@ impl Workspace {
     }
 
     /// What the fixes at hand change, and the rules of those that apply.
-    fn round(&self, findings: &[Diagnostic], guesses: bool) -> (Vec<Change>, Vec<&'static str>) {
+    fn round(
+        &self,
+        findings: &[Diagnostic],
+        may_apply: impl Fn(&Fix) -> bool,
+    ) -> (Vec<Change>, Vec<&'static str>) {
         let with_fix = findings.iter().filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?)));
         let (rules, fixes): (Vec<&'static str>, Vec<&Fix>) =
-            with_fix.filter(|(_, fix)| fix.safe || guesses).unzip();
+            with_fix.filter(|(_, fix)| may_apply(fix)).unzip();
         let (changes, done) = self.apply(&fixes);
         (changes, rules.into_iter().zip(done).filter(|(_, done)| *done).map(|(rule, _)| rule).collect())
     }
 
     /// What fixes change, and which of them apply. One that reaches out of the repository does not, nor one in a file that
-    /// is being changed under another name.
+    /// is being changed under another name, or of which another state is looked at than the one on disk.
     pub fn apply(&self, fixes: &[&Fix]) -> (Vec<Change>, Vec<bool>) {
         let mut real: HashMap<FileId, Option<PathBuf>> = HashMap::new();
         let mut owner: HashMap<PathBuf, FileId> = HashMap::new();
@@ -105,7 +127,9 @@ impl Workspace {
     fn real(&self, file: FileId) -> Option<PathBuf> {
         let path = self.root.join(self.sources.get(file).path.as_str());
         let is_inside = discover::access(&self.disk, &self.boundary, &path) == Access::Open;
-        self.disk.real(&path).ok().filter(|real| is_inside && self.disk.is_file(real))
+        let is_on_disk =
+            |real: &PathBuf| self.opened.before.as_ref().is_none_or(|before| before.is_on_disk(real));
+        self.disk.real(&path).ok().filter(|real| is_inside && self.disk.is_file(real) && is_on_disk(real))
     }
 }
 
