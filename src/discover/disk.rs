@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::real::{RealFolders, behind};
+
 /// What lies at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -40,6 +42,7 @@ pub struct Disk {
     /// By absolute path. The way to the file is without links; one that is there instead of another has no link at its end
     /// either.
     over: BTreeMap<PathBuf, Content>,
+    folders: RealFolders,
 }
 
 /// Something in a folder.
@@ -70,7 +73,7 @@ impl Disk {
         if content == Content::OnDisk {
             // What it was told of is perhaps the link, perhaps the file behind it.
             self.over.remove(&own);
-            if let Ok(real) = own.canonicalize() {
+            if let Some(real) = behind(&own) {
                 self.over.remove(&real);
             }
             return;
@@ -80,7 +83,7 @@ impl Disk {
             Content::Missing => own,
             _ => {
                 self.over.remove(&own);
-                own.canonicalize().unwrap_or(own)
+                behind(&own).unwrap_or(own)
             }
         };
         self.over.insert(real, content);
@@ -95,15 +98,16 @@ impl Disk {
             return path.canonicalize();
         }
         let own = self.without_links_above(path);
-        let real = own.canonicalize().unwrap_or_else(|_| own.clone());
+        let behind = behind(&own);
+        let real = behind.as_ref().unwrap_or(&own);
         let is_missing = |path: &Path| self.over.get(path) == Some(&Content::Missing);
-        if is_missing(&own) || is_missing(&real) {
+        if is_missing(&own) || is_missing(real) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        if self.over.contains_key(&real) || self.below(&real).next().is_some() {
-            return Ok(real);
+        if self.over.contains_key(real) || self.below(real).next().is_some() {
+            return Ok(real.clone());
         }
-        path.canonicalize()
+        behind.map_or_else(|| path.canonicalize(), Ok)
     }
 
     /// Whether a file is there, links followed.
@@ -201,7 +205,7 @@ impl Disk {
             return None;
         }
         let own = self.without_links_above(path);
-        self.over.get(&own).or_else(|| self.over.get(&own.canonicalize().ok()?))
+        self.over.get(&own).or_else(|| self.over.get(&behind(&own)?))
     }
 
     /// Whether a file below the path is said to be there.
@@ -210,7 +214,7 @@ impl Disk {
             return false;
         }
         let own = self.without_links_above(path);
-        let real = own.canonicalize().unwrap_or(own);
+        let real = behind(&own).unwrap_or(own);
         self.below(&real).any(|(_, content)| *content != Content::Missing)
     }
 
@@ -223,15 +227,7 @@ impl Disk {
     /// The path with the links of the folders above it followed, as far as there are any.
     fn without_links_above(&self, path: &Path) -> PathBuf {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.to_path_buf() };
-        let real = folder.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
-        match real {
-            Some((above, real)) => {
-                let rest = folder.strip_prefix(above).unwrap_or(Path::new(""));
-                let folder = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
-                folder.join(name)
-            }
-            None => path.to_path_buf(),
-        }
+        self.folders.of(folder).join(name)
     }
 }
 

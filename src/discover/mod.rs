@@ -2,6 +2,7 @@
 
 mod disk;
 mod load;
+mod real;
 mod region;
 mod root;
 mod surroundings;

@@ -1,0 +1,44 @@
+//! Where folders and files lie, links followed. Asking the system takes a call for each part of a path, and every file of a site
+//! is asked for.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
+
+/// Remembers where folders lie.
+#[derive(Debug, Default)]
+pub(super) struct RealFolders(RwLock<HashMap<PathBuf, PathBuf>>);
+
+impl Clone for RealFolders {
+    /// A copy is made for another look, and by then a folder may be a link to another one.
+    fn clone(&self) -> Self {
+        RealFolders::default()
+    }
+}
+
+impl RealFolders {
+    /// A folder with all links followed, as far as its path exists.
+    pub(super) fn of(&self, folder: &Path) -> PathBuf {
+        if let Some(real) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
+            return real.clone();
+        }
+        let real = folder.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+        let real = real.map_or_else(
+            || folder.to_path_buf(),
+            |(above, real)| real.join(folder.strip_prefix(above).unwrap_or(Path::new(""))),
+        );
+        // Joined with nothing a path ends in a slash.
+        let real: PathBuf = real.components().collect();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(folder.to_path_buf(), real.clone());
+        real
+    }
+}
+
+/// What lies behind a path whose folders are without links: the path itself, unless it is a link. Where nothing is there, `None`.
+pub(super) fn behind(path: &Path) -> Option<PathBuf> {
+    match path.symlink_metadata().ok()?.is_symlink() {
+        true => path.canonicalize().ok(),
+        false => Some(path.to_path_buf()),
+    }
+}
