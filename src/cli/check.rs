@@ -68,7 +68,7 @@ pub(super) struct Args {
     /// other file is mended.
     #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "since", "staged", "add_ignores", "prune_baseline"])]
     stdin: Option<PathBuf>,
-    /// Suppress every finding at hand by a comment at the end of its line, where one may stand; look at what is left
+    /// Suppress every finding at hand by a comment at the end of its line or, where none may stand, in the front matter of the file
     #[arg(long, conflicts_with_all = ["fix", "diff"])]
     add_ignores: bool,
     /// Report what the baseline (`postproof baseline`) knows, too

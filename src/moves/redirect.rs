@@ -39,7 +39,7 @@ pub(crate) fn add(front_matter: &FrontMatter, file: FileId, source: &Source, url
     let url = quoted(url);
     let insert = |at: u32, text: String| Edit { place: Place::new(file, Span { start: at, end: at }), text };
     let Some(node) = front_matter.get("redirect_from") else {
-        return Some(insert(closing_fence(source, front_matter)?, format!("redirect_from: {url}\n")));
+        return Some(insert(front_matter.last_line(source)?, format!("redirect_from: {url}\n")));
     };
     let written = source.slice(node.span);
     match &node.value {
@@ -59,13 +59,6 @@ pub(crate) fn add(front_matter: &FrontMatter, file: FileId, source: &Source, url
         }
         _ => None,
     }
-}
-
-/// Where the closing `---` stands.
-fn closing_fence(source: &Source, front_matter: &FrontMatter) -> Option<u32> {
-    let last = source.line_index(front_matter.span.end.checked_sub(1)?);
-    let start = source.line_span(last).start;
-    (start > front_matter.span.start).then_some(start)
 }
 
 /// A URL as YAML takes it for a string.

@@ -8,25 +8,43 @@ use crate::rules;
 use crate::site::PageId;
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::suppress::WORD;
-use crate::yaml::front_matter::FrontMatter;
+use crate::yaml::front_matter::{FrontMatter, State};
 
 use super::mend::{Change, Changes};
-use super::{Content, Mended, OpenError, Workspace};
+use super::{Content, Findings, Mended, OpenError, Workspace};
 
 impl Workspace {
-    /// Writes a suppression at the end of each line that something is found in, where a comment may stand there. Files in which that
-    /// would bring up something else stay as they are.
+    /// Writes a suppression at the end of each line that something is found in, where a comment may stand there, else into the front
+    /// matter of its file. Files in which that would bring up something else stay as they are.
     ///
     /// # Errors
     /// [`OpenError`] when the site cannot be read again.
     pub fn add_ignores(mut self, only: Option<&[SitePath]>) -> Result<Mended, OpenError> {
-        let before = self.check(only);
-        let fixes = self.ignores(&before.diagnostics);
-        let (changes, _) = self.apply(&fixes.iter().collect::<Vec<_>>());
-        let known = kinds(&self, &before.diagnostics);
+        let mut changes = Changes::default();
+        let found = self.check(only);
+        let comments = self.ignores(&found.diagnostics);
+        let left = self.suppress(only, found, &comments, &mut changes)?;
+        let keys = self.keys(&left.diagnostics);
+        let findings = self.suppress(only, left, &keys, &mut changes)?;
+        Ok(Mended { workspace: self, findings, changes: changes.sorted() })
+    }
+
+    /// Writes suppressions, but for files in which they bring up something else. Yields what is found then.
+    fn suppress(
+        &mut self,
+        only: Option<&[SitePath]>,
+        before: Findings,
+        suppressions: &[Fix],
+        done: &mut Changes,
+    ) -> Result<Findings, OpenError> {
+        if suppressions.is_empty() {
+            return Ok(before);
+        }
+        let (changes, _) = self.apply(&suppressions.iter().collect::<Vec<_>>());
+        let known = kinds(self, &before.diagnostics);
         self.set(changes.iter().map(Change::content))?;
         let mut findings = self.check(only);
-        let now = kinds(&self, &findings.diagnostics);
+        let now = kinds(self, &findings.diagnostics);
         let worse = now.iter().filter(|(kind, count)| known.get(*kind).is_none_or(|known| known < *count));
         let worse: BTreeSet<SitePath> = worse.map(|((path, ..), _)| path.clone()).collect();
         let (worse, kept): (Vec<Change>, Vec<Change>) =
@@ -36,9 +54,27 @@ impl Workspace {
             self.set(worse.iter().map(back))?;
             findings = self.check(only);
         }
-        let mut changes = Changes::default();
-        kept.into_iter().for_each(|change| changes.add(change));
-        Ok(Mended { workspace: self, findings, changes: changes.sorted() })
+        kept.into_iter().for_each(|change| done.add(change));
+        Ok(findings)
+    }
+
+    /// The keys to add to front matters, one for each file.
+    fn keys(&self, findings: &[Diagnostic]) -> Vec<Fix> {
+        let mut files: BTreeMap<FileId, BTreeSet<&str>> = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.rule != "unused-suppression") {
+            files.entry(finding.place.file).or_default().insert(finding.rule);
+        }
+        let fix = |(file, names): (FileId, BTreeSet<&str>)| {
+            let source = self.sources.get(file);
+            let front_matter = FrontMatter::split(&source.text);
+            if front_matter.state != State::Valid || front_matter.get("postproof").is_some() {
+                return None;
+            }
+            let place = Place::new(file, Span::at(front_matter.last_line(source)? as usize));
+            let names = names.into_iter().collect::<Vec<_>>().join(", ");
+            Some(suppression(place, format!("postproof: {{ignore: [{names}]}} # not mended yet\n")))
+        };
+        files.into_iter().filter_map(fix).collect()
     }
 
     /// The comments that keep these findings from being reported, one for each line that may have one.
@@ -69,10 +105,14 @@ impl Workspace {
             } else {
                 return None;
             };
-            Some(Fix { title: "Suppress it".to_owned(), safe: false, edits: vec![Edit { place, text }] })
+            Some(suppression(place, text))
         };
         lines.into_iter().filter_map(fix).collect()
     }
+}
+
+fn suppression(place: Place, text: String) -> Fix {
+    Fix { title: "Suppress it".to_owned(), safe: false, edits: vec![Edit { place, text }] }
 }
 
 /// Whether a line is YAML that a comment may follow: texts over several lines would take it in.

@@ -1,6 +1,6 @@
 //! The block between `---` lines at the top of a file (J-READ-20..24).
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 use super::{Node, SyntaxError, Yaml, hint, parse};
 
@@ -76,6 +76,13 @@ impl FrontMatter {
     pub fn is_first_line(bytes: &[u8]) -> bool {
         let Some(rest) = bytes.strip_prefix(b"---") else { return false };
         rest.iter().find(|byte| !is_blank(**byte)) == Some(&b'\n')
+    }
+
+    /// The first byte of the line that closes the block, where keys can be added.
+    pub fn last_line(&self, source: &Source) -> Option<u32> {
+        let last = source.line_index(self.span.end.checked_sub(1)?);
+        let start = source.line_span(last).start;
+        (start > self.span.start).then_some(start)
     }
 
     /// The value of a string key.
