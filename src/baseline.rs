@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
+use crate::moves::Moves;
+use crate::source::SitePath;
 use crate::workspace::{Findings, Sources};
 
 /// Name of the file, which lies beside the settings.
@@ -105,6 +107,20 @@ impl Baseline {
             }
         }
         self.findings.retain(|entry| entry.count > 0);
+    }
+
+    /// Lets the entries of a site follow files that get other paths. Whether any did.
+    pub fn follow(&mut self, site: &str, moves: &Moves) -> bool {
+        let mut has_any = false;
+        for entry in self.findings.iter_mut().filter(|entry| entry.site == site) {
+            let path = SitePath::new(&entry.path);
+            if moves.moves(&path) {
+                entry.path = moves.after(&path).to_string();
+                has_any = true;
+            }
+        }
+        self.sort();
+        has_any
     }
 
     fn sort(&mut self) {

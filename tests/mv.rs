@@ -196,6 +196,16 @@ fn git_follows_the_file_and_a_diff_changes_nothing() {
 }
 
 #[test]
+fn what_the_baseline_knows_of_a_file_it_knows_after_the_move() {
+    let site = folder(&[CONFIG, ("a.md", "---\n---\n[x](/log/none/)\n"), ("index.md", "---\n---\n")]);
+    postproof(site.path(), &["baseline"]);
+    postproof(site.path(), &["mv", "a.md", "b.md"]);
+    let output = postproof(site.path(), &["check"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.code() == Some(0) && said.contains("1 in the baseline"), "{said}");
+}
+
+#[test]
 fn what_cannot_move_stays_and_says_why() {
     let site = folder(&[CONFIG, ("a.md", "---\n---\n"), ("b.md", "---\n---\n"), ("c/d.md", "---\n---\n")]);
     let cases = [

@@ -14,6 +14,7 @@ use postproof::report::summary::counted;
 use postproof::source::SitePath;
 use postproof::workspace::{Content, Renamed, Workspace};
 
+use super::baseline::Known;
 use super::changes;
 use super::failure::Failure;
 use super::options::SiteOptions;
@@ -65,8 +66,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode, Failure>
         writeln!(out, "rename {} => {}", args.old.display(), asked.shown.display())?;
         changes::diff(out, &selection.shown, &renamed.changes)?;
     } else {
+        let mut known = Known::read(&selection, &args.options)?;
         relocate(&asked)?;
         changes::write(&renamed.changes)?;
+        if known.baseline.follow(&known.site, &moves) {
+            known.write()?;
+        }
         writeln!(out, "moved {} => {}", args.old.display(), asked.shown.display())?;
     }
     summary(out, &moves, &renamed, args.diff)?;
