@@ -31,10 +31,13 @@ fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut
 
 /// Angle brackets around an address that is written out.
 fn fix(context: &Context, at: Place) -> Option<Fix> {
-    let written = context.sources.get(at.file).slice(at.span);
+    let source = context.sources.get(at.file);
+    let written = source.slice(at.span);
+    // The destination of a link that is not closed, or closed twice: that is what is to be mended.
+    let is_of_link = source.around(at.span).0.ends_with("](");
     let is_plain = written.starts_with("http")
         && written.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}' | b'\\'))
         && !written.contains("&amp;");
     let edits = vec![Edit { place: at, text: format!("<{written}>") }];
-    is_plain.then(|| Fix { title: "Make it a link".into(), safe: true, edits })
+    (is_plain && !is_of_link).then(|| Fix { title: "Make it a link".into(), safe: true, edits })
 }
