@@ -234,3 +234,35 @@ fn a_shallow_clone_says_what_to_fetch() {
     let said = clone("partial", &["--filter", "blob:none"]);
     assert!(said == lost || said.contains("is not in this partial clone"), "{said}");
 }
+
+#[test]
+fn links_to_what_was_renamed_are_mended_and_the_old_url_sends_visitors_on() {
+    let site = Repository::with(&SITE);
+    site.write(&[
+        ("Gemfile", "gem \"jekyll\"\ngroup :jekyll_plugins do\n  gem \"jekyll-redirect-from\"\nend\n"),
+        ("guide.md", "---\ntitle: Guide\n---\nFlour, water, salt, and time.\n"),
+        ("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.png)\n"),
+    ]);
+    site.commit_all();
+    site.git(&["mv", "guide.md", "bread.md"]);
+    site.git(&["mv", "img/cat.png", "img/tom.png"]);
+    let expected = "1\nbread.md:1:1: warning[url-changed] `/guide.html` leads nowhere any more: the page is at `/bread.html` now\n\
+                    index.md:3:39: error[missing-image] there is no image at `/img/cat.png`\n\
+                    more.md:3:9: error[missing-page] no page is published at `/guide.html`\n\
+                    more.md:3:29: error[missing-image] there is no image at `/img/cat.png`\n";
+    assert_eq!(site.findings(&["--staged"]), expected);
+    // What is staged in part cannot be written to without what is not staged.
+    site.write(&[("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.png) and more\n")]);
+    site.git(&["add", "more.md"]);
+    site.write(&[("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.png) and yet more\n")]);
+    let left = "1\nmore.md:3:29: error[missing-image] there is no image at `/img/cat.png`\n";
+    assert_eq!(site.findings(&["--staged", "--fix"]), left);
+    let text = |path: &str| fs::read_to_string(site.top.join(path)).expect("a file");
+    assert!(text("index.md").contains("![cat](/img/tom.png)"), "{}", text("index.md"));
+    let bread = "---\ntitle: Guide\nredirect_from: /guide.html\n---\nFlour, water, salt, and time.\n";
+    assert_eq!(text("bread.md"), bread);
+    assert!(text("more.md").ends_with("![cat](/img/cat.png) and yet more\n"));
+    // Once the redirect is there, the link to the page works; that to the picture is mended.
+    assert_eq!(site.findings(&["--since", "HEAD", "--fix"]), "0\n");
+    assert_eq!(text("more.md"), "---\n---\n[guide](/guide.html) ![cat](/img/tom.png) and yet more\n");
+}
