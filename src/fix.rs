@@ -1,5 +1,6 @@
 //! Edits applied to texts. Pure: who writes files is another matter.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Edit, Fix};
@@ -68,17 +69,22 @@ fn fits(sources: &Sources, edit: &Edit) -> bool {
     source.invalid_at.is_none() && source.text.get(edit.place.span.range()).is_some()
 }
 
+/// A new piece of a text, with line ends as its first line has one.
+pub fn with_line_ends_of<'n>(text: &str, new: &'n str) -> Cow<'n, str> {
+    let has_crlf = || text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
+    match new.contains('\n') && has_crlf() {
+        true => Cow::Owned(new.replace("\r\n", "\n").replace('\n', "\r\n")),
+        false => Cow::Borrowed(new),
+    }
+}
+
 fn edited(text: &str, taken: &Taken) -> String {
-    let has_crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     let mut result = String::with_capacity(text.len());
     let mut at = 0;
     for (span, new) in &taken.0 {
         result.push_str(text.get(at..span.start as usize).unwrap_or(""));
         for new in new {
-            match has_crlf {
-                true => result.push_str(&new.replace("\r\n", "\n").replace('\n', "\r\n")),
-                false => result.push_str(new),
-            }
+            result.push_str(&with_line_ends_of(text, new));
         }
         at = span.end as usize;
     }

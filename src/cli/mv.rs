@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use postproof::diagnostic::Diagnostic;
+use postproof::discover::files_that_move;
 use postproof::moves::Moves;
 use postproof::report::short;
 use postproof::report::summary::counted;
 use postproof::source::SitePath;
-use postproof::workspace::{Content, Renamed, Workspace};
+use postproof::workspace::{Renamed, Workspace};
 
 use super::baseline::Known;
 use super::changes;
@@ -22,8 +23,6 @@ use super::progress::Progress;
 use super::sites::{select_one, slashed};
 use paths::{Asked, asked};
 
-/// A larger file is none whose text matters for the links.
-const MAX_BYTES: u64 = 8 << 20;
 /// So many URLs that change are shown.
 const MAX_SHOWN: usize = 10;
 
@@ -59,8 +58,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode, Failure>
     let selection = select_one(Some(&asked.old))?;
     let progress = Progress::start(format!("Reading {}", selection.shown));
     let workspace = selection.open(&args.options)?;
-    let (moves, contents) = moves(&asked, &workspace)?;
-    let renamed = workspace.rename(&moves, contents)?;
+    let moves = moves(&asked, &workspace)?;
+    let renamed = workspace.rename(&moves)?;
     drop(progress);
     if args.diff {
         writeln!(out, "rename {} => {}", args.old.display(), asked.shown.display())?;
@@ -82,32 +81,18 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode, Failure>
     Ok(ExitCode::from(u8::from(is_left)))
 }
 
-/// The files that move, with what they hold.
-fn moves(asked: &Asked, workspace: &Workspace) -> Result<(Moves, Vec<(SitePath, Content)>), Failure> {
+/// The files that move.
+fn moves(asked: &Asked, workspace: &Workspace) -> Result<Moves, Failure> {
     let root = workspace.root.canonicalize().unwrap_or_else(|_| workspace.root.clone());
-    let below = |path: &Path| path.strip_prefix(&root).ok().map(|path| SitePath::new(&slashed(path)));
-    let outside = |path: &Path| {
-        let message = format!("`{}` does not lie in the site `{}`", path.display(), root.display());
-        Failure::new(message, "files move within one site only")
+    let inside = |path: PathBuf| match path.strip_prefix(&root) {
+        Ok(below) => Ok(SitePath::new(&slashed(below))),
+        Err(_) => {
+            let message = format!("`{}` does not lie in the site `{}`", path.display(), root.display());
+            Err(Failure::new(message, "files move within one site only"))
+        }
     };
-    let mut contents = Vec::new();
-    let mut pairs = Vec::new();
-    for (old, new) in asked.files() {
-        let (from, to) =
-            (below(&old).ok_or_else(|| outside(&old))?, below(&new).ok_or_else(|| outside(&new))?);
-        let is_read = workspace.sources.find(from.as_str()).is_some();
-        let bytes = || fs::read(&old).map(Content::from);
-        let size = fs::metadata(&old).map_or(u64::MAX, |metadata| metadata.len());
-        let content = match is_read || size <= MAX_BYTES && paths::may_matter(&to) {
-            true => bytes().map_err(|error| {
-                Failure::new(format!("cannot read `{from}`: {error}"), "check its permissions")
-            })?,
-            false => Content::Unread,
-        };
-        contents.push((to.clone(), content));
-        pairs.push((from, to));
-    }
-    Ok((pairs.into_iter().collect(), contents))
+    let files = files_that_move(&asked.old, &asked.new).into_iter();
+    files.map(|(old, new)| Ok((inside(old)?, inside(new)?))).collect()
 }
 
 /// Moves the file or folder itself: by git where it knows it, so that its history goes along.

@@ -2,6 +2,7 @@
 
 mod disk;
 mod load;
+mod moving;
 mod real;
 mod region;
 mod root;
@@ -12,6 +13,8 @@ mod walk;
 
 pub use disk::{Content, Disk};
 pub use load::{DEFAULT_LIMIT, Loaded, Reader, load, load_one};
+pub use moving::{files_that_move, is_opaque};
+pub use real::{as_far_as_it_exists, folded};
 pub use root::{find_roots, repository};
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;

@@ -7,13 +7,8 @@ use std::process::Stdio;
 use super::command::Git;
 use super::error::GitError;
 use super::raw::{Entry, Kind};
+use crate::discover;
 use crate::workspace::Content;
-
-/// Extensions of files whose content nothing is said of: only that they exist matters.
-const UNREAD: [&str; 27] = [
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "tif", "tiff", "pdf", "mp3", "mp4", "m4v",
-    "mov", "ogg", "ogv", "wav", "webm", "woff", "woff2", "ttf", "otf", "eot", "zip", "gz", "jar",
-];
 
 /// What lay at the paths of a difference in the tree of a commit. Absolute paths.
 pub(super) fn before(
@@ -58,12 +53,8 @@ pub(super) fn contents(
     root: &Path,
     wanted: Vec<(PathBuf, String)>,
 ) -> Result<Vec<(PathBuf, Content)>, GitError> {
-    let is_unread = |path: &Path| {
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        UNREAD.iter().any(|known| extension.eq_ignore_ascii_case(known))
-    };
     let wanted = wanted.into_iter().filter(|(path, _)| matters(root, &git.top.join(path)));
-    let (unread, read): (Vec<_>, Vec<_>) = wanted.partition(|(path, _)| is_unread(path));
+    let (unread, read): (Vec<_>, Vec<_>) = wanted.partition(|(path, _)| discover::is_opaque(path));
     let mut found: Vec<_> =
         unread.into_iter().map(|(path, _)| (git.top.join(path), Content::Unread)).collect();
     if read.is_empty() {

@@ -138,17 +138,8 @@ impl<'a> Look<'a> {
     }
 
     fn post_named(&self, name: &str) -> Option<PageId> {
-        let by_path = |extension: &String| {
-            let (folder, stem) = name.rsplit_once('/').map_or(("", name), |(folder, stem)| (folder, stem));
-            let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-            let paths =
-                [format!("{folder}_posts/{stem}.{extension}"), format!("_posts/{folder}{stem}.{extension}")];
-            paths.iter().find_map(|path| self.site().by_relative_path(path))
-        };
-        self.site().markdown_extensions.iter().chain([&"html".to_owned()]).find_map(by_path).or_else(|| {
-            let (post, _) = self.site().post_by_slug(name)?;
-            self.site().by_source(post.source.as_ref()?.as_str())
-        })
+        let post = self.site().post_called(name)?;
+        self.site().by_source(post.source.as_ref()?.as_str())
     }
 
     fn variable_at(&self, offset: u32) -> Option<(Span, Goal)> {

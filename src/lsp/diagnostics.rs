@@ -18,9 +18,9 @@ use lsp_types::{
 use serde_json::json;
 
 use crate::diagnostic::{self, Level};
+use crate::discover::as_far_as_it_exists;
 
 use super::client::Abilities;
-use super::documents::real;
 use super::map::Map;
 use super::pages::Pages;
 use super::server::Server;
@@ -114,7 +114,7 @@ impl Server {
         params: DocumentDiagnosticParams,
     ) -> DocumentDiagnosticReportResult {
         let mut reports = self.reports();
-        let path = uri::to_path(&params.text_document.uri).map(|path| real(&path));
+        let path = uri::to_path(&params.text_document.uri).map(|path| as_far_as_it_exists(&path));
         path.iter().for_each(|path| _ = self.edited.remove(path));
         self.ask_to_refresh(&reports, &path.iter().cloned().collect());
         let items =

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
+use crate::discover::as_far_as_it_exists;
 use crate::source::{BOM, EditorPosition, Encoding, SitePath, Source};
 
 use super::uri;
@@ -27,7 +28,7 @@ pub(super) struct Document {
 impl Documents {
     /// Takes in a text, and says where its file lies.
     pub(super) fn open(&mut self, item: TextDocumentItem) -> Option<PathBuf> {
-        let path = real(&uri::to_path(&item.uri)?);
+        let path = as_far_as_it_exists(&uri::to_path(&item.uri)?);
         // Editors take the mark off, but the file still begins with it, and Jekyll sees it.
         let has_mark = !item.text.starts_with(BOM) && begins_with_mark(&path);
         let text = if has_mark { format!("{BOM}{}", item.text) } else { item.text };
@@ -43,7 +44,7 @@ impl Documents {
         changes: Vec<TextDocumentContentChangeEvent>,
         encoding: Encoding,
     ) -> Option<PathBuf> {
-        let path = real(&uri::to_path(uri)?);
+        let path = as_far_as_it_exists(&uri::to_path(uri)?);
         let document = self.open.get_mut(&path)?;
         document.version = version;
         for change in changes {
@@ -53,7 +54,7 @@ impl Documents {
     }
 
     pub(super) fn close(&mut self, uri: &Uri) -> Option<PathBuf> {
-        let path = real(&uri::to_path(uri)?);
+        let path = as_far_as_it_exists(&uri::to_path(uri)?);
         self.open.remove(&path).map(|_| path)
     }
 
@@ -87,16 +88,6 @@ impl Document {
         let (before, after) = (old.text.get(..start).unwrap_or(""), old.text.get(end..).unwrap_or(""));
         self.source = Source::new(SitePath::new(""), [before, &change.text, after].concat());
     }
-}
-
-/// The path with links followed, as far as it exists.
-pub(super) fn real(path: &Path) -> PathBuf {
-    for above in path.ancestors() {
-        if let (Ok(real), Ok(rest)) = (above.canonicalize(), path.strip_prefix(above)) {
-            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
-        }
-    }
-    path.to_path_buf()
 }
 
 fn begins_with_mark(path: &Path) -> bool {

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use lsp_types::{Location, Position, Range, TextEdit, Uri};
 
 use crate::diagnostic::Edit;
+use crate::discover::folded;
+use crate::fix;
 use crate::source::{EditorPosition, Encoding, FileId, Place, Source};
 use crate::workspace::Sources;
 
@@ -32,7 +34,7 @@ pub(super) struct Map<'a> {
 impl Map<'_> {
     /// Where a path of the site lies.
     pub(super) fn path(&self, path: &str) -> PathBuf {
-        uri::folded(&self.root.join(path))
+        folded(&self.root.join(path))
     }
 
     /// The address of a file, as the editor writes it.
@@ -72,11 +74,7 @@ impl Map<'_> {
     /// An edit; a line end in it becomes that of its file.
     pub(super) fn text_edit(&self, edit: &Edit) -> TextEdit {
         let text = &self.sources.get(edit.place.file).text;
-        let has_crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
-        let new_text = match has_crlf {
-            true => edit.text.replace("\r\n", "\n").replace('\n', "\r\n"),
-            false => edit.text.clone(),
-        };
+        let new_text = fix::with_line_ends_of(text, &edit.text).into_owned();
         TextEdit { range: self.range(edit.place), new_text }
     }
 }

@@ -13,9 +13,9 @@ use lsp_types::{
 };
 use serde_json::Value;
 
+use crate::discover::as_far_as_it_exists;
 use crate::workspace::Content;
 
-use super::documents;
 use super::server::{Phase, Server};
 use super::site::OpenSite;
 use super::uri;
@@ -66,7 +66,7 @@ impl Server {
             notification::DidChangeWatchedFiles::METHOD => {
                 let params: lsp_types::DidChangeWatchedFilesParams = serde_json::from_value(params)?;
                 let paths = params.changes.iter().filter_map(|change| uri::to_path(&change.uri));
-                self.changed_on_disk(paths.map(|path| documents::real(&path)).collect());
+                self.changed_on_disk(paths.map(|path| as_far_as_it_exists(&path)).collect());
             }
             notification::DidChangeWorkspaceFolders::METHOD => {
                 let params: lsp_types::DidChangeWorkspaceFoldersParams = serde_json::from_value(params)?;
@@ -132,7 +132,7 @@ impl Server {
         if !self.client.can.watches {
             paths.extend(self.sites.all.iter_mut().flat_map(OpenSite::changed_on_disk));
         }
-        self.changed_on_disk(paths.iter().map(|path| documents::real(path)).collect());
+        self.changed_on_disk(paths.iter().map(|path| as_far_as_it_exists(path)).collect());
     }
 
     fn changed_on_disk(&mut self, paths: Vec<PathBuf>) {

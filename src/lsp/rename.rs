@@ -1,29 +1,31 @@
 //! Files that are about to move: everything that names them is written anew, as `postproof mv` does.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use lsp_types::{MessageType, RenameFilesParams, TextEdit, WorkspaceEdit};
 use similar::TextDiff;
-use walkdir::WalkDir;
 
+use crate::discover::{as_far_as_it_exists, files_that_move};
 use crate::moves::Moves;
-use crate::source::{Encoding, FileId, Place, SitePath, Span};
-use crate::workspace::{Change, Content, Workspace};
+use crate::source::{Encoding, FileId, Place, Span};
+use crate::workspace::Change;
 
 use super::actions::workspace_edit;
-use super::documents::real;
 use super::map;
 use super::server::Server;
-use super::site::site_path;
 use super::uri;
 
 impl Server {
     /// `workspace/willRenameFiles`
     pub(super) fn will_rename_files(&mut self, params: RenameFilesParams) -> Option<WorkspaceEdit> {
         let asked = params.files.iter().filter_map(|file| {
-            Some((real(&uri::text_to_path(&file.old_uri)?), real(&uri::text_to_path(&file.new_uri)?)))
+            Some((
+                as_far_as_it_exists(&uri::text_to_path(&file.old_uri)?),
+                as_far_as_it_exists(&uri::text_to_path(&file.new_uri)?),
+            ))
         });
-        let files: Vec<(PathBuf, PathBuf)> = asked.flat_map(|(old, new)| moving(&old, &new)).collect();
+        let files: Vec<(PathBuf, PathBuf)> =
+            asked.flat_map(|(old, new)| files_that_move(&old, &new)).collect();
         let mut texts = Vec::new();
         let mut failures = Vec::new();
         for site in &self.sites.all {
@@ -34,8 +36,9 @@ impl Server {
             if own.is_empty() {
                 continue;
             }
-            let (moves, contents) = moves(workspace, &own);
-            match workspace.rename(&moves, contents) {
+            let pairs = own.iter().map(|(old, new)| (workspace.site_path(old), workspace.site_path(new)));
+            let moves: Moves = pairs.collect();
+            match workspace.rename(&moves) {
                 Ok(renamed) => texts.extend(renamed.changes.iter().filter_map(|change| {
                     // The edits come before the files move.
                     let path = map.path(moves.before(&change.old.path).as_str());
@@ -48,35 +51,6 @@ impl Server {
         failures.into_iter().for_each(|failure| self.client.show(MessageType::WARNING, failure));
         (!texts.is_empty()).then(|| workspace_edit(texts, &self.client.can))
     }
-}
-
-/// Every file at or below a path, and its new path.
-fn moving(old: &Path, new: &Path) -> Vec<(PathBuf, PathBuf)> {
-    let files = WalkDir::new(old).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let files = files.filter(|entry| !entry.file_type().is_dir());
-    files
-        .filter_map(|entry| {
-            let below = entry.path().strip_prefix(old).ok()?;
-            let new = if below.as_os_str().is_empty() { new.to_path_buf() } else { new.join(below) };
-            Some((entry.path().to_path_buf(), new))
-        })
-        .collect()
-}
-
-fn moves(workspace: &Workspace, files: &[&(PathBuf, PathBuf)]) -> (Moves, Vec<(SitePath, Content)>) {
-    let mut contents = Vec::new();
-    let pairs = files.iter().map(|(old, new)| {
-        let (from, to) = (site_path(workspace, old), site_path(workspace, new));
-        let content = match workspace.sources.find(from.as_str()) {
-            Some(file) if workspace.sources.get(file).invalid_at.is_none() => {
-                Content::from(&*workspace.sources.get(file).text)
-            }
-            _ => Content::Unread,
-        };
-        contents.push((to.clone(), content));
-        (from, to)
-    });
-    (pairs.collect(), contents)
 }
 
 /// A change of a text, line by line.

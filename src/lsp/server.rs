@@ -16,11 +16,12 @@ use lsp_types::{InitializeParams, MessageType, Uri, WorkspaceFolder};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::discover::as_far_as_it_exists;
 use crate::source::FileId;
 use crate::workspace::Workspace;
 
 use super::client::{Abilities, Client};
-use super::documents::{self, Documents};
+use super::documents::Documents;
 use super::map::Map;
 use super::notifications::own_section;
 use super::pages::Pages;
@@ -259,7 +260,7 @@ impl Server {
 
     /// The site that a text belongs to, and the text in it.
     pub(super) fn at(&self, uri: &Uri) -> Option<At<'_>> {
-        let path = documents::real(&uri::to_path(uri)?);
+        let path = as_far_as_it_exists(&uri::to_path(uri)?);
         let site = self.sites.all.get(self.sites.of(&path)?)?;
         let map = self.sites.map(site, &self.documents, &self.client)?;
         Some(At { site, workspace: site.workspace.as_ref()?, file: site.file(&path)?, map })

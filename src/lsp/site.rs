@@ -14,7 +14,6 @@ use crate::workspace::{Content, OpenOptions, Root, Workspace};
 use super::documents::Documents;
 use super::settings;
 use super::stamps::Stamps;
-use super::uri;
 
 /// A site and what is known of it.
 #[derive(Debug)]
@@ -86,7 +85,7 @@ impl OpenSite {
         }
         let Some(workspace) = &mut self.workspace else { return said };
         let pending = std::mem::take(&mut self.pending);
-        let pending = pending.into_iter().map(|(path, content)| (site_path(workspace, &path), content));
+        let pending = pending.into_iter().map(|(path, content)| (workspace.site_path(&path), content));
         let changes: Vec<(SitePath, Content)> = pending.filter(|(path, _)| workspace.heeds(path)).collect();
         if !changes.is_empty() {
             if let Err(error) = workspace.set(changes) {
@@ -135,13 +134,8 @@ impl OpenSite {
     /// The file at an absolute path, if the site reads it.
     pub(super) fn file(&self, path: &Path) -> Option<FileId> {
         let workspace = self.workspace.as_ref()?;
-        workspace.sources.find(site_path(workspace, path).as_str())
+        workspace.sources.find(workspace.site_path(path).as_str())
     }
-}
-
-/// The path of a file from the folder that the site's paths count from.
-pub(super) fn site_path(workspace: &Workspace, path: &Path) -> SitePath {
-    SitePath::new(&uri::way(&workspace.root, path))
 }
 
 /// What is known of the site and not to be reported, with the site's name in that file.

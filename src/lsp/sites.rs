@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use lsp_types::{MessageType, WorkspaceFolder};
 use serde_json::Value;
 
+use crate::discover::as_far_as_it_exists;
 use crate::workspace::{Content, OpenError, find_roots};
 
 use super::client::Client;
-use super::documents::{self, Documents};
+use super::documents::Documents;
 use super::map::{Folder, Map};
 use super::site::OpenSite;
 use super::uri;
@@ -24,7 +25,7 @@ impl Sites {
     /// Adds a folder of the editor, with the sites in it.
     pub(super) fn add_folder(&mut self, folder: &WorkspaceFolder, client: &mut Client) {
         let Some(written) = uri::to_path(&folder.uri) else { return };
-        let folder = Folder { real: documents::real(&written), written };
+        let folder = Folder { real: as_far_as_it_exists(&written), written };
         if !self.folders.contains(&folder) {
             self.folders.push(folder.clone());
         }

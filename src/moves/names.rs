@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Edit, Fix};
 use crate::liquid::EventKind;
-use crate::site::Site;
-use crate::source::{Place, SitePath};
+use crate::site::{Site, post_name};
+use crate::source::{Place, SitePath, Span};
 
 use super::{Look, Moves};
 
@@ -18,7 +18,7 @@ pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
         let written = source.slice(place.span);
         if let Some(at) = written.find(old).filter(|_| seen.insert(place)) {
             let start = place.span.start as usize + at;
-            let place = Place::new(place.file, crate::source::Span::new(start, start + old.len()));
+            let place = Place::new(place.file, Span::new(start, start + old.len()));
             fixes.push(Fix {
                 title: format!("Change to `{new}`"),
                 safe: true,
@@ -29,7 +29,7 @@ pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
     for event in after.published.every_facts().flat_map(|facts| &facts.events) {
         let event = &event.event;
         let found = match &event.kind {
-            EventKind::MissingPost(name) => renamed(moves, name, |path| post_name(before, after, path)),
+            EventKind::MissingPost(name) => renamed(moves, name, |path| name_of_post(before, after, path)),
             EventKind::MissingLink(name) => renamed(moves, name, |path| relative_path(before, after, path)),
             EventKind::MissingInclude(name) => {
                 renamed(moves, name, |path| below(path, after.published.site.config.includes_dir()))
@@ -90,10 +90,8 @@ fn relative_path(before: Look, after: Look, path: &SitePath) -> Option<String> {
 }
 
 /// What `post_url` calls it.
-fn post_name(before: Look, after: Look, path: &SitePath) -> Option<String> {
-    let path = relative_path(before, after, path)?;
-    let (folders, file) = path.rsplit_once("_posts/")?;
-    Some(format!("{folders}{}", stem(file)))
+fn name_of_post(before: Look, after: Look, path: &SitePath) -> Option<String> {
+    post_name::for_post_url(&relative_path(before, after, path)?)
 }
 
 fn below(path: &SitePath, folder: &str) -> Option<String> {

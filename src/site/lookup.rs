@@ -1,7 +1,7 @@
 //! What `link` and `post_url` find (J-LIQ-34..36).
 
 use super::custom_plugins::MadePages;
-use super::{Page, Site, date, plugins};
+use super::{Page, Site, date, plugins, post_name};
 use crate::liquid::Lookup;
 
 /// The name of a post as `post_url` takes it apart.
@@ -43,11 +43,17 @@ impl Site {
     /// The post that `post_url` finds by its date and slug alone, since no path is named so; with the name that its path has.
     pub fn post_by_slug(&self, name: &str) -> Option<(&Page, Option<String>)> {
         let Named::BySlug(post) = self.post_named(name) else { return None };
-        let (folders, file) = post.relative_path.split_once("_posts/")?;
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let exact = format!("{folders}{stem}");
+        let exact = post_name::for_post_url(&post.relative_path)?;
         let finds_it = matches!(self.post_named(&exact), Named::ByPath(other) if other.relative_path == post.relative_path);
         Some((post, finds_it.then_some(exact)))
+    }
+
+    /// The post that `post_url` finds by a name.
+    pub fn post_called(&self, name: &str) -> Option<&Page> {
+        match self.post_named(name) {
+            Named::ByPath(post) | Named::BySlug(post) => Some(post),
+            Named::Unknown | Named::Nothing => None,
+        }
     }
 
     fn post_named(&self, name: &str) -> Named<'_> {

@@ -28,6 +28,12 @@ pub fn dated(file_name: &str) -> Option<PostName<'_>> {
     Some(PostName { date: part(1), slug: part(2), extension: part(3) })
 }
 
+/// What `post_url` calls the post of that `relative_path`: the folders above `_posts`, and the name without its extension.
+pub fn for_post_url(relative_path: &str) -> Option<String> {
+    let (folders, file) = relative_path.split_once("_posts/")?;
+    Some(format!("{folders}{}", file.rsplit_once('.').map_or(file, |(stem, _)| stem)))
+}
+
 /// Whether a draft may have this file name: any with an extension (J-POST-2).
 pub fn is_draft_name(file_name: &str) -> bool {
     dateless(file_name).is_some()

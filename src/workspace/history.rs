@@ -109,6 +109,11 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// The path of a file as the site's sources count it, given an absolute one; files outside of their folder have `..` in front.
+    pub fn site_path(&self, path: &Path) -> SitePath {
+        site_path(&self.root, path)
+    }
+
     /// Says what lies at absolute paths.
     fn set_at(&mut self, files: impl IntoIterator<Item = (PathBuf, Content)>) -> Result<(), OpenError> {
         let root = self.root.clone();
@@ -197,5 +202,17 @@ fn site_path(root: &Path, path: &Path) -> SitePath {
             SitePath::new(&format!("{}{name}", way(root, folder)))
         }
         (Err(_), None) => SitePath::new(""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_may_lead_up() {
+        let way = |path: &str| site_path(Path::new("/a/docs"), Path::new(path));
+        assert_eq!(way("/a/docs/x/y.md").as_str(), "x/y.md");
+        assert_eq!(way("/a/_config.yml").as_str(), "../_config.yml");
     }
 }

@@ -1,8 +1,10 @@
 //! The site after some of its files have moved, with everything that named them written anew. Nothing is written here.
 
 use std::collections::HashMap;
+use std::io::Read;
 
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::discover;
 use crate::moves::{self, Look, Moves};
 use crate::source::SitePath;
 
@@ -35,11 +37,13 @@ pub struct MovedPage {
 }
 
 impl Workspace {
-    /// What moving these files would change. `contents` are those of the files at their new paths.
+    /// What moving these files would change.
     ///
     /// # Errors
-    /// [`OpenError`] when the site cannot be read as it would be.
-    pub fn rename(&self, moves: &Moves, contents: Vec<(SitePath, Content)>) -> Result<Renamed, OpenError> {
+    /// [`OpenError`] when one of them, or the site as it would be, cannot be read.
+    pub fn rename(&self, moves: &Moves) -> Result<Renamed, OpenError> {
+        let contents: Vec<(&SitePath, Content)> =
+            moves.iter().map(|(old, new)| Ok((new, self.content(old)?))).collect::<Result<_, OpenError>>()?;
         let mut disk = self.disk.clone();
         for (old, _) in moves.iter() {
             disk.set(&self.root.join(old.as_str()), Content::Missing);
@@ -47,8 +51,7 @@ impl Workspace {
         for (new, content) in contents {
             disk.set(&self.root.join(new.as_str()), content);
         }
-        let opened = self.opened.clone();
-        let mut workspace = Workspace::open_over(&opened.root, opened.settings, &opened.options, disk)?;
+        let mut workspace = self.over(disk)?;
         let (changes, old_links) = self.changes_of(&workspace, moves);
         workspace.set(changes.iter().map(Change::content))?;
         let (before, mut findings) = (self.check(None), workspace.check(None));
@@ -56,6 +59,24 @@ impl Workspace {
         findings.diagnostics = new_ones(&workspace.sources, findings.diagnostics, known);
         let (pages, links) = self.outcome(&workspace, moves);
         Ok(Renamed { workspace, findings, changes, pages, links: (old_links, links) })
+    }
+
+    /// What lies at a path, as far as that can matter wherever it lies.
+    fn content(&self, path: &SitePath) -> Result<Content, OpenError> {
+        let place = self.root.join(path.as_str());
+        let is_read = self.sources.find(path.as_str()).is_some();
+        if !self.disk.is_file(&place) || !is_read && discover::is_opaque(&place) {
+            return Ok(Content::Unread);
+        }
+        let unreadable = |error| OpenError::Unreadable { path: place.clone(), error };
+        match self.disk.open(&place).map_err(unreadable)? {
+            Some((mut file, size)) if is_read || size <= self.settings.max_file_size => {
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes).map_err(unreadable)?;
+                Ok(Content::from(bytes))
+            }
+            _ => Ok(Content::Unread),
+        }
     }
 
     /// The texts that must change, and how many links lead to what moves.

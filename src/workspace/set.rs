@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::discover::Disk;
 use crate::source::SitePath;
 
 use super::{Content, OpenError, Workspace};
@@ -27,12 +28,17 @@ impl Workspace {
             self.disk = disk;
             return Ok(());
         }
+        *self = self.over(disk)?;
+        Ok(())
+    }
+
+    /// The same site, opened afresh over other files.
+    pub(super) fn over(&self, disk: Disk) -> Result<Workspace, OpenError> {
         let opened = self.opened.clone();
         let mut workspace = Workspace::open_over(&opened.root, opened.settings, &opened.options, disk)?;
         workspace.opened.before = opened.before;
         workspace.plans_layouts = self.plans_layouts;
-        *self = workspace;
-        Ok(())
+        Ok(workspace)
     }
 
     /// Whether the text of a file that is on disk matters to the site at all: of what the walk leaves out it does not.
