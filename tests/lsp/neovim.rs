@@ -13,6 +13,11 @@ fn has_neovim() -> bool {
     found
 }
 
+/// What a script says in Neovim, once its findings in `index.md` have arrived; `None` where there is no Neovim.
+fn said(script: &str) -> Option<String> {
+    has_neovim().then(|| run(&site(), &format!("{OPEN}{script}")))
+}
+
 /// Runs a script in the folder of a site, and gives back what it wrote to `said`.
 fn run(site: &TestSite, script: &str) -> String {
     let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/neovim.lua");
@@ -52,36 +57,26 @@ if not arrived then error('no diagnostics') end
 
 #[test]
 fn findings_arrive_in_neovim_at_their_bytes() {
-    if !has_neovim() {
-        return;
-    }
-    let said = run(
-        &site(),
-        &format!(
-            "{OPEN}
+    let said = said(
+        "
         for _, one in ipairs(vim.diagnostic.get(buffer)) do
           local line = vim.api.nvim_buf_get_lines(buffer, one.lnum, one.lnum + 1, true)[1]
           say(one.code .. ' ' .. line:sub(one.col + 1, one.end_col))
-        end"
-        ),
+        end",
     );
+    let Some(said) = said else { return };
     assert_eq!(said, "missing-page /abuot/\n");
 }
 
 #[test]
 fn a_code_action_changes_the_buffer_of_neovim_and_the_finding_goes() {
-    if !has_neovim() {
-        return;
-    }
-    let said = run(
-        &site(),
-        &format!(
-            "{OPEN}
-        local params = {{
+    let said = said(
+        "
+        local params = {
           textDocument = vim.lsp.util.make_text_document_params(),
-          context = {{ diagnostics = {{}} }},
-        }}
-        vim.api.nvim_win_set_cursor(0, {{ 3, 24 }})
+          context = { diagnostics = {} },
+        }
+        vim.api.nvim_win_set_cursor(0, { 3, 24 })
         params.range = vim.lsp.util.make_range_params().range
         local answers = vim.lsp.buf_request_sync(buffer, 'textDocument/codeAction', params, 60000)
         for id, answer in pairs(answers) do
@@ -90,27 +85,22 @@ fn a_code_action_changes_the_buffer_of_neovim_and_the_finding_goes() {
           vim.lsp.util.apply_workspace_edit(action.edit, vim.lsp.get_client_by_id(id).offset_encoding)
         end
         say(vim.api.nvim_buf_get_lines(buffer, 2, 3, true)[1])
-        say(tostring(vim.wait(60000, function() return #vim.diagnostic.get(buffer) == 0 end, 10)))"
-        ),
+        say(tostring(vim.wait(60000, function() return #vim.diagnostic.get(buffer) == 0 end, 10)))",
     );
+    let Some(said) = said else { return };
     assert_eq!(said, "Change to /about/\nSee 漢🎉 [it](/about/) and [us](/about/#who-we-are).\ntrue\n");
 }
 
 #[test]
 fn a_definition_jumps_to_the_heading_in_neovim() {
-    if !has_neovim() {
-        return;
-    }
-    let said = run(
-        &site(),
-        &format!(
-            "{OPEN}
+    let said = said(
+        "
         local line = vim.api.nvim_buf_get_lines(buffer, 2, 3, true)[1]
-        vim.api.nvim_win_set_cursor(0, {{ 3, (line:find('#who')) }})
+        vim.api.nvim_win_set_cursor(0, { 3, (line:find('#who')) })
         vim.lsp.buf.definition()
         vim.wait(60000, function() return vim.fn.expand('%:t') == 'about.md' end, 10)
-        say(vim.fn.expand('%:t') .. ':' .. vim.fn.line('.'))"
-        ),
+        say(vim.fn.expand('%:t') .. ':' .. vim.fn.line('.'))",
     );
+    let Some(said) = said else { return };
     assert_eq!(said, "about.md:4\n");
 }
