@@ -140,9 +140,9 @@ impl Collector<'_> {
                 rest.starts_with('*') && rest.trim_start_matches('*').starts_with(char::is_alphanumeric);
             rest.starts_with(['[', '{', '$']) || is_set_off
         });
-        // In quotes, set off and as a value it is spoken of, and so are names that are only examples.
+        // In quotes, set off, struck out and as a value it is spoken of, and so are names that are only examples.
         let is_spoken_of =
-            matches!(previous, '"' | '\'' | '“' | '‘' | '«' | '„' | '`' | '=' | '/' | '*' | '_')
+            matches!(previous, '"' | '\'' | '“' | '‘' | '«' | '„' | '`' | '=' | '/' | '*' | '_' | '~')
                 || previous.is_alphanumeric();
         if !is_spoken_of && !is_pattern && is_public(address) {
             self.add(start..end, RemarkKind::BareUrl);
