@@ -241,7 +241,7 @@ impl Renderer<'_> {
         data: Arc<Hash>,
         is_innermost: bool,
     ) -> Facts {
-        let world = SiteWorld { layout: Some(data), is_innermost, ..self.world_of(id, true) };
+        let world = SiteWorld { layout: Some(data), is_innermost, ..self.world_of(Some(id), true) };
         let source = self.sources.get(layout.file);
         let (template, file) = (&layout.parsed.template, layout.file);
         let (output, positions) = if planned.plan.is_usable {

@@ -13,7 +13,7 @@ mod duplicate_url;
 mod empty_link;
 mod finish;
 mod heading_level_skip;
-mod include_parameter;
+pub(crate) mod include_parameter;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;
