@@ -1,17 +1,16 @@
 //! Folders of the sources that are not here, as submodules that are not checked out: what they would publish is not known.
 
 use super::config::Config;
+use super::values::{as_hash, as_str};
 use crate::liquid::Value;
 use crate::source::{Place, SitePath};
 
-use super::values::as_hash;
-
-/// The folders, and where else their pages may be.
+/// The folders.
 #[derive(Clone, Debug, Default)]
 pub struct Absent {
     folders: Vec<(SitePath, Place)>,
-    /// What the URLs of their pages begin with that `defaults` give another place.
-    prefixes: Vec<String>,
+    /// Whether the settings say something of pages in them. Such pages may have a `permalink` too, and be anywhere.
+    has_pages: bool,
 }
 
 impl Absent {
@@ -19,8 +18,9 @@ impl Absent {
     pub(super) fn new(config: &Config, mut folders: Vec<(SitePath, Place)>) -> Absent {
         let filter = config.entry_filter();
         folders.retain(|(folder, _)| filter.skips(folder.folder(), folder.file_name(), true).is_none());
-        let prefixes = permalinks(config, &folders).map(str::to_owned).collect();
-        Absent { folders, prefixes }
+        let is_in = |path: &str| folders.iter().any(|(folder, _)| is_below(path, folder.as_str()));
+        let has_pages = scopes(config).any(is_in);
+        Absent { folders, has_pages }
     }
 
     /// The folders, with the places that name them.
@@ -31,9 +31,9 @@ impl Absent {
     /// Whether something of them may be published at a site path.
     pub(super) fn may_hold(&self, path: &str) -> bool {
         let path = path.trim_start_matches('/');
-        let is_in = |folder: &SitePath| is_below(path, folder.as_str());
-        self.folders.iter().any(|(folder, _)| is_in(folder))
-            || self.prefixes.iter().any(|prefix| path.starts_with(prefix.as_str()))
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let is_page = !name.contains('.') || name.ends_with(".html");
+        self.has_pages && is_page || self.folders.iter().any(|(folder, _)| is_below(path, folder.as_str()))
     }
 }
 
@@ -42,24 +42,14 @@ fn is_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The permalinks that `defaults` give to what lies in the folders, up to their first placeholder.
-fn permalinks<'c>(
-    config: &'c Config,
-    folders: &'c [(SitePath, Place)],
-) -> impl Iterator<Item = &'c str> + use<'c> {
+/// The paths that `defaults` speak of.
+fn scopes(config: &Config) -> impl Iterator<Item = &str> {
     let sets = match config.get("defaults") {
         Some(Value::Array(sets)) => sets.as_slice(),
         _ => &[],
     };
-    let permalink = move |set: &'c Value| {
-        let (set, text) = (as_hash(set)?, |value: &'c Value| match value {
-            Value::Str(text) => Some(text.as_str()),
-            _ => None,
-        });
-        let path = text(as_hash(set.get("scope")?)?.get("path")?)?.trim_start_matches('/');
-        let permalink = text(as_hash(set.get("values")?)?.get("permalink")?)?;
-        let is_theirs = folders.iter().any(|(folder, _)| is_below(path, folder.as_str()));
-        is_theirs.then(|| permalink.split(':').next().unwrap_or_default().trim_start_matches('/'))
-    };
-    sets.iter().filter_map(permalink)
+    sets.iter().filter_map(|set| {
+        let path = as_str(as_hash(as_hash(set)?.get("scope")?)?.get("path")?)?;
+        Some(path.trim_start_matches('/'))
+    })
 }
