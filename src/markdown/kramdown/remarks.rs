@@ -36,8 +36,8 @@ pub(super) fn remarks(document: &Document) -> Vec<Remark> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Around {
     in_link: bool,
-    /// Within raw HTML, whose text is shown as it is.
-    in_raw: bool,
+    /// The outermost element of raw HTML around it, whose text is shown as it is: its first byte.
+    raw: Option<u32>,
     in_heading: bool,
     in_cell: bool,
 }
@@ -115,8 +115,8 @@ impl Collector<'_> {
             return;
         }
         let in_link = around.in_link || name == "a";
-        let in_raw = data.model == Model::Raw;
-        self.children(id, Around { in_link, in_raw, ..around });
+        let raw = (data.model == Model::Raw).then(|| around.raw.unwrap_or(node.start));
+        self.children(id, Around { in_link, raw, ..around });
     }
 
     /// An element within a line that has no end tag.
