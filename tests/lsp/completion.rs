@@ -182,19 +182,19 @@ fn images_are_found_by_name_and_folder_by_folder() {
     completes(&[
         ("![x](‸)", "cat.png", "![x](/img/cat.png)"),
         ("![x](do‸)", "dog.jpg", "![x](/img/2024/dog.jpg)"),
-        ("![x](/‸)", "img/", "![x](/img/)"),
-        ("![x](/img/‸)", "2024/", "![x](/img/2024/)"),
-        ("![x](/img/‸)", "cat.png", "![x](/img/cat.png)"),
-        ("![x]({{ site.img }}/2024/‸)", "dog.jpg", "![x]({{ site.img }}/2024/dog.jpg)"),
+        ("![x](/‸)", "/img/", "![x](/img/)"),
+        ("![x](/img/‸)", "/img/2024/", "![x](/img/2024/)"),
+        ("![x](/img/‸)", "/img/cat.png", "![x](/img/cat.png)"),
+        ("![x]({{ site.img }}/2024/‸)", "/2024/dog.jpg", "![x]({{ site.img }}/2024/dog.jpg)"),
         (
             "![y]({{ site.img }}/cat.png) ![x](‸)",
             "dog.jpg",
             "![y]({{ site.img }}/cat.png) ![x]({{ site.img }}/2024/dog.jpg)",
         ),
         ("<img alt=\"a > b\" src=\"‸", "cat.png", "<img alt=\"a > b\" src=\"/img/cat.png"),
-        ("[paper](/pap‸)", "paper.pdf", "[paper](/paper.pdf)"),
+        ("[paper](/pap‸)", "/paper.pdf", "[paper](/paper.pdf)"),
     ]);
-    assert_eq!(list("index.md", &body("![x](/img/‸)")).labels(), ["2024/", "cat.png"]);
+    assert_eq!(list("index.md", &body("![x](/img/‸)")).labels(), ["/img/2024/", "/img/cat.png"]);
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn front_matter_has_the_keys_and_values_that_other_pages_have() {
         ("---\nauthor: ‸\n---\n", "ann", "---\nauthor: ann\n---\n"),
         ("---\nmood: ‸x\n---\n", "good", "---\nmood: good\n---\n"),
         ("---\npublished: ‸\n---\n", "false", "---\npublished: false\n---\n"),
-        ("---\nimage: /img/‸\n---\n", "cat.png", "---\nimage: /img/cat.png\n---\n"),
+        ("---\nimage: /img/‸\n---\n", "/img/cat.png", "---\nimage: /img/cat.png\n---\n"),
     ];
     for (text, label, expected) in cases {
         let list = list("_posts/2024-03-01-new.md", text);
@@ -328,7 +328,7 @@ fn ranges_are_right_in_every_encoding_with_marks_and_other_line_ends() {
     let cases = [
         ("[漢🎉](/ab‸ö) 🎉", "/about/", "[漢🎉](/about/) 🎉"),
         ("🎉 {{ site.ti‸tl }} é", "title", "🎉 {{ site.title }} é"),
-        ("é ![🎉](/img/‸cat) 漢", "cat.png", "é ![🎉](/img/cat.png) 漢"),
+        ("é ![🎉](/img/‸cat) 漢", "/img/cat.png", "é ![🎉](/img/cat.png) 漢"),
         ("[é](/about/#who‸-🎉)", "who-we-are", "[é](/about/#who-we-are)"),
     ];
     for encoding in ENCODINGS {
@@ -357,7 +357,7 @@ fn with_a_base_url_links_lead_below_it() {
     let mut files = SITE.to_vec();
     files[1] = ("_config.yml", "baseurl: /blog\n");
     for (line, label, expected) in [
-        ("[x](/‸)", "/about/", "[x](/blog/about/)"),
+        ("[x](/‸)", "/blog/about/", "[x](/blog/about/)"),
         ("[x](abo‸)", "About us", "[x]({{ \"/about/\" | relative_url }})"),
         ("[x]({{ site.baseurl }}/‸)", "/about/", "[x]({{ site.baseurl }}/about/)"),
         ("[y](/blog/about/) [x](‸)", "The first", "[y](/blog/about/) [x](/blog/news/2024/01/31/first.html)"),
@@ -441,4 +441,28 @@ fn an_editor_that_can_is_told_what_stays_and_what_goes() {
     assert_eq!(item["labelDetails"]["description"], "About us");
     assert_eq!(item["textEdit"]["insert"]["end"]["character"], 7);
     assert_eq!(item["textEdit"]["replace"]["end"]["character"], 9);
+}
+
+#[test]
+fn at_every_place_of_a_torn_text_there_is_an_answer_and_its_range_holds_the_place() {
+    let torn = "\u{feff}---\r\ntags: [a, \r\n---\r\n[é](/ab#x) ![🎉]({{ site.img | }}/c <a href='/{{ x \r\n\
+        {% include box.html text='a|b' {% raw %}{{ [x]: \"/é {% for a in site.data.nav[0]. %}{{ a[\"ü\"].b | f: '";
+    let site = TestSite::new(SITE);
+    for encoding in ENCODINGS {
+        let mut editor = Editor::on(&site, capabilities(encoding));
+        let places = torn.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+        for at in places.filter(|at| !torn[*at..].starts_with('\n')) {
+            let text = format!("{}‸{}", &torn[..at], &torn[at..]);
+            for path in ["index.md", "_includes/box.html", "_config.yml"] {
+                let list = List::of(&mut editor, &site.uri(path), &text, encoding);
+                let caret = caret::position(&list.text, at, encoding);
+                for item in list.items() {
+                    let range = &item["textEdit"]["range"];
+                    let column = |position: &Value| position["character"].as_u64().unwrap();
+                    assert_eq!((&range["start"]["line"], &range["end"]["line"]), (&caret["line"], &caret["line"]));
+                    assert!(column(&range["start"]) <= column(&caret) && column(&caret) <= column(&range["end"]));
+                }
+            }
+        }
+    }
 }

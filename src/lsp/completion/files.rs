@@ -46,10 +46,8 @@ pub(super) fn below(query: &Query, typed: &str, style: &Style, media: bool) -> V
     let folder = |(name, count): (String, usize)| {
         let insert = format!("{}{folder}{name}/", style.before);
         Candidate {
-            label: format!("{name}/"),
             detail: Some(format!("{count} {}", if count == 1 { "file" } else { "files" })),
             kind: CompletionItemKind::FOLDER,
-            filter: insert.clone(),
             ..Candidate::new(insert)
         }
     };
@@ -85,7 +83,7 @@ fn folders_in_use<'p>(query: &Query<'p>) -> HashSet<&'p str> {
 fn file(page: &Page, insert: String, by_name: bool) -> Candidate {
     let name = page.output.rsplit('/').next().unwrap_or(&page.output);
     Candidate {
-        label: name.to_owned(),
+        label: if by_name { name.to_owned() } else { insert.clone() },
         detail: Some(folder(page).to_owned()).filter(|_| by_name),
         kind: CompletionItemKind::FILE,
         filter: if by_name { format!("{name} {insert}") } else { insert.clone() },

@@ -132,13 +132,14 @@ fn item(candidate: Candidate, at: usize, replaced: Replaced, can: &Abilities, si
         false => (None, detail),
     };
     CompletionItem {
-        label,
         label_details,
         detail,
         kind: Some(kind),
         sort_text: Some(format!("{at:03}")),
-        filter_text: Some(filter),
+        // Where there is none, editors hold the label against what is typed; and Neovim before 0.10 takes the range only then.
+        filter_text: (filter != label).then_some(filter),
         text_edit: Some(text_edit),
+        label,
         data: about.and_then(|about| serde_json::to_value(Subject { site: site.to_owned(), about }).ok()),
         ..CompletionItem::default()
     }

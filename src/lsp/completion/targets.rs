@@ -200,7 +200,7 @@ fn candidate(query: &Query, ranked: Ranked, style: &Style, by_title: bool) -> Op
     let insert = style.write(page, from)?;
     let url = like("", &page.url);
     let title = title(query, ranked.id);
-    let named = if style.by == By::Url { url.clone() } else { insert.clone() };
+    let named = if style.by == By::Url && by_title { url.clone() } else { insert.clone() };
     let (label, detail) = match (by_title, title.is_empty()) {
         (true, false) => (title.to_owned(), url),
         (true, true) => (named.clone(), page.relative_path.to_string()),
@@ -209,7 +209,7 @@ fn candidate(query: &Query, ranked: Ranked, style: &Style, by_title: bool) -> Op
     // What is typed is held against this from its beginning: a title, or the very text that would stand there.
     let filter = match by_title {
         true => format!("{title} {named}"),
-        false => format!("{insert} {title}"),
+        false => insert.clone(),
     };
     let detail = match ranked.part {
         Some(part) => format!("{part} · {detail}"),
