@@ -20,3 +20,5 @@ mod mending;
 mod moving;
 #[path = "lsp/neovim.rs"]
 mod neovim;
+#[path = "lsp/renaming.rs"]
+mod renaming;

@@ -20,7 +20,7 @@ mod map;
 mod notifications;
 mod pages;
 mod references;
-mod rename;
+mod renaming;
 mod server;
 mod settings;
 mod site;

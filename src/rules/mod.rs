@@ -20,7 +20,7 @@ mod invalid_date;
 mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
-mod known_keys;
+pub(crate) mod known_keys;
 mod leftover_placeholder;
 mod link_text;
 mod links;

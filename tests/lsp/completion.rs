@@ -459,8 +459,13 @@ fn at_every_place_of_a_torn_text_there_is_an_answer_and_its_range_holds_the_plac
                 for item in list.items() {
                     let range = &item["textEdit"]["range"];
                     let column = |position: &Value| position["character"].as_u64().unwrap();
-                    assert_eq!((&range["start"]["line"], &range["end"]["line"]), (&caret["line"], &caret["line"]));
-                    assert!(column(&range["start"]) <= column(&caret) && column(&caret) <= column(&range["end"]));
+                    assert_eq!(
+                        (&range["start"]["line"], &range["end"]["line"]),
+                        (&caret["line"], &caret["line"])
+                    );
+                    assert!(
+                        column(&range["start"]) <= column(&caret) && column(&caret) <= column(&range["end"])
+                    );
                 }
             }
         }
