@@ -9,6 +9,7 @@
 mod actions;
 mod client;
 mod completion;
+mod creating;
 mod cursor;
 mod definition;
 mod diagnostics;

@@ -221,11 +221,14 @@ fn what_has_a_name_is_told_before_a_new_one_is_asked_for() {
     }
 }
 
-/// The names in a file, as places of a caret and what to call them instead.
-fn names(path: &str, text: &str) -> Vec<(usize, fn(&str) -> String)> {
+/// A place of a caret, and what to call the name there instead.
+type Case = (usize, fn(&str) -> String);
+
+/// The names in a file.
+fn names(path: &str, text: &str) -> Vec<Case> {
     let is_markdown = path.ends_with(".md");
     let is_config = path == "_config.yml";
-    let mut found: Vec<(usize, fn(&str) -> String)> = Vec::new();
+    let mut found: Vec<Case> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = start + line.trim_end().len();
