@@ -8,6 +8,8 @@ mod caret;
 mod client;
 #[path = "lsp/completion.rs"]
 mod completion;
+#[path = "lsp/completion_templates.rs"]
+mod completion_templates;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
 #[path = "lsp/files.rs"]
