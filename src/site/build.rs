@@ -108,6 +108,7 @@ impl Site {
             plugin_names: options.plugin_names,
             theme: if options.theme.is_some() { SiteTheme::None } else { SiteTheme::of(kind, &config) },
             absent: Absent::new(&config, options.absent),
+            has_domain: options.cname.is_some(),
             index: index::Index::default(),
         };
         skipped(&mut site, files);

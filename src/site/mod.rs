@@ -357,6 +357,8 @@ pub struct Site {
     pub theme: SiteTheme,
     /// What is not checked out.
     pub absent: Absent,
+    /// Whether a file `CNAME` says that it has a domain of its own, so that GitHub serves it at the root.
+    pub has_domain: bool,
     /// Ways to find a page.
     pub index: Index,
 }
