@@ -22,7 +22,8 @@ fn what_a_link_to_nothing_would_hold_is_not_known() {
         .link("_data/releases.json", "../_made/releases.json")
         .page("{% assign sorted = site.data.releases | sort: 'date' %}[newest]({{ sorted.first.url }})");
     let findings = site.findings();
-    let expected = ["unreadable-file _data/releases.json:1: this file was not checked: it is a link that leads nowhere"];
+    let expected =
+        ["unreadable-file _data/releases.json:1: this file was not checked: it is a link that leads nowhere"];
     assert_eq!(findings, expected);
 }
 
