@@ -12,7 +12,9 @@ mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
 mod finish;
+mod front_matter_ignored;
 mod heading_level_skip;
+mod hidden_post;
 mod include_parameter;
 mod invalid_config;
 mod invalid_data;
@@ -25,6 +27,7 @@ mod leftover_placeholder;
 mod link_text;
 mod links;
 mod liquid_syntax;
+mod merge_conflict;
 mod missing_anchor;
 mod missing_baseurl;
 mod missing_data;
@@ -35,6 +38,7 @@ mod missing_include;
 mod missing_layout;
 mod missing_page;
 mod missing_post;
+mod misspelled_key;
 mod render_limit;
 mod repeated_h1;
 mod run;
@@ -67,6 +71,7 @@ mod unused_layout;
 mod unused_reference;
 mod unused_suppression;
 mod url_changed;
+mod url_day_shift;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
@@ -201,7 +206,9 @@ pub const RULES: &[Rule] = &[
     duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    front_matter_ignored::RULE,
     heading_level_skip::RULE,
+    hidden_post::RULE,
     include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
@@ -212,6 +219,7 @@ pub const RULES: &[Rule] = &[
     leftover_placeholder::RULE,
     link_text::RULE,
     liquid_syntax::RULE,
+    merge_conflict::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
     missing_data::RULE,
@@ -222,6 +230,7 @@ pub const RULES: &[Rule] = &[
     missing_layout::RULE,
     missing_page::RULE,
     missing_post::RULE,
+    misspelled_key::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
     series_announced_part::RULE,
@@ -251,6 +260,7 @@ pub const RULES: &[Rule] = &[
     unused_reference::RULE,
     unused_suppression::RULE,
     url_changed::RULE,
+    url_day_shift::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];
