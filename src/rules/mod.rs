@@ -3,7 +3,10 @@
 mod bare_url;
 mod build_stopper;
 mod code_around;
+mod collection_without_folder;
 mod date_mismatch;
+mod dead_defaults;
+mod dead_exclude;
 mod deprecated_liquid;
 mod detached_attribute;
 mod duplicate_anchor;
@@ -11,6 +14,7 @@ mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod exclude;
 mod finish;
 mod heading_level_skip;
 mod include_parameter;
@@ -20,7 +24,9 @@ mod invalid_date;
 mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
+mod invalid_timezone;
 mod known_keys;
+mod known_settings;
 mod leftover_placeholder;
 mod link_text;
 mod links;
@@ -34,7 +40,12 @@ mod missing_image;
 mod missing_include;
 mod missing_layout;
 mod missing_page;
+mod missing_plugin;
 mod missing_post;
+mod overbroad_exclude;
+mod redirect_chain;
+mod redirect_clash;
+mod redirect_loop;
 mod render_limit;
 mod repeated_h1;
 mod run;
@@ -56,17 +67,20 @@ mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
 mod unknown_filter;
+mod unknown_setting;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
 mod unrendered_markdown;
 mod unused_assign;
+mod unused_data;
 mod unused_footnote;
 mod unused_include;
 mod unused_layout;
 mod unused_reference;
 mod unused_suppression;
 mod url_changed;
+mod url_unset;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
@@ -193,7 +207,10 @@ impl Context<'_> {
 pub const RULES: &[Rule] = &[
     bare_url::RULE,
     build_stopper::RULE,
+    collection_without_folder::RULE,
     date_mismatch::RULE,
+    dead_defaults::RULE,
+    dead_exclude::RULE,
     deprecated_liquid::RULE,
     detached_attribute::RULE,
     duplicate_anchor::RULE,
@@ -209,6 +226,7 @@ pub const RULES: &[Rule] = &[
     invalid_front_matter::RULE,
     invalid_permalink::RULE,
     invalid_post_name::RULE,
+    invalid_timezone::RULE,
     leftover_placeholder::RULE,
     link_text::RULE,
     liquid_syntax::RULE,
@@ -221,7 +239,12 @@ pub const RULES: &[Rule] = &[
     missing_include::RULE,
     missing_layout::RULE,
     missing_page::RULE,
+    missing_plugin::RULE,
     missing_post::RULE,
+    overbroad_exclude::RULE,
+    redirect_chain::RULE,
+    redirect_clash::RULE,
+    redirect_loop::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
     series_announced_part::RULE,
@@ -240,17 +263,20 @@ pub const RULES: &[Rule] = &[
     undefined_variable::RULE,
     unescaped_liquid::RULE,
     unknown_filter::RULE,
+    unknown_setting::RULE,
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
     unrendered_markdown::RULE,
     unused_assign::RULE,
+    unused_data::RULE,
     unused_footnote::RULE,
     unused_include::RULE,
     unused_layout::RULE,
     unused_reference::RULE,
     unused_suppression::RULE,
     url_changed::RULE,
+    url_unset::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];

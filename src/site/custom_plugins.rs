@@ -24,6 +24,8 @@ pub struct CustomPlugins {
     pub placeholders: bool,
     /// Whether it has a converter of its own for Markdown.
     pub converts_markdown: bool,
+    /// The strings and symbols in it: names of settings that it may read.
+    pub strings: BTreeSet<String>,
 }
 
 /// Where code may make pages.
@@ -69,6 +71,7 @@ static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
         r"\.pages\s*(?:<<|\.push|\.concat|\+=)|\.static_files\s*(?:<<|\.push|\.concat|\+=)|\.docs\s*<<|<\s*(?:Jekyll::)?Page\b",
     )
 });
+static STRING: LazyLock<Regex> = LazyLock::new(|| pattern(r#"["']([\w.-]+)["']|:(\w+)|\b(\w+):"#));
 static CONVERTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<\s*(?:Jekyll::)?(?:Converters::)?(?:Converter|Markdown)\b"));
 static MARKDOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bmd\b|markdown"));
@@ -83,6 +86,8 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
                 None => plugins.any_tag = true,
             }
         }
+        let strings = STRING.captures_iter(text).filter_map(|found| found.iter().skip(1).flatten().next());
+        plugins.strings.extend(strings.map(|string| string.as_str().to_owned()));
         plugins.filters |= text.contains("register_filter");
         plugins.includes |= text.contains("_includes") || text.contains("includes_dir");
         plugins.data |= text.contains("site.data") || text.contains(".data[");

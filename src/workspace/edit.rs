@@ -64,6 +64,7 @@ impl Workspace {
             |folder: &str| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let theme = self.material.options.theme.as_ref();
         matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME")
+            || path.extension() == "gemspec"
             || path.as_str().split('/').any(|part| matches!(part, ".." | ".git" | ".github"))
             || is_below(self.site.config.plugins_dir())
             || theme.is_some_and(|theme| is_below(&theme.folder))
