@@ -21,7 +21,7 @@ pub use submodules::EmptySubmodules;
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;
 pub use tree::files_below;
-pub use walk::{WalkOptions, access, boundary, walk};
+pub use walk::{WalkOptions, absent_collections, access, boundary, walk};
 
 use crate::site::Why;
 use crate::source::SitePath;

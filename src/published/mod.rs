@@ -4,9 +4,11 @@ mod address;
 mod index;
 mod near;
 mod open;
+mod redirects;
 
 pub use address::{Address, Home, SiteAddress};
 pub use index::Index;
+pub use redirects::RedirectEnd;
 
 use crate::facts::{Facts, Reference};
 use crate::origin::{HOLE, has_hole};

@@ -3,7 +3,10 @@
 mod bare_url;
 mod build_stopper;
 mod code_around;
+mod collection_without_folder;
 mod date_mismatch;
+mod dead_defaults;
+mod dead_exclude;
 mod deprecated_liquid;
 mod detached_attribute;
 mod duplicate_anchor;
@@ -11,6 +14,7 @@ mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod exclude;
 mod finish;
 mod front_matter_ignored;
 mod heading_level_skip;
@@ -22,7 +26,9 @@ mod invalid_date;
 mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
+mod invalid_timezone;
 mod known_keys;
+mod known_settings;
 mod leftover_placeholder;
 mod link_text;
 mod links;
@@ -37,8 +43,13 @@ mod missing_image;
 mod missing_include;
 mod missing_layout;
 mod missing_page;
+mod missing_plugin;
 mod missing_post;
 mod misspelled_key;
+mod overbroad_exclude;
+mod redirect_chain;
+mod redirect_clash;
+mod redirect_loop;
 mod render_limit;
 mod repeated_h1;
 mod run;
@@ -60,11 +71,13 @@ mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
 mod unknown_filter;
+mod unknown_setting;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
 mod unrendered_markdown;
 mod unused_assign;
+mod unused_data;
 mod unused_footnote;
 mod unused_include;
 mod unused_layout;
@@ -72,6 +85,7 @@ mod unused_reference;
 mod unused_suppression;
 mod url_changed;
 mod url_day_shift;
+mod url_unset;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
@@ -198,7 +212,10 @@ impl Context<'_> {
 pub const RULES: &[Rule] = &[
     bare_url::RULE,
     build_stopper::RULE,
+    collection_without_folder::RULE,
     date_mismatch::RULE,
+    dead_defaults::RULE,
+    dead_exclude::RULE,
     deprecated_liquid::RULE,
     detached_attribute::RULE,
     duplicate_anchor::RULE,
@@ -216,6 +233,7 @@ pub const RULES: &[Rule] = &[
     invalid_front_matter::RULE,
     invalid_permalink::RULE,
     invalid_post_name::RULE,
+    invalid_timezone::RULE,
     leftover_placeholder::RULE,
     link_text::RULE,
     liquid_syntax::RULE,
@@ -229,8 +247,13 @@ pub const RULES: &[Rule] = &[
     missing_include::RULE,
     missing_layout::RULE,
     missing_page::RULE,
+    missing_plugin::RULE,
     missing_post::RULE,
     misspelled_key::RULE,
+    overbroad_exclude::RULE,
+    redirect_chain::RULE,
+    redirect_clash::RULE,
+    redirect_loop::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
     series_announced_part::RULE,
@@ -249,11 +272,13 @@ pub const RULES: &[Rule] = &[
     undefined_variable::RULE,
     unescaped_liquid::RULE,
     unknown_filter::RULE,
+    unknown_setting::RULE,
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
     unrendered_markdown::RULE,
     unused_assign::RULE,
+    unused_data::RULE,
     unused_footnote::RULE,
     unused_include::RULE,
     unused_layout::RULE,
@@ -261,6 +286,7 @@ pub const RULES: &[Rule] = &[
     unused_suppression::RULE,
     url_changed::RULE,
     url_day_shift::RULE,
+    url_unset::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];

@@ -66,6 +66,7 @@ impl Workspace {
         let is_absent = |(folder, _): &(SitePath, _)| is_below(folder.as_str());
         matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME" | ".gitmodules")
             || self.site.absent.folders().iter().any(is_absent)
+            || path.extension() == "gemspec"
             || path.as_str().split('/').any(|part| matches!(part, ".." | ".git" | ".github"))
             || is_below(self.site.config.plugins_dir())
             || theme.is_some_and(|theme| is_below(&theme.folder))

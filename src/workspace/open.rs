@@ -12,7 +12,9 @@ use crate::render::RelativeIncludes;
 use crate::settings::Settings;
 use crate::site::config::Config;
 use crate::site::custom_plugins::{self, CustomPlugins};
-use crate::site::{BuildOptions, Environment, Jekyll, LoadedFile, Site, SiteKind, plugins, version};
+use crate::site::{
+    BuildOptions, Environment, Jekyll, LoadedFile, Premises, Site, SiteKind, plugins, version,
+};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
@@ -123,6 +125,12 @@ impl Workspace {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
+            premises: Premises {
+                bundle: version::Bundle::read(&surroundings.hints),
+                is_surely_pages: jekyll == Jekyll::Pages
+                    && (is_named || version::names_pages(&surroundings.hints)),
+                absent_collections: discover::absent_collections(files.disk, &root.path, &config),
+            },
             custom_plugins: if refuses_code {
                 CustomPlugins::default()
             } else {
