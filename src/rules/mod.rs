@@ -12,7 +12,10 @@ mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
 mod finish;
+mod generic_file_name;
 mod heading_level_skip;
+mod heavy_image;
+mod image_type;
 mod include_parameter;
 mod invalid_config;
 mod invalid_data;
@@ -25,9 +28,11 @@ mod leftover_placeholder;
 mod link_text;
 mod links;
 mod liquid_syntax;
+mod missing_alt;
 mod missing_anchor;
 mod missing_baseurl;
 mod missing_data;
+mod missing_dimensions;
 mod missing_file;
 mod missing_front_matter;
 mod missing_image;
@@ -35,6 +40,8 @@ mod missing_include;
 mod missing_layout;
 mod missing_page;
 mod missing_post;
+mod mixed_content;
+mod placeholder_alt;
 mod render_limit;
 mod repeated_h1;
 mod run;
@@ -62,6 +69,7 @@ mod unreadable_file;
 mod unrendered_markdown;
 mod unused_assign;
 mod unused_footnote;
+mod unused_image;
 mod unused_include;
 mod unused_layout;
 mod unused_reference;
@@ -89,7 +97,7 @@ use crate::yaml::{Node, SyntaxError};
 
 pub(crate) use templates::{are_told_apart, runs_at};
 
-pub use run::{Outcome, asks_for_series, run, run_series};
+pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Verdicts};
 
 /// A rule.
@@ -201,7 +209,10 @@ pub const RULES: &[Rule] = &[
     duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    generic_file_name::RULE,
     heading_level_skip::RULE,
+    heavy_image::RULE,
+    image_type::RULE,
     include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
@@ -212,9 +223,11 @@ pub const RULES: &[Rule] = &[
     leftover_placeholder::RULE,
     link_text::RULE,
     liquid_syntax::RULE,
+    missing_alt::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
     missing_data::RULE,
+    missing_dimensions::RULE,
     missing_file::RULE,
     missing_front_matter::RULE,
     missing_image::RULE,
@@ -222,6 +235,8 @@ pub const RULES: &[Rule] = &[
     missing_layout::RULE,
     missing_page::RULE,
     missing_post::RULE,
+    mixed_content::RULE,
+    placeholder_alt::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
     series_announced_part::RULE,
@@ -246,6 +261,7 @@ pub const RULES: &[Rule] = &[
     unrendered_markdown::RULE,
     unused_assign::RULE,
     unused_footnote::RULE,
+    unused_image::RULE,
     unused_include::RULE,
     unused_layout::RULE,
     unused_reference::RULE,
