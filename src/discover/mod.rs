@@ -1,6 +1,7 @@
 //! Which files of the folder are read, and why the others are not (J-READ). The only part that reads folders and files.
 
 mod disk;
+mod image;
 mod load;
 mod moving;
 mod real;
@@ -13,7 +14,7 @@ mod tree;
 mod walk;
 
 pub use disk::{Content, Disk};
-pub use load::{DEFAULT_LIMIT, Loaded, Reader, load, load_one};
+pub use load::{DEFAULT_LIMIT, Images, Loaded, Reader, load, load_one};
 pub use moving::{files_that_move, is_opaque};
 pub use real::{as_far_as_it_exists, folded};
 pub use root::{find_roots, repository};

@@ -330,7 +330,7 @@ fn has(facts: &Facts, fragment: &str) -> bool {
 }
 
 /// Whether `text` is `pattern` with something in place of each hole.
-fn matches_with_holes(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches_with_holes(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split(HOLE);
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
     let mut last = "";

@@ -17,8 +17,11 @@ mod empty_link;
 mod exclude;
 mod finish;
 mod front_matter_ignored;
+mod generic_file_name;
 mod heading_level_skip;
+mod heavy_image;
 mod hidden_post;
+mod image_type;
 mod include_parameter;
 mod invalid_config;
 mod invalid_data;
@@ -34,9 +37,11 @@ mod link_text;
 mod links;
 mod liquid_syntax;
 mod merge_conflict;
+mod missing_alt;
 mod missing_anchor;
 mod missing_baseurl;
 mod missing_data;
+mod missing_dimensions;
 mod missing_file;
 mod missing_front_matter;
 mod missing_image;
@@ -46,7 +51,9 @@ mod missing_page;
 mod missing_plugin;
 mod missing_post;
 mod misspelled_key;
+mod mixed_content;
 mod overbroad_exclude;
+mod placeholder_alt;
 mod redirect_chain;
 mod redirect_clash;
 mod redirect_loop;
@@ -79,6 +86,7 @@ mod unrendered_markdown;
 mod unused_assign;
 mod unused_data;
 mod unused_footnote;
+mod unused_image;
 mod unused_include;
 mod unused_layout;
 mod unused_reference;
@@ -108,7 +116,7 @@ use crate::yaml::{Node, SyntaxError};
 
 pub(crate) use templates::{are_told_apart, runs_at};
 
-pub use run::{Outcome, asks_for_series, run, run_series};
+pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Verdicts};
 
 /// A rule.
@@ -224,8 +232,11 @@ pub const RULES: &[Rule] = &[
     duplicate_url::RULE,
     empty_link::RULE,
     front_matter_ignored::RULE,
+    generic_file_name::RULE,
     heading_level_skip::RULE,
+    heavy_image::RULE,
     hidden_post::RULE,
+    image_type::RULE,
     include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
@@ -238,9 +249,11 @@ pub const RULES: &[Rule] = &[
     link_text::RULE,
     liquid_syntax::RULE,
     merge_conflict::RULE,
+    missing_alt::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
     missing_data::RULE,
+    missing_dimensions::RULE,
     missing_file::RULE,
     missing_front_matter::RULE,
     missing_image::RULE,
@@ -250,7 +263,9 @@ pub const RULES: &[Rule] = &[
     missing_plugin::RULE,
     missing_post::RULE,
     misspelled_key::RULE,
+    mixed_content::RULE,
     overbroad_exclude::RULE,
+    placeholder_alt::RULE,
     redirect_chain::RULE,
     redirect_clash::RULE,
     redirect_loop::RULE,
@@ -280,6 +295,7 @@ pub const RULES: &[Rule] = &[
     unused_assign::RULE,
     unused_data::RULE,
     unused_footnote::RULE,
+    unused_image::RULE,
     unused_include::RULE,
     unused_layout::RULE,
     unused_reference::RULE,

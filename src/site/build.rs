@@ -11,7 +11,7 @@ use super::defaults::Defaults;
 use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    Absent, CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, PluginNames, Premises, Site,
+    Absent, CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Premises, Site,
     SiteKind, SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data,
     hosts, index, layouts, pages, permalink, plain, plugins, statics, themes,
 };
@@ -41,6 +41,8 @@ pub struct LoadedFile {
     pub is_utf8: bool,
     /// The content of a data file; `None` for one that could not be read.
     pub data: Option<Value>,
+    /// What the bytes of an image say, where a rule asks for that.
+    pub image: Option<Arc<Image>>,
 }
 
 /// What else decides how the site is put together.
@@ -360,6 +362,7 @@ pub(super) fn blank(kind: PageKind, file: &LoadedFile) -> Page {
         redirect: None,
         redirect_from: None,
         parsed: None,
+        image: file.image.clone(),
         paginator: None,
     }
 }

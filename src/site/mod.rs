@@ -18,6 +18,7 @@ mod drops;
 pub mod exclude;
 mod glob;
 mod hosts;
+mod image;
 mod index;
 mod layouts;
 mod lists;
@@ -42,6 +43,7 @@ pub use custom_plugins::CustomPlugins;
 pub use defaults::{Idle, IdleSet, idle_sets, scoped_items};
 pub use difference::Difference;
 pub use drops::Drops;
+pub use image::{Format, Image, expected as expected_formats};
 pub use index::{Index, folders_above};
 pub use plugin_names::PluginNames;
 pub use premises::Premises;
@@ -168,6 +170,8 @@ pub struct Page {
     pub redirect_from: Option<Place>,
     /// Front matter and template, when the file has them.
     pub parsed: Option<Arc<Parsed>>,
+    /// What the bytes of an image say, where a rule asks for that.
+    pub image: Option<Arc<Image>>,
     /// For pages of a paginator: which page of how many, and the number of posts (J-PLUG-5).
     pub paginator: Option<Paginator>,
 }
