@@ -1,7 +1,7 @@
 //! What is agreed upon first.
 
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, DocumentLinkOptions, FileOperationFilter, FileOperationPattern,
     FileOperationRegistrationOptions, HoverProviderCapability, InitializeResult, OneOf, PositionEncodingKind,
     SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
@@ -13,6 +13,7 @@ use crate::source::Encoding;
 
 use super::actions::FIX_ALL;
 use super::client::Abilities;
+use super::completion::TRIGGERS;
 
 /// What the server can, for an editor with these abilities.
 pub(super) fn answer(can: &Abilities) -> InitializeResult {
@@ -57,8 +58,17 @@ fn capabilities(can: &Abilities) -> ServerCapabilities {
         }),
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(completion()),
         workspace: Some(workspace()),
         ..ServerCapabilities::default()
+    }
+}
+
+fn completion() -> CompletionOptions {
+    CompletionOptions {
+        trigger_characters: Some(TRIGGERS.map(str::to_owned).into()),
+        resolve_provider: Some(true),
+        ..CompletionOptions::default()
     }
 }
 

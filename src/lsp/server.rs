@@ -217,6 +217,8 @@ impl Server {
             request::DocumentLinkRequest::METHOD => self.with(params, Server::document_link),
             request::DocumentSymbolRequest::METHOD => self.with(params, Server::document_symbol),
             request::WorkspaceSymbolRequest::METHOD => self.with(params, Server::workspace_symbol),
+            request::Completion::METHOD => self.with(params, Server::completion),
+            request::ResolveCompletionItem::METHOD => self.with(params, Server::completion_resolve),
             request::WillRenameFiles::METHOD => self.with(params, Server::will_rename_files),
             request::Initialize::METHOD => Err(failed(ErrorCode::InvalidRequest, "`initialize` comes once")),
             _ => Err(failed(ErrorCode::MethodNotFound, format!("`{method}` is not known"))),

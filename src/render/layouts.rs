@@ -251,7 +251,7 @@ impl Renderer<'_> {
             data = merged(&layout.data, &data);
             let is_innermost = around.is_empty();
             let world =
-                SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(id, true) };
+                SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(Some(id), true) };
             around.push(self.laid(id, layout, (planned, lane), &world));
         }
         around

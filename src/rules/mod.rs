@@ -22,7 +22,7 @@ mod heading_level_skip;
 mod heavy_image;
 mod hidden_post;
 mod image_type;
-mod include_parameter;
+pub(crate) mod include_parameter;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;

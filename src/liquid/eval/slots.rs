@@ -131,7 +131,8 @@ impl Renderer<'_> {
         frame: Frame<'_>,
     ) -> bool {
         let place = frame.place(print.span);
-        let is_own = self.page_reads != reads.of_page || matches!(value, Value::Str(text) if is_from_page(text));
+        let is_own =
+            self.page_reads != reads.of_page || matches!(value, Value::Str(text) if is_from_page(text));
         if !is_own || frame.whole.is_some() || !self.may_have_slots() {
             return false;
         }
