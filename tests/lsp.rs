@@ -16,3 +16,7 @@ mod mending;
 mod moving;
 #[path = "lsp/neovim.rs"]
 mod neovim;
+#[path = "lsp/settings.rs"]
+mod settings;
+#[path = "lsp/showing.rs"]
+mod showing;
