@@ -11,9 +11,9 @@ use super::defaults::Defaults;
 use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind, SiteProblem,
-    SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index, layouts,
-    pages, permalink, plain, plugins, statics, themes,
+    Absent, CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind,
+    SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index,
+    layouts, pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
@@ -62,6 +62,8 @@ pub struct BuildOptions {
     pub theme: Option<ThemeFiles>,
     /// Names that the settings say some plugin defines for Liquid.
     pub plugin_names: PluginNames,
+    /// The submodules that are not checked out, with the places that name them.
+    pub absent: Vec<(SitePath, Place)>,
     /// The first heading of Markdown files, for jekyll-titles-from-headings.
     pub first_heading: HashMap<FileId, String>,
 }
@@ -105,6 +107,8 @@ impl Site {
             markdown_extensions: config.markdown_extensions(),
             plugin_names: options.plugin_names,
             theme: if options.theme.is_some() { SiteTheme::None } else { SiteTheme::of(kind, &config) },
+            absent: Absent::new(&config, options.absent),
+            has_domain: options.cname.is_some(),
             index: index::Index::default(),
         };
         skipped(&mut site, files);

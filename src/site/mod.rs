@@ -3,6 +3,7 @@
 //! [`Site::build`] is a plain fold over the configuration, the environment and what [`parse`](crate::parse) made of
 //! every file. It never reads text again, does no input or output and cannot fail: what is wrong is in `Site::problems`.
 
+mod absent;
 mod build;
 mod collections;
 mod collisions;
@@ -34,6 +35,7 @@ pub mod themes;
 mod values;
 pub mod version;
 
+pub use absent::Absent;
 pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
 pub use difference::Difference;
@@ -353,6 +355,10 @@ pub struct Site {
     pub plugin_names: PluginNames,
     /// What its theme supplies that is not on disk.
     pub theme: SiteTheme,
+    /// What is not checked out.
+    pub absent: Absent,
+    /// Whether a file `CNAME` says that it has a domain of its own, so that GitHub serves it at the root.
+    pub has_domain: bool,
     /// Ways to find a page.
     pub index: Index,
 }

@@ -114,7 +114,9 @@ impl Workspace {
         let is_named = options.jekyll.or(settings.jekyll).is_some();
         let refuses_code =
             jekyll == Jekyll::Pages && (is_named || version::is_built_by_pages(&surroundings.hints));
+        let absent = files.empty_submodules(&root.path);
         let build_options = BuildOptions {
+            absent,
             own_hosts: settings.own_hosts.iter().map(|host| host.as_str().into()).collect(),
             cname: surroundings.cname.as_deref().map(Into::into),
             gemfile_plugins: version::gemfile_plugins(&surroundings.hints)
