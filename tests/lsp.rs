@@ -6,6 +6,8 @@
 mod client;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
+#[path = "lsp/emacs.rs"]
+mod emacs;
 #[path = "lsp/files.rs"]
 mod files;
 #[path = "lsp/life.rs"]
@@ -20,3 +22,5 @@ mod neovim;
 mod settings;
 #[path = "lsp/showing.rs"]
 mod showing;
+#[path = "lsp/vscode.rs"]
+mod vscode;
