@@ -10,6 +10,8 @@ mod client;
 mod completion;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
+#[path = "lsp/emacs.rs"]
+mod emacs;
 #[path = "lsp/files.rs"]
 mod files;
 #[path = "lsp/life.rs"]
@@ -20,3 +22,9 @@ mod mending;
 mod moving;
 #[path = "lsp/neovim.rs"]
 mod neovim;
+#[path = "lsp/settings.rs"]
+mod settings;
+#[path = "lsp/showing.rs"]
+mod showing;
+#[path = "lsp/vscode.rs"]
+mod vscode;
