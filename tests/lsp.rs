@@ -12,6 +12,8 @@ mod completion;
 mod completion_templates;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
+#[path = "lsp/emacs.rs"]
+mod emacs;
 #[path = "lsp/files.rs"]
 mod files;
 #[path = "lsp/life.rs"]
@@ -24,3 +26,9 @@ mod moving;
 mod neovim;
 #[path = "lsp/renaming.rs"]
 mod renaming;
+#[path = "lsp/settings.rs"]
+mod settings;
+#[path = "lsp/showing.rs"]
+mod showing;
+#[path = "lsp/vscode.rs"]
+mod vscode;

@@ -88,7 +88,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The text as a template.
+    /// The text as Liquid reads it.
     pub(super) fn template(&self) -> Option<&'a Template> {
         let site = self.site();
         let pages = site.pages.iter().filter(|page| page.file == Some(self.file));

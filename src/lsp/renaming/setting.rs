@@ -8,7 +8,7 @@ use crate::diagnostic::Edit;
 use crate::liquid::Template;
 use crate::liquid::ast::{Node, TagKind};
 use crate::lsp::cursor::Look;
-use crate::rules::known_keys;
+use crate::rules::{known_keys, known_settings};
 use crate::site::config::Config;
 use crate::site::themes::SiteTheme;
 use crate::site::{Drops, Site};
@@ -55,7 +55,12 @@ pub(super) fn may_change(look: Look, key: &str) -> Result<(), Refused> {
     if is_jekylls(site, key) {
         return Err(format!("Jekyll reads `{key}` by this name"));
     }
-    if known_keys::is_read_by_plugins(key) || site.config.has_plugin(key) {
+    let known_settings::Settings { read, other, .. } = known_settings::TOP;
+    if known_keys::is_read_by_plugins(key)
+        || read.contains(&key)
+        || other.contains(&key)
+        || site.config.has_plugin(key)
+    {
         return Err(format!("plugins and themes read `{key}` by this name"));
     }
     if site.has_ruby_plugins() || site.has_unmodelled_plugins {
