@@ -14,7 +14,7 @@ use crate::settings::Settings;
 pub(super) fn load(root: &Path, editor: &Value) -> Result<Settings, String> {
     let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     let Some(path) = Settings::find(root) else {
-        return parse("the settings of the editor", editor, &names);
+        return parse(root, editor, &names);
     };
     let own = Settings::load(&path, &names).map_err(|error| described(&error))?;
     let Some(mut keys) = keys(editor) else { return Ok(own) };
@@ -26,7 +26,7 @@ pub(super) fn load(root: &Path, editor: &Value) -> Result<Settings, String> {
             (_, value) => _ = keys.insert(key, value),
         }
     }
-    parse("the settings of the editor", &Value::Object(keys), &names)
+    parse(root, &Value::Object(keys), &names)
 }
 
 fn keys(editor: &Value) -> Option<Map<String, Value>> {
@@ -35,11 +35,12 @@ fn keys(editor: &Value) -> Option<Map<String, Value>> {
     (!keys.is_empty()).then_some(keys)
 }
 
-fn parse(name: &str, editor: &Value, rules: &[&str]) -> Result<Settings, String> {
+fn parse(root: &Path, editor: &Value, rules: &[&str]) -> Result<Settings, String> {
+    let name = "the settings of the editor";
     let Some(keys) = keys(editor) else { return Ok(Settings::default()) };
     // JSON is YAML.
     let text = Value::Object(keys).to_string();
-    Settings::parse(Path::new(name), &text, rules).map_err(|error| match &error.help {
+    Settings::parse(&root.join(name), &text, rules).map_err(|error| match &error.help {
         Some(help) => format!("{name}: {} ({help})", error.message),
         None => format!("{name}: {}", error.message),
     })

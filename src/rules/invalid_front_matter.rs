@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     name: "invalid-front-matter",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-front-matter.md"),
-    yields_to: &[],
+    yields_to: &["merge-conflict"],
     check: Check::Site(check),
 };
 

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
 use crate::liquid::EventKind;
 use crate::published::{near_file_name, near_name};
-use crate::site::{Page, PageId};
+use crate::site::{Page, PageId, Unpublished};
 
 use super::{Check, Context, Rule};
 
@@ -32,14 +32,24 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
         let help = format!("the build stops here{way_out}");
         let is_literal = context.sources.get(event.place.file).slice(event.place.span) == name;
         let fix = near.filter(|_| is_literal).and_then(|near| super::write_instead(event.place, &[near]));
-        found.push(Diagnostic::new(RULE.name, event.place, message).help(help).maybe_fix(fix));
+        let mut diagnostic = Diagnostic::new(RULE.name, event.place, message).help(help).maybe_fix(fix);
+        let unpublished = unpublished(context, tag, name);
+        if let Some(place) = unpublished.and_then(|file| super::hidden_post::place(context, file)) {
+            diagnostic = diagnostic.related(place, "this keeps it back");
+        }
+        found.push(diagnostic);
     }
+}
+
+/// The file that is meant and not published.
+fn unpublished<'a>(context: &Context<'a>, tag: &str, name: &str) -> Option<&'a Unpublished> {
+    context.published.site.unpublished.iter().find(|file| names(tag, file.source.as_str(), name))
 }
 
 /// The way out in words, and the name to write instead.
 fn way_out<'a>(context: &Context<'a>, tag: &str, name: &str) -> (String, Option<&'a str>) {
     let site = context.published.site;
-    if let Some(file) = site.unpublished.iter().find(|file| names(tag, file.source.as_str(), name)) {
+    if let Some(file) = unpublished(context, tag, name) {
         return (format!(": `{}` is not published, {}", file.source, file.why.describe()), None);
     }
     let known = site.pages.iter().filter(|page| page.written && page.source.is_some());

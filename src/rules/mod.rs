@@ -11,11 +11,13 @@ mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod empty_value;
 mod finish;
 mod front_matter_ignored;
 mod heading_level_skip;
 mod hidden_post;
 mod include_parameter;
+mod inconsistent_tag;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;
@@ -26,6 +28,7 @@ mod known_keys;
 mod leftover_placeholder;
 mod link_text;
 mod links;
+mod liquid_in_front_matter;
 mod liquid_syntax;
 mod merge_conflict;
 mod missing_anchor;
@@ -41,7 +44,9 @@ mod missing_post;
 mod misspelled_key;
 mod render_limit;
 mod repeated_h1;
+mod required_key;
 mod run;
+mod schema_violation;
 mod series;
 mod series_announced_part;
 mod series_duplicate_part;
@@ -59,6 +64,7 @@ mod undefined_footnote;
 mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
+mod unknown_author;
 mod unknown_filter;
 mod unknown_tag;
 mod unpublished_target;
@@ -75,6 +81,7 @@ mod url_day_shift;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
+mod wrong_type;
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -206,10 +213,12 @@ pub const RULES: &[Rule] = &[
     duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    empty_value::RULE,
     front_matter_ignored::RULE,
     heading_level_skip::RULE,
     hidden_post::RULE,
     include_parameter::RULE,
+    inconsistent_tag::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
     invalid_date::RULE,
@@ -218,6 +227,7 @@ pub const RULES: &[Rule] = &[
     invalid_post_name::RULE,
     leftover_placeholder::RULE,
     link_text::RULE,
+    liquid_in_front_matter::RULE,
     liquid_syntax::RULE,
     merge_conflict::RULE,
     missing_anchor::RULE,
@@ -233,6 +243,8 @@ pub const RULES: &[Rule] = &[
     misspelled_key::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
+    required_key::RULE,
+    schema_violation::RULE,
     series_announced_part::RULE,
     series_duplicate_part::RULE,
     series_gap::RULE,
@@ -248,6 +260,7 @@ pub const RULES: &[Rule] = &[
     undefined_reference::RULE,
     undefined_variable::RULE,
     unescaped_liquid::RULE,
+    unknown_author::RULE,
     unknown_filter::RULE,
     unknown_tag::RULE,
     unpublished_target::RULE,
@@ -263,6 +276,7 @@ pub const RULES: &[Rule] = &[
     url_day_shift::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
+    wrong_type::RULE,
 ];
 
 /// After so many findings of a page nothing near is looked for: that takes a look at every page for each of them.

@@ -13,6 +13,7 @@ use crate::diagnostic::Level;
 use crate::site::{Jekyll, PluginNames};
 
 use super::SeriesSettings;
+use super::front_matter::FrontMatterFile;
 
 /// The settings of postproof for one site: the file `.postproof.yml` at the root of the site or at the top of its
 /// repository. Every key may be left out.
@@ -51,6 +52,9 @@ pub struct SettingsFile {
     /// Front matter keys that hold the path of an image. A dot steps into a mapping: `header.teaser`. Replaces the keys that
     /// postproof knows from the common themes.
     pub image_keys: Option<Vec<String>>,
+    /// What is asked of front matter: keys that must be there, allowed values, lengths, a JSON Schema. Every entry that is meant
+    /// for a file holds.
+    pub front_matter: Vec<FrontMatterFile>,
     /// How series of posts are written.
     pub series: SeriesFile,
     /// Configuration files of the site, the later ones over the earlier, as in `jekyll build --config`.

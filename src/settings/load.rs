@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::file::SettingsFile;
-use super::{BadGlob, Settings};
+use super::{BadValue, Settings};
 use crate::source::LineColumn;
 use crate::suggest;
 
@@ -58,7 +58,7 @@ impl Settings {
         }
     }
 
-    /// Reads the text of a settings file; `path` is only for messages.
+    /// Reads the text of a settings file. `path` is for messages, and where it lies the schemas lie that it names.
     ///
     /// # Errors
     /// [`SettingsError`] when it does not mean anything.
@@ -77,9 +77,9 @@ impl Settings {
             };
             return Err(failed(locate(text, name), format!("there is no rule `{name}`"), Some(help)));
         }
-        Settings::resolve(&file).map_err(|BadGlob { written, reason }| {
-            failed(locate(text, &written), format!("`{written}` is no pattern: {reason}"), None)
-        })
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Settings::resolve(&file, folder)
+            .map_err(|BadValue { written, message }| failed(locate(text, &written), message, None))
     }
 }
 
