@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::liquid::{Event, Reads, Template};
-use crate::markdown::RemarkKind;
+use crate::markdown::{Picture, RemarkKind};
 use crate::site::PageId;
 use crate::source::{FileId, Place};
 use crate::workspace::Sources;
@@ -92,6 +92,17 @@ pub struct Reference {
     pub rel: Box<str>,
     /// Whether raw HTML wrote it, not Markdown.
     pub raw_html: bool,
+    /// What else an `<img>` of raw HTML says.
+    pub picture: Option<Box<PictureTag>>,
+}
+
+/// An `<img>` of raw HTML.
+#[derive(Clone, Debug)]
+pub struct PictureTag {
+    /// Its attributes.
+    pub says: Picture,
+    /// Where one more could be written; `None` where nobody wrote the tag as it is.
+    pub room: Option<Place>,
 }
 
 /// Relations of a `<link>` that a browser does not follow: hints, and what plugins write for search engines and readers of feeds.
@@ -112,6 +123,11 @@ impl Reference {
     /// The source text of the destination: the bytes at `at`.
     pub fn written<'s>(&self, sources: &'s Sources) -> &'s str {
         sources.get(self.at.file).slice(self.at.span)
+    }
+
+    /// Whether it is a link of an HTML page: not what CSS asks for, nor what only those read who show the page elsewhere.
+    pub fn is_link(&self) -> bool {
+        !matches!(self.kind, ReferenceKind::Element("style" | "meta"))
     }
 
     /// Whether a visitor's browser goes there by itself or when asked to.

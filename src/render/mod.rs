@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use crate::facts::{self, Facts};
 use crate::liquid::{self, Budget, Output, Template};
+use crate::markdown::css::{self, Syntax};
 use crate::markdown::{self, Dialect, html};
 use crate::origin::{Origin, RenderedText};
 use crate::settings::{Placeholders, Settings};
@@ -64,7 +65,10 @@ impl Renderer<'_> {
                 (document.elements(), document.remarks())
             }
             (false, true) => (html::parse(&output.text.text), Vec::new()),
-            (false, false) => Default::default(),
+            (false, false) => match style_sheet(page) {
+                Some(syntax) => (css::parse(&output.text.text, syntax), Vec::new()),
+                None => Default::default(),
+            },
         };
         let mut facts =
             facts::extract(output, elements, remarks, Some(id), self.sources, self.placeholders(page.html));
@@ -122,6 +126,12 @@ impl Renderer<'_> {
             }
         }
     }
+}
+
+/// What the style sheet is written in that a page is published as.
+fn style_sheet(page: &Page) -> Option<Syntax> {
+    let is_sass = page.source.as_ref().is_some_and(|path| matches!(path.extension(), "scss" | "sass"));
+    page.output.ends_with(".css").then_some(if is_sass { Syntax::Sass } else { Syntax::Css })
 }
 
 /// A page's text behind its front matter, as it is in the file.

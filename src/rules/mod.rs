@@ -3,7 +3,11 @@
 mod bare_url;
 mod build_stopper;
 mod code_around;
+mod collection_without_folder;
+mod context;
 mod date_mismatch;
+mod dead_defaults;
+mod dead_exclude;
 mod deprecated_liquid;
 mod detached_attribute;
 mod duplicate_anchor;
@@ -12,10 +16,14 @@ mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
 mod empty_value;
+mod exclude;
 mod finish;
 mod front_matter_ignored;
+mod generic_file_name;
 mod heading_level_skip;
+mod heavy_image;
 mod hidden_post;
+mod image_type;
 mod include_parameter;
 mod inconsistent_tag;
 mod invalid_config;
@@ -24,24 +32,35 @@ mod invalid_date;
 mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
+mod invalid_timezone;
 mod known_keys;
+mod known_settings;
 mod leftover_placeholder;
 mod link_text;
 mod links;
 mod liquid_in_front_matter;
 mod liquid_syntax;
 mod merge_conflict;
+mod missing_alt;
 mod missing_anchor;
 mod missing_baseurl;
 mod missing_data;
+mod missing_dimensions;
 mod missing_file;
 mod missing_front_matter;
 mod missing_image;
 mod missing_include;
 mod missing_layout;
 mod missing_page;
+mod missing_plugin;
 mod missing_post;
 mod misspelled_key;
+mod mixed_content;
+mod overbroad_exclude;
+mod placeholder_alt;
+mod redirect_chain;
+mod redirect_clash;
+mod redirect_loop;
 mod render_limit;
 mod repeated_h1;
 mod required_key;
@@ -66,42 +85,42 @@ mod undefined_variable;
 mod unescaped_liquid;
 mod unknown_author;
 mod unknown_filter;
+mod unknown_setting;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
 mod unrendered_markdown;
 mod unused_assign;
+mod unused_data;
 mod unused_footnote;
+mod unused_image;
 mod unused_include;
 mod unused_layout;
 mod unused_reference;
 mod unused_suppression;
 mod url_changed;
 mod url_day_shift;
+mod url_unset;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
 mod wrong_type;
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
-
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::{Facts, Reference, RemarkAt};
 use crate::liquid::{Event, Template};
-use crate::published::{Published, Resolution};
-use crate::settings::Settings;
+use crate::published::Resolution;
 use crate::site::series::Series;
 use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::suppress::Suppression;
-use crate::workspace::{Before, Sources};
+use crate::workspace::Before;
 use crate::yaml::front_matter::FrontMatter;
-use crate::yaml::{Node, SyntaxError};
 
 pub(crate) use templates::{are_told_apart, runs_at};
 
-pub use run::{Outcome, asks_for_series, run, run_series};
+pub use context::Context;
+pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Verdicts};
 
 /// A rule.
@@ -158,54 +177,14 @@ pub enum Check {
     ),
 }
 
-/// What a rule may look at.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// The site and all facts.
-    pub published: &'a Published<'a>,
-    /// The series.
-    pub series: &'a [Series<'a>],
-    /// The texts.
-    pub sources: &'a Sources,
-    /// The settings.
-    pub settings: &'a Settings,
-    /// Data files that cannot be read.
-    pub data_errors: &'a [(FileId, SyntaxError)],
-    /// Files that were not read, and why.
-    pub unread: &'a [(FileId, String)],
-    /// What was there before, when a change is looked at.
-    pub before: Option<&'a Before>,
-    /// The names that the site gives to anything, once somebody asks.
-    pub names: OnceLock<HashSet<String>>,
-}
-
-impl Context<'_> {
-    /// Stands for the site, where a finding is about no file.
-    fn first_file(&self) -> FileId {
-        self.sources.iter().next().map_or(FileId::OF_THE_PAGE, |(file, _)| file)
-    }
-
-    /// Whether the site gives this name to anything: a variable of some template, a key of front matter or configuration. Who
-    /// writes it most likely means that.
-    fn is_name_of_site(&self, name: &str) -> bool {
-        let site = self.published.site;
-        let names = self.names.get_or_init(|| {
-            let keys = |node: &Node| node.as_mapping().map(|mapping| mapping.keys()).unwrap_or_default();
-            let front_matters = front_matters(site).into_iter().filter_map(|(_, found)| found.node.as_ref());
-            let trees = front_matters.chain(site.config.trees().iter().map(|(_, node)| node));
-            let assigned =
-                templates::all(site).into_values().flat_map(|template| template.assigns.iter().cloned());
-            trees.flat_map(keys).chain(assigned).collect()
-        });
-        names.contains(name)
-    }
-}
-
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
 pub const RULES: &[Rule] = &[
     bare_url::RULE,
     build_stopper::RULE,
+    collection_without_folder::RULE,
     date_mismatch::RULE,
+    dead_defaults::RULE,
+    dead_exclude::RULE,
     deprecated_liquid::RULE,
     detached_attribute::RULE,
     duplicate_anchor::RULE,
@@ -215,8 +194,11 @@ pub const RULES: &[Rule] = &[
     empty_link::RULE,
     empty_value::RULE,
     front_matter_ignored::RULE,
+    generic_file_name::RULE,
     heading_level_skip::RULE,
+    heavy_image::RULE,
     hidden_post::RULE,
+    image_type::RULE,
     include_parameter::RULE,
     inconsistent_tag::RULE,
     invalid_config::RULE,
@@ -225,22 +207,32 @@ pub const RULES: &[Rule] = &[
     invalid_front_matter::RULE,
     invalid_permalink::RULE,
     invalid_post_name::RULE,
+    invalid_timezone::RULE,
     leftover_placeholder::RULE,
     link_text::RULE,
     liquid_in_front_matter::RULE,
     liquid_syntax::RULE,
     merge_conflict::RULE,
+    missing_alt::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
     missing_data::RULE,
+    missing_dimensions::RULE,
     missing_file::RULE,
     missing_front_matter::RULE,
     missing_image::RULE,
     missing_include::RULE,
     missing_layout::RULE,
     missing_page::RULE,
+    missing_plugin::RULE,
     missing_post::RULE,
     misspelled_key::RULE,
+    mixed_content::RULE,
+    overbroad_exclude::RULE,
+    placeholder_alt::RULE,
+    redirect_chain::RULE,
+    redirect_clash::RULE,
+    redirect_loop::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
     required_key::RULE,
@@ -262,18 +254,22 @@ pub const RULES: &[Rule] = &[
     unescaped_liquid::RULE,
     unknown_author::RULE,
     unknown_filter::RULE,
+    unknown_setting::RULE,
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
     unrendered_markdown::RULE,
     unused_assign::RULE,
+    unused_data::RULE,
     unused_footnote::RULE,
+    unused_image::RULE,
     unused_include::RULE,
     unused_layout::RULE,
     unused_reference::RULE,
     unused_suppression::RULE,
     url_changed::RULE,
     url_day_shift::RULE,
+    url_unset::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
     wrong_type::RULE,

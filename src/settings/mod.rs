@@ -94,6 +94,8 @@ pub struct Settings {
     pub image_keys: Vec<String>,
     /// What is asked of front matter.
     pub front_matter: Vec<Requirements>,
+    /// Limits of what a page shows.
+    pub images: ImageSettings,
     /// How series are written.
     pub series: SeriesSettings,
     /// Configuration files of the site instead of `_config.yml`; empty for Jekyll's own choice.
@@ -115,6 +117,21 @@ pub struct Settings {
     paths: Vec<PathLevels>,
     ignore_targets: GlobSet,
     exclude: GlobSet,
+}
+
+/// Limits of what a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageSettings {
+    /// Bytes of an image.
+    pub max_bytes: u64,
+    /// Its width by its height.
+    pub max_pixels: u64,
+}
+
+impl Default for ImageSettings {
+    fn default() -> Self {
+        ImageSettings { max_bytes: 1_000_000, max_pixels: 16_000_000 }
+    }
 }
 
 /// How the parts of series are named.
@@ -151,6 +168,7 @@ impl Default for Settings {
             own_hosts: Vec::new(),
             image_keys: IMAGE_KEYS.iter().map(|key| (*key).to_owned()).collect(),
             front_matter: Vec::new(),
+            images: ImageSettings::default(),
             series: SeriesSettings::default(),
             config: Vec::new(),
             drafts: false,
@@ -246,6 +264,7 @@ impl Settings {
             own_hosts: file.own_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
             image_keys: file.image_keys.clone().unwrap_or(defaults.image_keys),
             front_matter: requirements(file, folder)?,
+            images: file.images.settings(),
             series: file.series.settings(),
             config: file.config.clone(),
             drafts: file.drafts,

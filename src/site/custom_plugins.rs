@@ -24,7 +24,7 @@ pub struct CustomPlugins {
     pub placeholders: bool,
     /// Whether it has a converter of its own for Markdown.
     pub converts_markdown: bool,
-    /// Every word in it: what it reads of front matter is one of them.
+    /// Every word in it: what it reads of front matter and settings is one of them.
     pub words: Arc<BTreeSet<Box<str>>>,
 }
 

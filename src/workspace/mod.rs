@@ -1,5 +1,6 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
+mod absent;
 mod edit;
 mod gone;
 mod history;
