@@ -250,7 +250,8 @@ impl Renderer<'_> {
             let Some(layout) = self.site.layouts.get(name) else { continue };
             data = merged(&layout.data, &data);
             let is_innermost = around.is_empty();
-            let world = SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(id, true) };
+            let world =
+                SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(Some(id), true) };
             around.push(self.laid(id, layout, (planned, lane), &world));
         }
         around

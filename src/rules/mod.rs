@@ -24,7 +24,7 @@ mod heading_level_skip;
 mod heavy_image;
 mod hidden_post;
 mod image_type;
-mod include_parameter;
+pub(crate) mod include_parameter;
 mod inconsistent_tag;
 mod invalid_config;
 mod invalid_data;

@@ -1,7 +1,6 @@
 //! What the settings ask of front matter: keys, values, lengths, and JSON Schemas.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use globset::GlobMatcher;
@@ -59,6 +58,9 @@ pub struct Requirements {
     collection: Option<String>,
 }
 
+/// Yields the text of a schema that the settings name.
+pub(super) type ReadSchema<'a> = &'a dyn Fn(&str) -> std::io::Result<String>;
+
 /// Why a schema cannot be used.
 #[derive(Debug)]
 pub(super) struct BadSchema {
@@ -75,18 +77,18 @@ impl Requirements {
             && self.collection.as_deref().is_none_or(|asked| collection == Some(asked))
     }
 
-    /// Compiles what a file asks for. `folder` is that of the settings.
+    /// Compiles what a file asks for.
     pub(super) fn resolve(
         file: &FrontMatterFile,
         glob: Option<GlobMatcher>,
-        folder: &Path,
+        read: ReadSchema,
     ) -> Result<Requirements, BadSchema> {
         let mut schemas = Vec::new();
         if let Some(schema) = own_schema(file) {
             schemas.push(compile("values", &schema)?);
         }
         if let Some(written) = &file.schema {
-            schemas.push(compile(written, &read(folder, written)?)?);
+            schemas.push(compile(written, &schema(read, written)?)?);
         }
         Ok(Requirements {
             required: file.required.clone(),
@@ -128,10 +130,9 @@ fn own_schema(file: &FrontMatterFile) -> Option<Value> {
 }
 
 /// A schema as JSON or YAML.
-fn read(folder: &Path, written: &str) -> Result<Value, BadSchema> {
+fn schema(read: ReadSchema, written: &str) -> Result<Value, BadSchema> {
     let bad = |reason: String| BadSchema { written: written.to_owned(), reason };
-    let text = std::fs::read_to_string(folder.join(written))
-        .map_err(|error| bad(format!("cannot read the schema: {error}")))?;
+    let text = read(written).map_err(|error| bad(format!("cannot be read: {error}")))?;
     serde_yaml::from_str(&text).map_err(|error| bad(format!("is no JSON: {error}")))
 }
 

@@ -63,6 +63,19 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] when it does not mean anything.
     pub fn parse(path: &Path, text: &str, rules: &[&str]) -> Result<Settings, SettingsError> {
+        Settings::parse_with(path, text, rules, &|path| std::fs::read_to_string(path))
+    }
+
+    /// The same where `read` yields the texts of the schemas.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when it does not mean anything.
+    pub fn parse_with(
+        path: &Path,
+        text: &str,
+        rules: &[&str],
+        read: &dyn Fn(&Path) -> std::io::Result<String>,
+    ) -> Result<Settings, SettingsError> {
         let failed = |at, message, help| SettingsError { path: path.to_owned(), at, message, help };
         let file = serde_yaml::from_str::<Option<SettingsFile>>(text).map_err(|error| {
             let at = error.location().map(|at| LineColumn { line: at.line(), column: at.column() });
@@ -78,7 +91,7 @@ impl Settings {
             return Err(failed(locate(text, name), format!("there is no rule `{name}`"), Some(help)));
         }
         let folder = path.parent().unwrap_or(Path::new(""));
-        Settings::resolve(&file, folder)
+        Settings::resolve(&file, &|schema| read(&folder.join(schema)))
             .map_err(|BadValue { written, message }| failed(locate(text, &written), message, None))
     }
 }

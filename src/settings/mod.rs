@@ -8,7 +8,6 @@ pub mod load;
 mod placeholders;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
@@ -16,6 +15,7 @@ use crate::diagnostic::Level;
 use crate::site::{Jekyll, PluginNames};
 use crate::source::SitePath;
 use file::SettingsFile;
+use front_matter::ReadSchema;
 pub use front_matter::Requirements;
 pub use load::SettingsError;
 pub use placeholders::Placeholders;
@@ -251,8 +251,8 @@ impl From<front_matter::BadSchema> for BadValue {
 }
 
 impl Settings {
-    /// What a file in `folder` means.
-    fn resolve(file: &SettingsFile, folder: &Path) -> Result<Settings, BadValue> {
+    /// What a file means. `read` yields the texts of the schemas that it names.
+    fn resolve(file: &SettingsFile, read: ReadSchema) -> Result<Settings, BadValue> {
         let defaults = Settings::default();
         let paths = file.paths.iter().map(|paths| {
             Ok(PathLevels { glob: path_glob(&paths.glob)?.compile_matcher(), levels: paths.levels() })
@@ -263,7 +263,7 @@ impl Settings {
             max_warnings: file.max_warnings,
             own_hosts: file.own_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
             image_keys: file.image_keys.clone().unwrap_or(defaults.image_keys),
-            front_matter: requirements(file, folder)?,
+            front_matter: requirements(file, read)?,
             images: file.images.settings(),
             series: file.series.settings(),
             config: file.config.clone(),
@@ -296,10 +296,10 @@ fn path_glob(written: &str) -> Result<globset::Glob, BadGlob> {
     glob(&pattern).map_err(|bad| BadGlob { written: written.to_owned(), ..bad })
 }
 
-fn requirements(file: &SettingsFile, folder: &Path) -> Result<Vec<Requirements>, BadValue> {
+fn requirements(file: &SettingsFile, read: ReadSchema) -> Result<Vec<Requirements>, BadValue> {
     let compiled = file.front_matter.iter().map(|one| {
         let glob = one.glob.as_deref().map(path_glob).transpose()?;
-        Ok(Requirements::resolve(one, glob.map(|glob| glob.compile_matcher()), folder)?)
+        Ok(Requirements::resolve(one, glob.map(|glob| glob.compile_matcher()), read)?)
     });
     compiled.collect()
 }
