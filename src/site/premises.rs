@@ -11,4 +11,8 @@ pub struct Premises {
     pub is_surely_pages: bool,
     /// Labels of the collections whose folder does not exist.
     pub absent_collections: Vec<Box<str>>,
+    /// Folders at the top of the site that its `defaults` name; of one that is empty nobody knows what a build puts there.
+    pub scope_folders: Vec<Box<str>>,
+    /// Whether `source` names a folder that does not exist: what lies here is not what the build reads.
+    pub lacks_source: bool,
 }

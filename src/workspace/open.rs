@@ -12,13 +12,12 @@ use crate::render::RelativeIncludes;
 use crate::settings::Settings;
 use crate::site::config::Config;
 use crate::site::custom_plugins::{self, CustomPlugins};
-use crate::site::{
-    BuildOptions, Environment, Jekyll, LoadedFile, Premises, Site, SiteKind, plugins, version,
-};
+use crate::site::{BuildOptions, Environment, Jekyll, LoadedFile, Site, SiteKind, plugins, version};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
 use super::edit::{self, Material};
+use super::premises::premises;
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
 /// Nobody nests folders of plugins deeper.
@@ -123,12 +122,7 @@ impl Workspace {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
-            premises: Premises {
-                bundle: version::Bundle::read(&surroundings.hints),
-                is_surely_pages: jekyll == Jekyll::Pages
-                    && (is_named || version::names_pages(&surroundings.hints)),
-                absent_collections: discover::absent_collections(files.disk, &root.path, &config),
-            },
+            premises: premises(files.disk, &root.path, &config, &surroundings.hints, is_named),
             custom_plugins: if refuses_code {
                 CustomPlugins::default()
             } else {
