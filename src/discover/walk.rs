@@ -130,7 +130,12 @@ impl Walk<'_> {
         if !entry.is_link {
             return Access::Open;
         }
-        access(self.disk, &self.boundary, &entry.path)
+        match access(self.disk, &self.boundary, &entry.path) {
+            Access::Denied(_) if !self.disk.is_folder(&entry.path) && !self.disk.is_file(&entry.path) => {
+                Access::Denied("it is a link that leads nowhere".into())
+            }
+            access => access,
+        }
     }
 
     /// Whether what lies at a path, links followed, is inside of the boundary.
@@ -138,7 +143,7 @@ impl Walk<'_> {
         access(self.disk, &self.boundary, &self.root.join(path.as_str())) == Access::Open
     }
 
-    /// Everything below `folder` that `enter` does not keep out. Errors become entries of `role`.
+    /// Everything below `folder` that `visit` does not step over. A folder that cannot be listed becomes an entry.
     pub(super) fn each(
         &mut self,
         folder: &SitePath,
@@ -169,6 +174,13 @@ impl Walk<'_> {
                     if visit(self, &item, path, access) == Step::Over && item.is_folder || leaves {
                         items.skip_folder();
                     }
+                }
+                Err(Unreadable { path, .. }) if !self.disk.is_folder(&path) => {
+                    // Its name says what it would be.
+                    let item = Item { path, is_folder: false, is_file: false, is_link: true };
+                    let path = self.relative(&item.path);
+                    let access = self.access(&item);
+                    visit(self, &item, path, access);
                 }
                 Err(Unreadable { path, error }) => {
                     let path = self.relative(&path);

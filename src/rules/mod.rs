@@ -16,8 +16,13 @@ mod duplicate_url;
 mod empty_link;
 mod exclude;
 mod finish;
+mod front_matter_ignored;
+mod generic_file_name;
 mod heading_level_skip;
-mod include_parameter;
+mod heavy_image;
+mod hidden_post;
+mod image_type;
+pub(crate) mod include_parameter;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;
@@ -31,9 +36,13 @@ mod leftover_placeholder;
 mod link_text;
 mod links;
 mod liquid_syntax;
+mod meant;
+mod merge_conflict;
+mod missing_alt;
 mod missing_anchor;
 mod missing_baseurl;
 mod missing_data;
+mod missing_dimensions;
 mod missing_file;
 mod missing_front_matter;
 mod missing_image;
@@ -42,7 +51,10 @@ mod missing_layout;
 mod missing_page;
 mod missing_plugin;
 mod missing_post;
+mod misspelled_key;
+mod mixed_content;
 mod overbroad_exclude;
+mod placeholder_alt;
 mod redirect_chain;
 mod redirect_clash;
 mod redirect_loop;
@@ -75,11 +87,13 @@ mod unrendered_markdown;
 mod unused_assign;
 mod unused_data;
 mod unused_footnote;
+mod unused_image;
 mod unused_include;
 mod unused_layout;
 mod unused_reference;
 mod unused_suppression;
 mod url_changed;
+mod url_day_shift;
 mod url_unset;
 mod verdicts;
 mod wrong_arguments;
@@ -88,7 +102,7 @@ mod wrong_case;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference, RemarkAt};
 use crate::liquid::{Event, Template};
 use crate::published::{Published, Resolution};
@@ -101,9 +115,10 @@ use crate::workspace::{Before, Sources};
 use crate::yaml::front_matter::FrontMatter;
 use crate::yaml::{Node, SyntaxError};
 
+use meant::{did_you_mean, write_instead};
 pub(crate) use templates::{are_told_apart, runs_at};
 
-pub use run::{Outcome, asks_for_series, run, run_series};
+pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Verdicts};
 
 /// A rule.
@@ -218,7 +233,12 @@ pub const RULES: &[Rule] = &[
     duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    front_matter_ignored::RULE,
+    generic_file_name::RULE,
     heading_level_skip::RULE,
+    heavy_image::RULE,
+    hidden_post::RULE,
+    image_type::RULE,
     include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
@@ -230,9 +250,12 @@ pub const RULES: &[Rule] = &[
     leftover_placeholder::RULE,
     link_text::RULE,
     liquid_syntax::RULE,
+    merge_conflict::RULE,
+    missing_alt::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
     missing_data::RULE,
+    missing_dimensions::RULE,
     missing_file::RULE,
     missing_front_matter::RULE,
     missing_image::RULE,
@@ -241,7 +264,10 @@ pub const RULES: &[Rule] = &[
     missing_page::RULE,
     missing_plugin::RULE,
     missing_post::RULE,
+    misspelled_key::RULE,
+    mixed_content::RULE,
     overbroad_exclude::RULE,
+    placeholder_alt::RULE,
     redirect_chain::RULE,
     redirect_clash::RULE,
     redirect_loop::RULE,
@@ -271,11 +297,13 @@ pub const RULES: &[Rule] = &[
     unused_assign::RULE,
     unused_data::RULE,
     unused_footnote::RULE,
+    unused_image::RULE,
     unused_include::RULE,
     unused_layout::RULE,
     unused_reference::RULE,
     unused_suppression::RULE,
     url_changed::RULE,
+    url_day_shift::RULE,
     url_unset::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
@@ -343,19 +371,6 @@ fn output_tag(source: &Source, place: Place) -> Place {
         }
         _ => place,
     }
-}
-
-/// "did you mean" for names that are near, the nearest first; `None` when there is none.
-fn did_you_mean<N: AsRef<str>>(names: &[N]) -> Option<String> {
-    let names: Vec<String> = names.iter().take(3).map(|name| format!("`{}`", name.as_ref())).collect();
-    (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
-}
-
-/// The fix that writes the only near name; `None` when there are several. What was meant is a guess, so it is not safe.
-fn write_instead<N: AsRef<str>>(place: Place, names: &[N]) -> Option<Fix> {
-    let [name] = names else { return None };
-    let text = name.as_ref().to_owned();
-    Some(Fix { title: format!("Change to {text}"), safe: false, edits: vec![Edit { place, text }] })
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ fn words<'a>(context: &'a Context) -> Words<'a> {
     let templates = super::templates::all(site).into_iter();
     let of_tags = templates
         .flat_map(|(file, template)| tag_words(&context.sources.get(file).text, template.start as usize));
-    of_tags.chain(site.custom_plugins.strings.iter().map(String::as_str)).collect()
+    of_tags.chain(site.custom_plugins.words.iter().map(|word| &**word)).collect()
 }
 
 fn finding(one: &Suspect) -> Diagnostic {

@@ -11,9 +11,9 @@ use super::defaults::Defaults;
 use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, PluginNames, Premises, Site, SiteKind,
-    SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index,
-    layouts, pages, permalink, plain, plugins, statics, themes,
+    Absent, CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Premises, Site,
+    SiteKind, SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data,
+    hosts, index, layouts, pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
@@ -41,6 +41,8 @@ pub struct LoadedFile {
     pub is_utf8: bool,
     /// The content of a data file; `None` for one that could not be read.
     pub data: Option<Value>,
+    /// What the bytes of an image say, where a rule asks for that.
+    pub image: Option<Arc<Image>>,
 }
 
 /// What else decides how the site is put together.
@@ -64,6 +66,8 @@ pub struct BuildOptions {
     pub theme: Option<ThemeFiles>,
     /// Names that the settings say some plugin defines for Liquid.
     pub plugin_names: PluginNames,
+    /// The submodules that are not checked out, with the places that name them.
+    pub absent: Vec<(SitePath, Place)>,
     /// The first heading of Markdown files, for jekyll-titles-from-headings.
     pub first_heading: HashMap<FileId, String>,
 }
@@ -108,6 +112,8 @@ impl Site {
             markdown_extensions: config.markdown_extensions(),
             plugin_names: options.plugin_names,
             theme: if options.theme.is_some() { SiteTheme::None } else { SiteTheme::of(kind, &config) },
+            absent: Absent::new(&config, options.absent),
+            has_domain: options.cname.is_some(),
             index: index::Index::default(),
         };
         skipped(&mut site, files);
@@ -356,6 +362,7 @@ pub(super) fn blank(kind: PageKind, file: &LoadedFile) -> Page {
         redirect: None,
         redirect_from: None,
         parsed: None,
+        image: file.image.clone(),
         paginator: None,
     }
 }

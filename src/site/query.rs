@@ -22,6 +22,13 @@ fn theme_may_bring(theme: &str, jekyll: Jekyll, path: &str) -> bool {
     }
 }
 
+impl Page {
+    /// Whether it only sends visitors of an old URL on (`redirect_from`); a page of its own with `redirect_to` is no such page.
+    pub fn is_old_url(&self) -> bool {
+        self.redirect.is_some() && self.source.is_none()
+    }
+}
+
 impl Site {
     /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
     /// cycle ends.
@@ -79,14 +86,16 @@ impl Site {
         keys.as_ref().is_none_or(|keys| keys.contains(key))
     }
 
-    /// Whether a plugin or a theme may publish a page at the site path.
+    /// Whether a plugin, a theme or a folder that is not here may publish a page at the site path.
     pub fn may_make_page(&self, path: &str) -> bool {
-        self.kind == SiteKind::Jekyll
-            && (self.declared_pages.is_match(path)
-                || self.custom_plugins.pages.may_hold(path)
-                || self.has_unmodelled_plugins
-                || self.theme.may_make_page(path)
-                || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
+        let is_jekyll = self.kind == SiteKind::Jekyll;
+        self.absent.may_hold(path)
+            || is_jekyll
+                && (self.declared_pages.is_match(path)
+                    || self.custom_plugins.pages.may_hold(path)
+                    || self.has_unmodelled_plugins
+                    || self.theme.may_make_page(path)
+                    || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
     }
 
     /// Whether code of the site makes the HTML of the page's Markdown, so that nobody knows what is a link in it.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use crate::baseline::{self, Kind};
 use crate::diagnostic::Diagnostic;
+use crate::discover;
 use crate::settings::Settings;
 use crate::source::{FileId, SitePath};
 
-use super::gone::{self, Gone};
+use super::gone::{self, Gone, Renamed};
 use super::open::way;
 use super::{Content, OpenError, OpenOptions, Root, Workspace};
 
@@ -68,6 +69,8 @@ pub struct Before {
     changed: BTreeSet<PathBuf>,
     /// What was published and is no more, by the file that the build wrote.
     gone: HashMap<Box<str>, Gone>,
+    /// The files with another name.
+    renamed: Renamed,
     /// The files of which another text is judged than the one on disk.
     elsewhere: BTreeSet<PathBuf>,
     /// How to speak of it.
@@ -134,6 +137,12 @@ impl Before {
         self.gone.get(output)
     }
 
+    /// The name that a file has now whose earlier path satisfies a condition, and whether it is surely that file.
+    pub(crate) fn renamed(&self, was: impl Fn(&SitePath) -> bool) -> Option<(&SitePath, bool)> {
+        let (_, (now, is_sure)) = self.renamed.iter().filter(|(from, _)| was(from)).min()?;
+        Some((now, *is_sure))
+    }
+
     /// Whether the text of a file that is judged is the one on disk, so that a fix of it can be written there.
     pub(super) fn is_on_disk(&self, path: &Path) -> bool {
         !self.elsewhere.contains(path)
@@ -149,7 +158,7 @@ impl Before {
         let renamed = moves().map(|one| (inside(&one.from), (inside(&one.to), one.is_sure))).collect();
         let published = gone::published(&workspace.site, &workspace.sources, &renamed);
         match is_first {
-            true => self.gone = published,
+            true => (self.gone, self.renamed) = (published, renamed),
             // What one side of a merge had given up is not given up by the merge.
             false => self.gone.retain(|output, _| published.contains_key(output)),
         }
@@ -185,7 +194,8 @@ impl Before {
     /// Whether a file is one that the change is made of, or a link to one.
     fn is_changed(&self, workspace: &Workspace, file: FileId) -> bool {
         let path = workspace.root.join(workspace.sources.get(file).path.as_str());
-        let path = path.parent().and_then(|folder| Some(folder.canonicalize().ok()?.join(path.file_name()?)));
+        let folder = path.parent().map(discover::as_far_as_it_exists);
+        let path = folder.and_then(|folder| Some(folder.join(path.file_name()?)));
         path.is_some_and(|path| {
             self.changed.contains(&path) || path.canonicalize().is_ok_and(|real| self.changed.contains(&real))
         })
