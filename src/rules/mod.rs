@@ -40,6 +40,7 @@ mod link_text;
 mod links;
 mod liquid_in_front_matter;
 mod liquid_syntax;
+mod meant;
 mod merge_conflict;
 mod missing_alt;
 mod missing_anchor;
@@ -106,7 +107,7 @@ mod wrong_arguments;
 mod wrong_case;
 mod wrong_type;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference, RemarkAt};
 use crate::liquid::{Event, Template};
 use crate::published::Resolution;
@@ -117,6 +118,7 @@ use crate::suppress::Suppression;
 use crate::workspace::Before;
 use crate::yaml::front_matter::FrontMatter;
 
+use meant::{did_you_mean, write_instead};
 pub(crate) use templates::{are_told_apart, runs_at};
 
 pub use context::Context;
@@ -337,19 +339,6 @@ fn output_tag(source: &Source, place: Place) -> Place {
         }
         _ => place,
     }
-}
-
-/// "did you mean" for names that are near, the nearest first; `None` when there is none.
-fn did_you_mean<N: AsRef<str>>(names: &[N]) -> Option<String> {
-    let names: Vec<String> = names.iter().take(3).map(|name| format!("`{}`", name.as_ref())).collect();
-    (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
-}
-
-/// The fix that writes the only near name; `None` when there are several. What was meant is a guess, so it is not safe.
-fn write_instead<N: AsRef<str>>(place: Place, names: &[N]) -> Option<Fix> {
-    let [name] = names else { return None };
-    let text = name.as_ref().to_owned();
-    Some(Fix { title: format!("Change to {text}"), safe: false, edits: vec![Edit { place, text }] })
 }
 
 #[cfg(test)]
