@@ -170,7 +170,9 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Stands for the site, where a finding is about no file.
     fn first_file(&self) -> FileId {
-        self.sources.iter().next().map_or(FileId::OF_THE_PAGE, |(file, _)| file)
+        let of_config = self.published.site.config.files.first().copied();
+        let first = || self.sources.iter().min_by(|(_, a), (_, b)| a.path.cmp(&b.path)).map(|(file, _)| file);
+        of_config.or_else(first).unwrap_or(FileId::OF_THE_PAGE)
     }
 
     /// Whether the site gives this name to anything: a variable of some template, a key of front matter or configuration. Who
@@ -269,7 +271,7 @@ fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, f
 
 /// The front matter of every page and layout, each file once.
 fn front_matters(site: &Site) -> Vec<(FileId, &FrontMatter)> {
-    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
+    let pages = site.pages_in_order().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
     let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
     let mut found: Vec<(FileId, &FrontMatter)> =
         pages.chain(layouts).map(|(file, parsed)| (file, &parsed.front_matter)).collect();

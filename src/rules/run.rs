@@ -38,7 +38,7 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
         Some(edit) => run_again(context, &active, verdicts, edit),
         None => *verdicts = run_all(context, &active),
     }
-    let mut found: Vec<Diagnostic> = verdicts.found().cloned().collect();
+    let mut found: Vec<Diagnostic> = verdicts.found(context.published.site).cloned().collect();
     for rule in active.iter().filter(|_| context.before.is_some()) {
         if let (Check::Past(check), Some(before)) = (rule.check, context.before) {
             let first = Place::new(context.first_file(), Span::at(0));
@@ -63,7 +63,7 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
 }
 
 fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
-    let ids: Vec<PageId> = context.published.site.page_ids().collect();
+    let ids: Vec<PageId> = context.published.site.numbers().collect();
     Verdicts {
         pages: ids.par_iter().map(|id| check_page(context, active, *id)).collect(),
         layouts: check_layouts(context, active),
@@ -263,7 +263,7 @@ fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if let Check::Site(check) | Check::Texts(check) | Check::SiteAndPage(check, _) = rule.check {
         // It is about no file; the first one stands for the site.
-        let first = context.sources.iter().next().map(|(file, _)| Place::new(file, Span::at(0)));
+        let first = Some(Place::new(context.first_file(), Span::at(0)));
         guarded(rule, first, &mut found, |found| check(context, found));
     }
     found

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{Anchor, Facts};
 use crate::published::Published;
 use crate::render::Renewed;
-use crate::site::PageId;
+use crate::site::{PageId, Site};
 use crate::source::FileId;
 use crate::suppress::Suppression;
 
@@ -56,9 +56,10 @@ pub struct Edit<'a> {
 
 impl Verdicts {
     /// All findings.
-    pub(super) fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub(super) fn found<'v>(&'v self, all: &'v Site) -> impl Iterator<Item = &'v Diagnostic> {
         let Verdicts { pages, layouts, series, templates, texts, site, suppressions: _ } = self;
-        let of_pages = pages.iter().chain(layouts).flat_map(|verdict| &verdict.found);
+        let pages = all.page_ids().filter_map(|id| pages.get(id.0 as usize));
+        let of_pages = pages.chain(layouts).flat_map(|verdict| &verdict.found);
         of_pages.chain(series).chain(templates.values().flatten()).chain(texts).chain(site)
     }
 

@@ -22,6 +22,8 @@ pub(super) struct Kept {
     /// What changed since.
     changed: Changed,
     reach: Reach,
+    /// Whether the tables of addresses are to be made anew.
+    is_elsewhere: bool,
 }
 
 #[derive(Debug)]
@@ -65,9 +67,12 @@ impl Kept {
         let changed = &mut self.changed;
         changed.files.extend(files);
         changed.pages.extend(difference.pages);
+        changed.moved.extend(difference.moved);
+        changed.paths.extend(difference.paths);
         changed.data.extend(difference.data);
-        changed.tags |= difference.tags;
-        self.reach.everywhere |= reach.everywhere || difference.keys;
+        changed.site.extend(difference.site);
+        self.is_elsewhere |= difference.everywhere;
+        self.reach.everywhere |= reach.everywhere || difference.everywhere;
         self.reach.texts |= reach.texts;
         self.reach.site |= reach.site;
     }
@@ -90,12 +95,18 @@ impl Workspace {
         let renderer = self.renderer(&none);
         match &mut kept.made {
             Some(_) if kept.changed.is_empty() => Renewed::default(),
-            Some(made) => made.rendering.renew(&kept.changed, renderer),
+            Some(made) => {
+                if std::mem::take(&mut kept.is_elsewhere) {
+                    made.index = Index::new(&self.site);
+                }
+                made.rendering.renew(&kept.changed, renderer)
+            }
             None => {
                 let mut rendering = Rendering::new(&self.site);
                 rendering.fill(renderer);
                 kept.made = Some(Made { rendering, index: Index::new(&self.site) });
                 kept.judged = None;
+                kept.is_elsewhere = false;
                 Renewed::default()
             }
         }
@@ -121,7 +132,7 @@ impl Workspace {
     pub(super) fn judge(&self) -> Outcome {
         let mut kept = self.kept();
         let renewed = self.render(&mut kept);
-        let Kept { made, judged, changed, reach } = &mut *kept;
+        let Kept { made, judged, changed, reach, is_elsewhere: _ } = &mut *kept;
         let (changed, reach) = (std::mem::take(changed), std::mem::take(reach));
         let Some(Made { rendering, index }) = made else { return Outcome::default() };
         let published = Published::new(&self.site, rendering, index);

@@ -8,7 +8,8 @@ use crate::source::{FileId, SitePath, Source};
 /// All files whose text was read.
 #[derive(Debug)]
 pub struct Sources {
-    files: Vec<Arc<Source>>,
+    /// `None`: there was one.
+    files: Vec<Option<Arc<Source>>>,
     by_path: HashMap<SitePath, FileId>,
     /// The text of a number that no file has.
     nothing: Arc<Source>,
@@ -17,7 +18,7 @@ pub struct Sources {
 impl Sources {
     /// The file of that number. Numbers come from [`Sources::add`]; [`FileId::OF_THE_PAGE`] has an empty text.
     pub fn get(&self, id: FileId) -> &Arc<Source> {
-        self.files.get(id.0 as usize).unwrap_or(&self.nothing)
+        self.files.get(id.0 as usize).and_then(Option::as_ref).unwrap_or(&self.nothing)
     }
 
     /// The file at a path.
@@ -27,17 +28,18 @@ impl Sources {
 
     /// All files, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<Source>)> {
-        self.files.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
+        let numbered = self.files.iter().enumerate();
+        numbered.filter_map(|(index, source)| Some((FileId(index as u32), source.as_ref()?)))
     }
 
     /// Number of files.
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.by_path.len()
     }
 
     /// Whether no file was read.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.by_path.is_empty()
     }
 
     /// Adds a file; one path has one number, whatever roles the file plays.
@@ -47,7 +49,7 @@ impl Sources {
         }
         let id = FileId(self.files.len() as u32);
         self.by_path.insert(source.path.clone(), id);
-        self.files.push(Arc::new(source));
+        self.files.push(Some(Arc::new(source)));
         id
     }
 }
@@ -56,7 +58,14 @@ impl Sources {
     /// Puts another text in the place of a file's.
     pub(super) fn replace(&mut self, id: FileId, source: Source) {
         if let Some(slot) = self.files.get_mut(id.0 as usize) {
-            *slot = Arc::new(source);
+            *slot = Some(Arc::new(source));
+        }
+    }
+
+    /// Takes a file out. Its number is never given again.
+    pub(super) fn remove(&mut self, id: FileId) {
+        if let Some(source) = self.files.get_mut(id.0 as usize).and_then(Option::take) {
+            self.by_path.remove(&source.path);
         }
     }
 }
@@ -73,6 +82,6 @@ impl FromIterator<Arc<Source>> for Sources {
         let files: Vec<Arc<Source>> = files.into_iter().collect();
         let by_path =
             files.iter().enumerate().map(|(at, file)| (file.path.clone(), FileId(at as u32))).collect();
-        Sources { files, by_path, ..Sources::default() }
+        Sources { files: files.into_iter().map(Some).collect(), by_path, ..Sources::default() }
     }
 }

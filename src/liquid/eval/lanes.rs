@@ -224,7 +224,9 @@ impl Renderer<'_> {
         let mut values = Vec::with_capacity(active.len());
         for lane in active {
             self.lanes()?.current = Some(lane);
+            self.reads.read_as(&self.world.page_of_lane(lane));
             let value = evaluate(self);
+            self.reads.read_as(&Value::Nil);
             let taken = self.steps.saturating_sub(steps);
             (self.page_reads, self.steps) = (reads, steps);
             let lanes = self.lanes()?;
