@@ -155,7 +155,7 @@ impl Rendering {
             .map(|(id, body)| (id, body.then(|| renderer.page(id, &dialect)), renderer.around(layouts, id)));
         let made: Vec<_> = made.collect();
         let mut renewed =
-            Renewed { replanned: replanned.any, layouts: !replanned.pages.is_empty(), ..Renewed::default() };
+            Renewed { replanned: replanned.any, layouts: replanned.is_other, ..Renewed::default() };
         for (id, body, outer) in made {
             let at = id.0 as usize;
             let old = body.zip(facts.get_mut(at)).map(|(new, slot)| mem::replace(slot, new));

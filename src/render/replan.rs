@@ -14,6 +14,40 @@ pub(super) struct Replanned {
     pub(super) any: bool,
     /// The pages that are to be rendered by new plans, since these print something else.
     pub(super) pages: HashSet<PageId>,
+    /// Whether there are such that had another plan.
+    pub(super) is_other: bool,
+}
+
+impl Replanned {
+    /// Adds the pages for which the new plan is another one than the old; of those that are kept nothing is left in `old`.
+    fn add_others<'p>(
+        &mut self,
+        before: &[Vec<PageId>],
+        old: &[Option<PlannedLayout>],
+        new: impl Iterator<Item = &'p PlannedLayout>,
+        is_rewritten: bool,
+    ) {
+        let mut number_of: HashMap<PageId, usize> = HashMap::new();
+        for (number, plan) in old.iter().enumerate() {
+            number_of.extend(plan.iter().flat_map(|plan| &plan.pages).map(|id| (*id, number)));
+        }
+        let had_plan: HashSet<PageId> = before.iter().flatten().copied().collect();
+        for plan in new {
+            let mut known: HashMap<usize, bool> = HashMap::new();
+            for id in &plan.pages {
+                let number = number_of.get(id).copied();
+                let is_same = number.filter(|_| !is_rewritten).is_some_and(|number| {
+                    let old = || old.get(number).and_then(Option::as_ref);
+                    let is_identical = || old().is_some_and(|old| old.plan.is_identical(&plan.plan));
+                    *known.entry(number).or_insert_with(is_identical)
+                });
+                if !is_same {
+                    self.is_other |= had_plan.contains(id);
+                    self.pages.insert(*id);
+                }
+            }
+        }
+    }
 }
 
 /// A plan, and where it is from.
@@ -61,7 +95,7 @@ impl Renderer<'_> {
         let mut is_regrouped = false;
         for name in outdated {
             let users = users.remove(&*name).unwrap_or_default();
-            is_regrouped |= self.replan_layout(layouts, &name, users, edit, &mut replanned.pages);
+            is_regrouped |= self.replan_layout(layouts, &name, users, edit, &mut replanned);
         }
         if is_regrouped {
             layouts.number(self.site);
@@ -77,7 +111,7 @@ impl Renderer<'_> {
         name: &str,
         users: Vec<User>,
         edit: Edit,
-        pages: &mut HashSet<PageId>,
+        replanned: &mut Replanned,
     ) -> bool {
         let is_rewritten = self.is_rewritten(layouts, name, edit);
         let is_whole = !self.plans_layouts || self.is_outline_reached(layouts, name, edit);
@@ -101,7 +135,7 @@ impl Renderer<'_> {
             Planned::New(plan) => Some(plan),
             Planned::Kept(_) => None,
         });
-        pages.extend(others(&old, new, is_rewritten));
+        replanned.add_others(&before, &old, new, is_rewritten);
         let plans: Vec<PlannedLayout> = plans.into_iter().map(Planned::into_plan).collect();
         let is_regrouped = !before.iter().eq(plans.iter().map(|plan| &plan.pages));
         layouts.by_name.insert(name.into(), plans);
@@ -192,30 +226,4 @@ impl Renderer<'_> {
         let in_plans = of_plans.flat_map(|plan| plan.plan.includes.keys().copied());
         own.into_iter().chain(included).chain(in_plans).any(|file| edit.changed.files.contains(&file))
     }
-}
-
-/// The pages for which the new plan is another one than the old.
-fn others<'p>(
-    old: &[Option<PlannedLayout>],
-    new: impl Iterator<Item = &'p PlannedLayout>,
-    is_rewritten: bool,
-) -> Vec<PageId> {
-    let mut number_of: HashMap<PageId, usize> = HashMap::new();
-    for (number, plan) in old.iter().enumerate() {
-        number_of.extend(plan.iter().flat_map(|plan| &plan.pages).map(|id| (*id, number)));
-    }
-    let mut others = Vec::new();
-    for plan in new {
-        let mut known: HashMap<usize, bool> = HashMap::new();
-        others.extend(plan.pages.iter().copied().filter(|id| {
-            let number = number_of.get(id).copied().filter(|_| !is_rewritten);
-            let is_same = number.is_some_and(|number| {
-                let old = || old.get(number).and_then(Option::as_ref);
-                let is_identical = || old().is_some_and(|old| old.plan.is_identical(&plan.plan));
-                *known.entry(number).or_insert_with(is_identical)
-            });
-            !is_same
-        }));
-    }
-    others
 }

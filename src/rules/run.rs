@@ -76,6 +76,7 @@ fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
 }
 
 fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit: &Edit) {
+    verdicts.resize(context.published.site);
     let ids: Vec<PageId> = verdicts.outdated(context.published, edit);
     let checked: Vec<(PageId, Verdict)> =
         ids.par_iter().map(|id| (*id, check_page(context, active, *id))).collect();
@@ -84,13 +85,13 @@ fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit:
             *slot = verdict;
         }
     }
-    if edit.layouts || verdicts.are_layouts_outdated(context.published, edit) {
+    if edit.layouts || edit.linked.is_some() || verdicts.are_layouts_outdated(context.published, edit) {
         verdicts.layouts = check_layouts(context, active);
     }
     if edit.series {
         verdicts.series = check_all_series(context, active);
     }
-    if edit.includes_otherwise(context.published) {
+    if edit.linked.is_some() || edit.includes_otherwise(context.published) {
         verdicts.templates = check_templates(context, active, None);
     } else {
         verdicts.templates.retain(|file, _| !edit.files.contains(file));
@@ -121,6 +122,8 @@ fn check_page(context: &Context, active: &[&Rule], id: PageId) -> Verdict {
         check_facts(context, active, id, facts, &mut verdict);
     }
     shown_on(&[id], &mut verdict.found);
+    verdict.leads.sort_unstable();
+    verdict.leads.dedup();
     verdict
 }
 
@@ -202,7 +205,8 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, v
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);
-    let Verdict { found, targets, .. } = verdict;
+    let Verdict { found, targets, leads, is_open, .. } = verdict;
+    leads.extend(resolution.page);
     // Of what it says, only that about an anchor hangs on the text of the page.
     targets.extend(resolution.page.filter(|_| reference.url.contains('#')));
     // One cause, one finding: the variable or the tag that left the gap is reported.
@@ -214,6 +218,7 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, v
     if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
         return;
     }
+    let found_before = found.len();
     for rule in active {
         if let Check::Link(check) = rule.check {
             let before = found.len();
@@ -231,6 +236,13 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, v
             }
         }
     }
+    let leads_out = || match resolution.target {
+        Target::Other => true,
+        // On a host like OWNER.github.io the first segment decides whose it is.
+        Target::External => !context.published.site.own_hosts.iter().any(|host| reference.url.contains(&**host)),
+        _ => false,
+    };
+    *is_open |= resolution.page.is_none() && found.len() == found_before && !leads_out();
 }
 
 /// Whether a rule about series is on anywhere, so that they must be looked for.

@@ -34,10 +34,14 @@ pub(super) struct Verdict {
     pub(super) links: usize,
     /// The pages that links with an anchor lead to.
     pub(super) targets: BTreeSet<PageId>,
+    /// All that links lead to, sorted.
+    pub(super) leads: Vec<PageId>,
+    /// Whether something leads to no page, and that is no finding: it may become one when addresses change.
+    pub(super) is_open: bool,
 }
 
-/// What is another one than when the rules ran last. Addresses, settings, layouts' texts, and the keys of front matter and data are the
-/// same: else all rules run.
+/// What is another one than when the rules ran last. Settings, layouts' texts, and the names in front matter and data are the same:
+/// else all rules run.
 #[derive(Debug)]
 pub struct Edit<'a> {
     /// Files with another text.
@@ -52,6 +56,8 @@ pub struct Edit<'a> {
     pub texts: bool,
     /// Whether the site was put together again.
     pub site: bool,
+    /// The pages that links may no longer lead to, or now may; `None` where addresses are the same.
+    pub linked: Option<&'a HashSet<PageId>>,
 }
 
 impl Verdicts {
@@ -78,6 +84,18 @@ impl Verdicts {
         self.texts.iter().any(|one| is_in(one, files))
     }
 
+    /// The pages with links that may lead elsewhere now.
+    pub fn linking<'v>(&'v self, linked: &'v HashSet<PageId>) -> impl Iterator<Item = PageId> + 'v {
+        let numbered = self.pages.iter().enumerate();
+        let numbered = numbered.map(|(number, verdict)| (PageId(number as u32), verdict));
+        numbered.filter(|(_, verdict)| verdict.may_lead_elsewhere(linked)).map(|(id, _)| id)
+    }
+
+    /// Makes room for the pages of a site.
+    pub(super) fn resize(&mut self, site: &Site) {
+        self.pages.resize_with(site.pages.len(), Verdict::default);
+    }
+
     /// The pages that are to be checked again: those rendered anew, those that link to anchors of them, and those whose findings
     /// name places in an edited file.
     pub(super) fn outdated(&self, published: &Published, edit: &Edit) -> Vec<PageId> {
@@ -100,8 +118,14 @@ impl Verdicts {
 }
 
 impl Verdict {
+    /// Whether links may lead elsewhere, or what is said of them may be something else, when those pages move.
+    fn may_lead_elsewhere(&self, linked: &HashSet<PageId>) -> bool {
+        self.is_open || !self.found.is_empty() || self.leads.iter().any(|id| linked.contains(id))
+    }
+
     fn is_outdated(&self, moved: &BTreeSet<PageId>, edit: &Edit) -> bool {
         moved.iter().any(|id| self.targets.contains(id))
+            || edit.linked.is_some_and(|linked| self.may_lead_elsewhere(linked))
             || self.found.iter().any(|one| is_in(one, edit.files))
     }
 }

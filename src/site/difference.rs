@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::{Collection, Page, PageId, Site};
-use crate::liquid::{Hash, Value, are_identical};
+use super::{Collection, Page, PageId, Site, names};
+use crate::liquid::{Value, are_identical};
 
 /// What of a site is not as in another one.
 #[derive(Debug, Default)]
@@ -13,13 +13,17 @@ pub struct Difference {
     pub pages: BTreeSet<PageId>,
     /// Those of them that are to others what they were not: new or gone, elsewhere, rendered earlier or later.
     pub moved: BTreeSet<PageId>,
-    /// The paths by which texts may name those, before and after.
+    /// Pages that links may no longer lead to, or now lead to without being written anew.
+    pub linked: BTreeSet<PageId>,
+    /// The paths by which texts may name those that moved, before and after.
     pub paths: HashSet<Box<str>>,
     /// Files and folders of `_data`, by their keys in `site.data`.
     pub data: Vec<Arc<str>>,
     /// Keys of `site`: settings and lists of pages.
     pub site: BTreeSet<Arc<str>>,
-    /// Whether rules may find something else on any page: addresses are others, or keys that they ask for.
+    /// Whether links may lead elsewhere.
+    pub elsewhere: bool,
+    /// Whether rules may find something else on any page: settings, data or names that they ask for are others.
     pub everywhere: bool,
 }
 
@@ -38,8 +42,10 @@ impl Difference {
             return None;
         }
         let mut difference = Difference { site: old.config.changed(&new.config), ..Difference::default() };
-        difference.everywhere = !difference.site.is_empty() || old.unpublished != new.unpublished;
+        difference.everywhere = !difference.site.is_empty();
+        difference.elsewhere = old.unpublished != new.unpublished || old.own_hosts != new.own_hosts;
         difference.of_pages(old, new);
+        difference.everywhere |= names::are_others(old, new, &difference.pages);
         difference.of_lists(old, new)?;
         difference.of_data(&old.data, &new.data)?;
         Some(difference)
@@ -54,13 +60,13 @@ impl Difference {
             let is_moved = !is_same_page(before, after);
             if is_moved {
                 self.moved.insert(id);
-                self.everywhere = true;
+                self.elsewhere = true;
+                self.linked.extend([id].into_iter().chain(shadowed(old, after)));
                 let folder = new.config.collections_dir();
                 self.paths.extend([before, after].into_iter().flat_map(|page| paths(page, folder)));
             }
             if is_moved || !is_same_front_matter(before, after) {
                 self.pages.insert(id);
-                self.everywhere |= keys(&before.data) != keys(&after.data);
             }
         }
     }
@@ -121,6 +127,14 @@ impl Collection {
     }
 }
 
+/// What answers so far where a page may answer from now on.
+fn shadowed<'s>(old: &'s Site, new: &'s Page) -> impl Iterator<Item = PageId> + use<'s> {
+    const ENDINGS: [&str; 4] = ["", ".html", "/index.html", "/index.xml"];
+    let stems = ENDINGS.iter().filter_map(|ending| new.output.strip_suffix(ending));
+    let outputs = stems.flat_map(|stem| ENDINGS.iter().map(move |ending| format!("{stem}{ending}")));
+    outputs.filter(|_| new.written).filter_map(|output| old.by_output(&output))
+}
+
 /// The paths by which jekyll-relative-links finds a page.
 fn paths<'p>(page: &'p Page, collections_dir: &str) -> impl Iterator<Item = Box<str>> + use<'p> {
     let source = page.source.as_ref().map(|source| source.as_str());
@@ -170,25 +184,4 @@ fn are_same_templates(old: &Site, new: &Site) -> bool {
     let files = |site: &Site| site.includes.iter().map(|(name, (file, _))| (name.clone(), *file)).collect();
     let (old, new): (Vec<_>, Vec<_>) = (files(old), files(new));
     layouts && old == new
-}
-
-/// The keys of a mapping, at any depth, sorted; those of what is too deeply shared are those of its first values.
-fn keys(hash: &Arc<Hash>) -> BTreeSet<Arc<str>> {
-    const MAX_VALUES: usize = 100_000;
-    let mut keys = BTreeSet::new();
-    let mut left = vec![Value::Hash(hash.clone())];
-    let mut seen = 0;
-    while let Some(value) = left.pop() {
-        seen += 1;
-        match value {
-            _ if seen > MAX_VALUES => break,
-            Value::Array(items) => left.extend(items.iter().cloned()),
-            Value::Hash(hash) => {
-                keys.extend(hash.keys().cloned());
-                left.extend(hash.values().cloned());
-            }
-            _ => {}
-        }
-    }
-    keys
 }

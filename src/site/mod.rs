@@ -21,6 +21,7 @@ mod index;
 mod layouts;
 mod lists;
 mod lookup;
+mod names;
 mod numbers;
 mod pages;
 pub mod permalink;

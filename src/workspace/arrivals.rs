@@ -154,8 +154,9 @@ impl Workspace {
         self.material.files = files;
         self.material.links = walked.links;
         self.material.links.extend(edit::links(disk, &self.root, self.relative_includes.keys()));
+        let everywhere = !Arc::ptr_eq(&walked.config, &self.site.config);
         let difference = self.fold(walked.config);
-        let reach = Reach { site: true, everywhere: true, texts: true };
+        let reach = Reach { site: true, everywhere, texts: true };
         self.note(edited, difference, reach);
     }
 

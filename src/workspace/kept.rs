@@ -24,6 +24,8 @@ pub(super) struct Kept {
     reach: Reach,
     /// Whether the tables of addresses are to be made anew.
     is_elsewhere: bool,
+    /// The pages that links may no longer lead to, or now may; `None` where addresses are the same.
+    linked: Option<HashSet<PageId>>,
 }
 
 #[derive(Debug)]
@@ -71,7 +73,10 @@ impl Kept {
         changed.paths.extend(difference.paths);
         changed.data.extend(difference.data);
         changed.site.extend(difference.site);
-        self.is_elsewhere |= difference.everywhere;
+        if difference.elsewhere {
+            self.is_elsewhere = true;
+            self.linked.get_or_insert_default().extend(difference.linked);
+        }
         self.reach.everywhere |= reach.everywhere || difference.everywhere;
         self.reach.texts |= reach.texts;
         self.reach.site |= reach.site;
@@ -107,6 +112,7 @@ impl Workspace {
                 kept.made = Some(Made { rendering, index: Index::new(&self.site) });
                 kept.judged = None;
                 kept.is_elsewhere = false;
+                kept.linked = None;
                 Renewed::default()
             }
         }
@@ -132,8 +138,8 @@ impl Workspace {
     pub(super) fn judge(&self) -> Outcome {
         let mut kept = self.kept();
         let renewed = self.render(&mut kept);
-        let Kept { made, judged, changed, reach, is_elsewhere: _ } = &mut *kept;
-        let (changed, reach) = (std::mem::take(changed), std::mem::take(reach));
+        let Kept { made, judged, changed, reach, linked, is_elsewhere: _ } = &mut *kept;
+        let (changed, reach, linked) = (std::mem::take(changed), std::mem::take(reach), linked.take());
         let Some(Made { rendering, index }) = made else { return Outcome::default() };
         let published = Published::new(&self.site, rendering, index);
         let mut known = judged.take().filter(|_| !reach.everywhere && !renewed.layouts);
@@ -146,7 +152,11 @@ impl Workspace {
             reach.site || known.verdicts.has_series_in(&changed.files) || renewed.pages.keys().any(speaks)
         });
         let may_speak = known.as_ref().map(|known| {
-            known.speakers.iter().chain(renewed.pages.keys()).copied().collect::<HashSet<PageId>>()
+            let mut may = known.speakers.clone();
+            may.extend(renewed.pages.keys().copied());
+            // A list may have entries that lead somewhere now.
+            may.extend(linked.iter().flat_map(|linked| known.verdicts.linking(linked)));
+            may
         });
         let (series, speakers) = match asks && are_series_reached {
             true => series::detect(&published, &self.sources, &self.settings.series, may_speak.as_ref()),
@@ -160,6 +170,7 @@ impl Workspace {
             series: are_series_reached,
             texts: reach.texts,
             site: reach.site,
+            linked: linked.as_ref(),
         });
         let mut now = known.take().unwrap_or_default();
         let outcome = rules::run(&context, &mut now.verdicts, edit.as_ref());
