@@ -16,3 +16,7 @@ mod mending;
 mod moving;
 #[path = "lsp/neovim.rs"]
 mod neovim;
+#[path = "lsp/random.rs"]
+mod random;
+#[path = "random/rng.rs"]
+mod rng;
