@@ -2,10 +2,16 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "this is test code")]
 
+#[path = "lsp/caret.rs"]
+mod caret;
 #[path = "lsp/client.rs"]
 mod client;
+#[path = "lsp/completion.rs"]
+mod completion;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
+#[path = "lsp/emacs.rs"]
+mod emacs;
 #[path = "lsp/files.rs"]
 mod files;
 #[path = "lsp/life.rs"]
@@ -20,3 +26,9 @@ mod neovim;
 mod random;
 #[path = "random/rng.rs"]
 mod rng;
+#[path = "lsp/settings.rs"]
+mod settings;
+#[path = "lsp/showing.rs"]
+mod showing;
+#[path = "lsp/vscode.rs"]
+mod vscode;

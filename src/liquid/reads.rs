@@ -33,10 +33,8 @@ pub struct Reads {
     pub found: BTreeMap<Named, Lookup>,
     /// The paths that jekyll-relative-links looked up.
     pub paths: BTreeSet<Box<str>>,
-    /// Whether the text of pages was read that a layout is planned for. That each reads itself is not listed.
+    /// Whether the text of the pages was read that a layout is planned for, each by itself; it is not listed.
     pub own_text: bool,
-    /// The page that reads, where a layout is planned for it and others.
-    own: Option<u32>,
 }
 
 /// How a tag names a page.
@@ -49,23 +47,19 @@ pub enum Named {
 }
 
 impl Reads {
-    /// Whoever reads next is this page, or none.
-    pub(super) fn read_as(&mut self, page: &Value) {
-        self.own = match page {
-            Value::Object(Object::Page(number)) => Some(*number),
-            _ => None,
-        };
-    }
-
     /// A key of an object was looked up.
     pub(super) fn note(&mut self, object: Object, key: &str) {
         match object {
             Object::Site if key != "data" => insert(&mut self.site, key),
-            Object::Page(number) if self.own == Some(number) => self.own_text |= MADE_OF_TEXT.contains(&key),
-            Object::Page(number) if MADE_OF_TEXT.contains(&key) => self.note_page(number, true),
+            Object::Page(number) if Reads::is_text(key) => self.note_page(number, true),
             Object::Page(number) => self.note_page(number, false),
             _ => {}
         }
+    }
+
+    /// Whether what a page has under a key is made of its text.
+    pub(super) fn is_text(key: &str) -> bool {
+        MADE_OF_TEXT.contains(&key)
     }
 
     /// A key of `site.data`; `None`: all of it.

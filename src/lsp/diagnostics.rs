@@ -21,9 +21,11 @@ use crate::diagnostic::{self, Level};
 use crate::discover::as_far_as_it_exists;
 
 use super::client::Abilities;
+use super::documents::Document;
 use super::map::Map;
 use super::pages::Pages;
 use super::server::Server;
+use super::settings_file::SettingsFile;
 use super::uri;
 
 /// What was found in a file.
@@ -70,7 +72,26 @@ impl Server {
             let items = asked.flat_map(shown).collect();
             (path, Report { uri, version, hash, items })
         };
-        files.into_iter().map(report).collect()
+        let mut reports = files.into_iter().map(report).collect();
+        self.add_settings(&mut reports);
+        reports
+    }
+
+    /// What is wrong with the settings of sites. Two sites may share one file.
+    fn add_settings(&self, reports: &mut BTreeMap<PathBuf, Report>) {
+        let files = self.sites.all.iter().filter_map(|site| site.settings_file.as_ref());
+        let files: BTreeMap<&PathBuf, &SettingsFile> = files.map(|file| (&file.path, file)).collect();
+        for (path, file) in files {
+            let open = self.documents.get(path).map(Document::text);
+            let Some(problem) = file.problem(open, self.client.can.encoding) else { continue };
+            let Some(uri) = self.uri_of(path) else { continue };
+            let report = Report { uri, version: None, hash: hash(&[]), items: Vec::new() };
+            let report = reports.entry(path.clone()).or_insert(report);
+            let mut hasher = DefaultHasher::new();
+            (report.hash, serde_json::to_string(&problem).unwrap_or_default()).hash(&mut hasher);
+            report.hash = hasher.finish();
+            report.items.push(problem);
+        }
     }
 
     /// Sends what is new.

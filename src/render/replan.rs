@@ -27,22 +27,22 @@ impl Replanned {
         new: impl Iterator<Item = &'p PlannedLayout>,
         is_rewritten: bool,
     ) {
-        let mut number_of: HashMap<PageId, usize> = HashMap::new();
+        let mut seat_of: HashMap<PageId, (usize, usize)> = HashMap::new();
         for (number, plan) in old.iter().enumerate() {
-            number_of.extend(plan.iter().flat_map(|plan| &plan.pages).map(|id| (*id, number)));
+            let pages = plan.iter().flat_map(|plan| plan.pages.iter().enumerate());
+            seat_of.extend(pages.map(|(lane, id)| (*id, (number, lane))));
         }
         let had_plan: HashSet<PageId> = before.iter().flatten().copied().collect();
         for plan in new {
             let mut known: HashMap<usize, bool> = HashMap::new();
-            for id in &plan.pages {
-                let number = number_of.get(id).copied();
-                let is_same = number.filter(|_| !is_rewritten).is_some_and(|number| {
-                    let old = || old.get(number).and_then(Option::as_ref);
-                    let is_identical = || old().is_some_and(|old| old.plan.is_identical(&plan.plan));
-                    *known.entry(number).or_insert_with(is_identical)
+            for (lane, id) in plan.pages.iter().enumerate() {
+                let seat = seat_of.get(id).filter(|_| !is_rewritten);
+                let old = seat.and_then(|(number, lane)| Some((*number, *lane, &old.get(*number)?.as_ref()?.plan)));
+                let old = old.filter(|(number, _, old)| {
+                    *known.entry(*number).or_insert_with(|| old.is_identical(&plan.plan))
                 });
-                if !is_same {
-                    self.is_other |= had_plan.contains(id);
+                self.is_other |= old.is_none() && had_plan.contains(id);
+                if !old.is_some_and(|(_, old_lane, old)| old.is_same_page(old_lane, &plan.plan, lane)) {
                     self.pages.insert(*id);
                 }
             }

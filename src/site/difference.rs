@@ -160,6 +160,7 @@ fn is_same_page(old: &Page, new: &Page) -> bool {
         && old.written == new.written
         && old.redirect == new.redirect
         && old.paginator == new.paginator
+        && old.image == new.image
 }
 
 fn is_same_front_matter(old: &Page, new: &Page) -> bool {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::discover::{self, Access, Disk, Entry, Loaded, Role};
+use crate::rules;
 use crate::site::LoadedFile;
 use crate::site::config::Config;
 use crate::source::{FileId, SitePath, Source};
@@ -39,6 +40,8 @@ impl Workspace {
         };
         if self.material.options.theme.is_some()
             || self.site.config.source().is_some()
+            // Then images have numbers, too.
+            || rules::asks_for_image_files(&self.settings)
             || paths.iter().any(is_open)
         {
             return None;
@@ -154,6 +157,8 @@ impl Workspace {
         self.material.files = files;
         self.material.links = walked.links;
         self.material.links.extend(edit::links(disk, &self.root, self.relative_includes.keys()));
+        let premises = &mut self.material.options.premises;
+        premises.absent_collections = discover::absent_collections(disk, &self.root, &walked.config);
         let everywhere = !Arc::ptr_eq(&walked.config, &self.site.config);
         let difference = self.fold(walked.config);
         let reach = Reach { site: true, everywhere, texts: true };
@@ -162,7 +167,8 @@ impl Workspace {
 
     /// Takes a text in.
     fn numbered(&mut self, loaded: Loaded) -> LoadedFile {
-        let Loaded { entry: Entry { path, role, access }, text, is_page, .. } = loaded;
+        let Loaded { entry: Entry { path, role, access }, text, is_page, image, .. } = loaded;
+        let image = image.map(Arc::new);
         let is_utf8 = text.as_ref().is_none_or(|source| source.invalid_at.is_none());
         let file = text.map(|source| match self.sources.find(path.as_str()) {
             Some(id) => {
@@ -171,7 +177,7 @@ impl Workspace {
             }
             None => self.sources.add(source),
         });
-        LoadedFile { path, role, access, file, parsed: None, is_page, is_utf8, data: None }
+        LoadedFile { path, role, access, file, parsed: None, is_page, is_utf8, data: None, image }
     }
 
     /// Forgets what was made of a text.

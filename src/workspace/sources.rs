@@ -11,6 +11,8 @@ pub struct Sources {
     /// `None`: there was one.
     files: Vec<Option<Arc<Source>>>,
     by_path: HashMap<SitePath, FileId>,
+    /// How many of them only stand for a file that has no text.
+    without_text: usize,
     /// The text of a number that no file has.
     nothing: Arc<Source>,
 }
@@ -32,14 +34,14 @@ impl Sources {
         numbered.filter_map(|(index, source)| Some((FileId(index as u32), source.as_ref()?)))
     }
 
-    /// Number of files.
+    /// Number of files that have a text.
     pub fn len(&self) -> usize {
-        self.by_path.len()
+        self.by_path.len() - self.without_text
     }
 
     /// Whether no file was read.
     pub fn is_empty(&self) -> bool {
-        self.by_path.is_empty()
+        self.len() == 0
     }
 
     /// Adds a file; one path has one number, whatever roles the file plays.
@@ -55,6 +57,14 @@ impl Sources {
 }
 
 impl Sources {
+    /// Gives a number to a file that has no text, so that findings can be about it.
+    pub(super) fn add_without_text(&mut self, path: SitePath) -> FileId {
+        let before = self.files.len();
+        let id = self.add(Source::new(path, ""));
+        self.without_text += self.files.len() - before;
+        id
+    }
+
     /// Puts another text in the place of a file's.
     pub(super) fn replace(&mut self, id: FileId, source: Source) {
         if let Some(slot) = self.files.get_mut(id.0 as usize) {
@@ -73,7 +83,7 @@ impl Sources {
 impl Default for Sources {
     fn default() -> Self {
         let nothing = Arc::new(Source::new(SitePath::new(""), ""));
-        Sources { files: Vec::new(), by_path: HashMap::new(), nothing }
+        Sources { files: Vec::new(), by_path: HashMap::new(), without_text: 0, nothing }
     }
 }
 

@@ -8,10 +8,10 @@ use super::loop_fields::{loop_field, loop_hash, row_value};
 use super::scope::{Found, Local};
 use super::undefined::Missing;
 use super::{Frame, Renderer, print};
-use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::filters::Call;
 use crate::liquid::value::{Hash, Object, Value};
+use crate::liquid::{EventKind, Reads};
 use crate::origin::Text;
 
 /// What a variable is, and what of it is missing.
@@ -293,7 +293,10 @@ impl Renderer<'_> {
             Value::Unknown => return Stepped::Unknown,
             Value::Hash(hash) => hash.get(key).cloned(),
             Value::Object(object) => {
-                self.reads.note(*object, key);
+                match self.is_page_of_lane(*object) {
+                    true => self.reads.own_text |= Reads::is_text(key),
+                    false => self.reads.note(*object, key),
+                }
                 self.world.property(*object, key)
             }
             _ => None,

@@ -183,9 +183,10 @@ impl Collector<'_> {
             let Some(name) = tags::name_range(&window, range.start + 1) else { continue };
             let name = tags::element_name(window.slice(name)).into_owned();
             let is_known = tags::is_known(&name);
-            // A last paragraph of HTML is as good without its end.
+            // Only what follows a blank line would have been Markdown, and of that not what is HTML anyway.
             let taken = self.text.get(range.end..*end).unwrap_or_default().trim();
-            if !is_known || taken.contains("\n\n") {
+            let mut blocks = taken.split("\n\n").skip(1).map(str::trim_start);
+            if !is_known || blocks.any(|block| !block.is_empty() && !block.starts_with('<')) {
                 self.add(range.clone(), RemarkKind::UnclosedElement { name, is_block: true, is_known });
             }
         }
