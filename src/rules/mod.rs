@@ -291,7 +291,7 @@ fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, f
 
 /// The front matter of every page and layout, each file once.
 fn front_matters(site: &Site) -> Vec<(FileId, &FrontMatter)> {
-    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
+    let pages = site.pages_in_order().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
     let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
     let mut found: Vec<(FileId, &FrontMatter)> =
         pages.chain(layouts).map(|(file, parsed)| (file, &parsed.front_matter)).collect();
