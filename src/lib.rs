@@ -15,6 +15,7 @@
 pub mod baseline;
 pub mod diagnostic;
 pub mod discover;
+pub mod examples;
 pub mod facts;
 pub mod fix;
 pub mod git;

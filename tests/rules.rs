@@ -1,21 +1,10 @@
 //! Runs the documents of the rules (`rules/*.md`) as tests. `BLESS=1 cargo test --test rules` writes what the rules say into the
 //! documents; the diff is the review.
 
-#[path = "rules/document.rs"]
-mod document;
-#[path = "rules/harness.rs"]
-mod harness;
-#[path = "rules/own_tests.rs"]
-mod own_tests;
-// `cfg(test)` always holds here; it tells clippy that this module may expect and panic.
-#[cfg(test)]
-#[path = "rules/site.rs"]
-mod site;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use harness::{Finding, Said};
+use postproof::examples::{self, File, Finding, Said, Wanted};
 use postproof::rules::RULES;
 
 fn folder(name: &str) -> PathBuf {
@@ -40,10 +29,10 @@ fn every_example_gives_its_report() {
     for rule in RULES {
         let path = folder("rules").join(format!("{}.md", rule.name));
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        let mut outcome = harness::run(&text, rule.name, &site::say);
+        let mut outcome = examples::run(&text, Wanted::of(rule.name), &examples::say);
         if bless && outcome.blessed != text {
             std::fs::write(&path, &outcome.blessed).expect("the document can be written");
-            outcome = harness::run(&outcome.blessed, rule.name, &site::say);
+            outcome = examples::run(&outcome.blessed, Wanted::of(rule.name), &examples::say);
         }
         for problem in outcome.problems {
             failed.push_str(&format!("rules/{}.md: {problem}\n", rule.name));
@@ -55,13 +44,13 @@ fn every_example_gives_its_report() {
 #[test]
 fn a_rule_that_says_nothing_or_always_something_turns_its_document_red() {
     for rule in RULES {
-        let nothing = harness::run(rule.doc, rule.name, &|_| Said::default());
+        let nothing = examples::run(rule.doc, Wanted::of(rule.name), &|_| Said::default());
         assert!(!nothing.problems.is_empty(), "{} is green without any finding", rule.name);
-        let something = |_: &[document::File]| {
+        let something = |_: &[File]| {
             let finding = Finding { rule: rule.name.to_owned(), line: "x".to_owned(), help: None };
             Said { findings: vec![finding], ..Said::default() }
         };
-        let always = harness::run(rule.doc, rule.name, &something);
+        let always = examples::run(rule.doc, Wanted::of(rule.name), &something);
         let good = always.problems.iter().filter(|problem| problem.contains("a good example with findings"));
         assert!(good.count() >= 3, "{} is green when everything is reported", rule.name);
     }
@@ -74,8 +63,19 @@ fn documents_files_and_the_list_of_rules_agree() {
     let names: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
     assert_eq!(stems("rules"), names, "rules/NAME.md and RULES differ");
     // These are no rules: the list, how rules are run, and what several rules share.
-    let shared =
-        ["mod", "run", "finish", "verdicts", "links", "series", "templates", "known_keys", "code_around"];
+    let shared = [
+        "mod",
+        "run",
+        "finish",
+        "verdicts",
+        "links",
+        "series",
+        "templates",
+        "known_keys",
+        "known_settings",
+        "code_around",
+        "exclude",
+    ];
     let files = stems("src/rules").into_iter().filter(|stem| !shared.contains(&stem.as_str()));
     let files: BTreeSet<String> = files.map(|stem| stem.replace('_', "-")).collect();
     assert_eq!(files, names, "src/rules/NAME.rs and RULES differ");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read, Seek};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,6 +44,11 @@ pub struct Disk {
     over: BTreeMap<PathBuf, Content>,
     folders: RealFolders,
 }
+
+/// An open file.
+pub trait OpenFile: Read + Seek {}
+
+impl<F: Read + Seek> OpenFile for F {}
 
 /// Something in a folder.
 #[derive(Clone, Debug)]
@@ -169,9 +174,9 @@ impl Disk {
     ///
     /// # Errors
     /// The system cannot read it.
-    pub fn open(&self, path: &Path) -> io::Result<Option<(Box<dyn Read + '_>, u64)>> {
+    pub fn open(&self, path: &Path) -> io::Result<Option<(Box<dyn OpenFile + '_>, u64)>> {
         match self.told(path) {
-            Some(Content::Bytes(bytes)) => Ok(Some((Box::new(&bytes[..]), bytes.len() as u64))),
+            Some(Content::Bytes(bytes)) => Ok(Some((Box::new(Cursor::new(&bytes[..])), bytes.len() as u64))),
             Some(Content::Unread) => Ok(None),
             Some(Content::Missing) => Err(io::ErrorKind::NotFound.into()),
             Some(Content::OnDisk) | None => {

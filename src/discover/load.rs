@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Access, Disk, Entry, Role};
-use crate::site::{SiteKind, Why};
+use super::{Access, Disk, Entry, Role, image};
+use crate::site::{self, Image, SiteKind, Why};
 use crate::source::{SitePath, Source};
 use crate::yaml::front_matter::FrontMatter;
 
@@ -26,6 +26,8 @@ pub struct Loaded {
     pub is_page: bool,
     /// Why it was not read although its text matters.
     pub problem: Option<String>,
+    /// What its first bytes say, of an image that is to be published, where that is asked for.
+    pub image: Option<Image>,
 }
 
 /// How files are read.
@@ -39,6 +41,20 @@ pub struct Reader<'a> {
     pub limit: u64,
     /// Where they are read from.
     pub disk: &'a Disk,
+    /// What is read of images.
+    pub images: Images,
+}
+
+/// What is read of images.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Images {
+    /// Nothing: no rule asks for it.
+    #[default]
+    Unread,
+    /// Their headers.
+    Headers,
+    /// Their headers, and all texts that may name them: scripts and data that are copied as they are.
+    Files,
 }
 
 /// Reads all entries in parallel; the result has their order.
@@ -48,7 +64,7 @@ pub fn load(reader: Reader, entries: Vec<Entry>) -> Vec<Loaded> {
 
 /// Reads one entry.
 pub fn load_one(reader: Reader, entry: Entry) -> Loaded {
-    let nothing = |entry, problem| Loaded { entry, text: None, is_page: false, problem };
+    let nothing = |entry, problem| Loaded { entry, text: None, is_page: false, problem, image: None };
     // A misnamed post is read so that a finding has a text to stand in.
     let is_skipped = matches!(&entry.role, Role::Skipped(why) if *why != Why::InvalidPostName);
     if is_skipped || entry.access == Access::Outside {
@@ -59,7 +75,7 @@ pub fn load_one(reader: Reader, entry: Entry) -> Loaded {
         return nothing(entry, Some(reason));
     }
     match read(reader, &entry) {
-        Ok(Text { text, is_page }) => Loaded { text, is_page, problem: None, entry },
+        Ok(Text { text, is_page, image }) => Loaded { text, is_page, problem: None, image, entry },
         Err(error) => nothing(entry, Some(error)),
     }
 }
@@ -68,14 +84,18 @@ pub fn load_one(reader: Reader, entry: Entry) -> Loaded {
 struct Text {
     text: Option<Source>,
     is_page: bool,
+    image: Option<Image>,
 }
 
 fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
-    let Reader { root, kind, limit, disk } = reader;
+    let Reader { root, kind, limit, disk, images } = reader;
     let path = &root.join(entry.path.as_str());
     let words = |error: io::Error| error.to_string();
     let is_plain_page = kind == SiteKind::Plain && is_markdown(&entry.path);
-    if kind == SiteKind::Plain && !is_plain_page && !is_html(&entry.path) {
+    let is_image = images != Images::Unread
+        && is_published(&entry.role)
+        && site::expected_formats(&entry.path).is_some();
+    if kind == SiteKind::Plain && !is_plain_page && !is_html(&entry.path) && !is_image {
         return Ok(Text::default());
     }
     let Some((mut file, size)) = disk.open(path).map_err(words)? else { return Ok(Text::default()) };
@@ -89,11 +109,18 @@ fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
     };
     let matters = match &entry.role {
         // Plugins make pages of Markdown without front matter; HTML without it has links all the same.
-        Role::File | Role::Collection(_) => is_page || is_markdown(&entry.path) || is_html(&entry.path),
+        Role::File | Role::Collection(_) => {
+            is_page || is_markdown(&entry.path) || is_html(&entry.path) || is_optional(entry, images)
+        }
         Role::Skipped(_) => is_markdown(&entry.path) || is_html(&entry.path),
         _ => true,
     };
     if !matters {
+        let image = is_image.then(|| image::read(&mut *file, &bytes, size));
+        return Ok(Text { image, ..Text::default() });
+    }
+    let is_optional = !is_page && is_optional(entry, images);
+    if size > limit && is_optional {
         return Ok(Text::default());
     }
     if size > limit {
@@ -101,7 +128,20 @@ fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
     }
     bytes.reserve_exact((size as usize + 1).saturating_sub(bytes.len()));
     file.take(limit.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes).map_err(words)?;
-    Ok(Text { text: Some(Source::from_bytes(entry.path.clone(), bytes)), is_page })
+    let source = Source::from_bytes(entry.path.clone(), bytes);
+    let is_read = source.invalid_at.is_none() || !is_optional;
+    Ok(Text { text: is_read.then_some(source), is_page, image: None })
+}
+
+fn is_published(role: &Role) -> bool {
+    matches!(role, Role::File | Role::Collection(_))
+}
+
+/// Whether a file that is copied as it is may ask for images or name them. Nothing else of its text matters.
+fn is_optional(entry: &Entry, images: Images) -> bool {
+    let extension = entry.path.extension();
+    let names_images = ["js", "mjs", "json", "webmanifest", "xml", "txt"].contains(&extension);
+    is_published(&entry.role) && (extension == "css" || names_images && images == Images::Files)
 }
 
 fn is_markdown(path: &SitePath) -> bool {

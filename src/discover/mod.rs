@@ -1,6 +1,7 @@
 //! Which files of the folder are read, and why the others are not (J-READ). The only part that reads folders and files.
 
 mod disk;
+mod image;
 mod load;
 mod moving;
 mod real;
@@ -13,7 +14,7 @@ mod tree;
 mod walk;
 
 pub use disk::{Content, Disk};
-pub use load::{DEFAULT_LIMIT, Loaded, Reader, load, load_one};
+pub use load::{DEFAULT_LIMIT, Images, Loaded, Reader, load, load_one};
 pub use moving::{files_that_move, is_opaque};
 pub use real::{as_far_as_it_exists, folded};
 pub use root::{find_roots, repository};
@@ -21,7 +22,7 @@ pub use submodules::EmptySubmodules;
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;
 pub use tree::files_below;
-pub use walk::{WalkOptions, access, boundary, walk};
+pub use walk::{WalkOptions, absent_collections, access, boundary, walk};
 
 use crate::site::Why;
 use crate::source::SitePath;

@@ -74,6 +74,15 @@ pub fn access(disk: &Disk, boundary: &Path, path: &Path) -> Access {
     }
 }
 
+/// Labels of the collections whose folder does not exist.
+pub fn absent_collections(disk: &Disk, root: &Path, config: &Config) -> Vec<Box<str>> {
+    let folder = |label: &str| root.join(config.collections_dir()).join(format!("_{label}"));
+    let labels = config.collections().into_iter().map(|collection| collection.label);
+    let is_absent =
+        |label: &String| !matches!(label.as_str(), "posts" | "data" | "") && !disk.is_folder(&folder(label));
+    labels.filter(is_absent).map(String::into_boxed_str).collect()
+}
+
 pub(super) struct Walk<'a> {
     pub(super) disk: &'a Disk,
     pub(super) root: &'a Path,

@@ -7,10 +7,10 @@ use crate::markdown::{Element, ElementKind, Link, Remark};
 use crate::origin::{self, HOLE, RenderedText};
 use crate::settings::Placeholders;
 use crate::site::PageId;
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::workspace::Sources;
 
-use super::{Anchor, EventInText, Facts, Heading, Reference, ReferenceKind};
+use super::{Anchor, EventInText, Facts, Heading, PictureTag, Reference, ReferenceKind};
 use super::{leftovers, place, remarks};
 
 /// Collects the facts of what a page (or, without `page`, a layout) rendered to; `noted` is what is to be said of its Markdown. `placeholders` is what is looked for in
@@ -148,7 +148,18 @@ fn reference(
         text: link.text.as_str().into(),
         rel: link.rel.as_str().into(),
         raw_html: link.raw_html,
+        picture: link
+            .picture
+            .map(|says| Box::new(PictureTag { says, room: room(text, element.range.start) })),
     })
+}
+
+/// The place right behind the name of the `<img` that begins at a byte.
+fn room(text: &RenderedText, start: usize) -> Option<Place> {
+    let range = start..start + "<img".len();
+    let place = place::cover(text, range.clone()).filter(|_| !remarks::is_unsure(text, &range))?;
+    let is_written = place.span.len() == range.len();
+    is_written.then_some(Place::new(place.file, Span { start: place.span.end, ..place.span }))
 }
 
 /// The place of a link whose destination stands in a definition.

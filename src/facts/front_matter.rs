@@ -48,6 +48,7 @@ fn reference(node: &Node, page: PageId, file: FileId) -> Option<Reference> {
         text: "".into(),
         rel: "".into(),
         raw_html: false,
+        picture: None,
     })
 }
 

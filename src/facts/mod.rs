@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::liquid::{Event, Reads, Template};
-use crate::markdown::RemarkKind;
+use crate::markdown::{Picture, RemarkKind};
 use crate::site::PageId;
 use crate::source::{FileId, Place};
 use crate::workspace::Sources;
@@ -92,6 +92,17 @@ pub struct Reference {
     pub rel: Box<str>,
     /// Whether raw HTML wrote it, not Markdown.
     pub raw_html: bool,
+    /// What else an `<img>` of raw HTML says.
+    pub picture: Option<Box<PictureTag>>,
+}
+
+/// An `<img>` of raw HTML.
+#[derive(Clone, Debug)]
+pub struct PictureTag {
+    /// Its attributes.
+    pub says: Picture,
+    /// Where one more could be written; `None` where nobody wrote the tag as it is.
+    pub room: Option<Place>,
 }
 
 /// Relations of a `<link>` that a browser does not follow: hints, and what plugins write for search engines and readers of feeds.
@@ -109,9 +120,35 @@ const UNFOLLOWED: [&str; 10] = [
 ];
 
 impl Reference {
+    /// A link that somebody is about to write at a place of a page.
+    pub fn asked(url: &str, at: Place, page: Option<PageId>) -> Reference {
+        Reference {
+            kind: ReferenceKind::Element("a"),
+            url: url.into(),
+            at,
+            label_at: None,
+            parts: Vec::new(),
+            fragment_at: at,
+            host_from_site: false,
+            exact: false,
+            page,
+            guarded: false,
+            has_gap: false,
+            text: "".into(),
+            rel: "".into(),
+            raw_html: false,
+            picture: None,
+        }
+    }
+
     /// The source text of the destination: the bytes at `at`.
     pub fn written<'s>(&self, sources: &'s Sources) -> &'s str {
         sources.get(self.at.file).slice(self.at.span)
+    }
+
+    /// Whether it is a link of an HTML page: not what CSS asks for, nor what only those read who show the page elsewhere.
+    pub fn is_link(&self) -> bool {
+        !matches!(self.kind, ReferenceKind::Element("style" | "meta"))
     }
 
     /// Whether a visitor's browser goes there by itself or when asked to.

@@ -41,6 +41,30 @@ pub(super) struct Abilities {
     pub(super) refreshes_lenses: bool,
     /// Can be told to ask for inlay hints again.
     pub(super) refreshes_hints: bool,
+    pub(super) completion: Completion,
+}
+
+/// What it can of lists that complete a word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Completion {
+    /// Shows what stands beside a label.
+    pub(super) label_details: bool,
+    /// Lets the author choose whether the rest of the word stays.
+    pub(super) insert_replace: bool,
+    /// Shows Markdown beside the list.
+    pub(super) markdown: bool,
+}
+
+impl Completion {
+    fn of(capabilities: Option<&lsp_types::TextDocumentClientCapabilities>) -> Completion {
+        let item = capabilities.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
+        let formats = item.and_then(|item| item.documentation_format.as_ref());
+        Completion {
+            label_details: item.and_then(|item| item.label_details_support).unwrap_or(false),
+            insert_replace: item.and_then(|item| item.insert_replace_support).unwrap_or(false),
+            markdown: formats.is_some_and(|formats| formats.contains(&lsp_types::MarkupKind::Markdown)),
+        }
+    }
 }
 
 impl Abilities {
@@ -79,6 +103,7 @@ impl Abilities {
             refreshes_hints: is(
                 workspace.and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
             ),
+            completion: Completion::of(document),
         }
     }
 }

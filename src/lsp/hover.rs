@@ -68,7 +68,7 @@ fn described(look: Look, goal: &Goal, at: &At, markdown: bool) -> Option<String>
 }
 
 /// Title, date and URL of a page, and its source.
-fn page(published: &Published, id: PageId, fragment: Option<&str>) -> String {
+pub(super) fn page(published: &Published, id: PageId, fragment: Option<&str>) -> String {
     let page = published.site.page(id);
     let mut lines = Vec::new();
     if !page.title.is_empty() {

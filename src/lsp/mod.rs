@@ -8,6 +8,7 @@
 
 mod actions;
 mod client;
+mod completion;
 mod cursor;
 mod definition;
 mod diagnostics;

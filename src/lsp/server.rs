@@ -246,6 +246,8 @@ impl Server {
             request::WorkspaceSymbolRequest::METHOD => self.with(params, Server::workspace_symbol),
             request::CodeLensRequest::METHOD => self.with(params, Server::code_lens),
             request::InlayHintRequest::METHOD => self.with(params, Server::inlay_hint),
+            request::Completion::METHOD => self.with(params, Server::completion),
+            request::ResolveCompletionItem::METHOD => self.with(params, Server::completion_resolve),
             request::WillRenameFiles::METHOD => self.with(params, Server::will_rename_files),
             request::Initialize::METHOD => Err(failed(ErrorCode::InvalidRequest, "`initialize` comes once")),
             _ => Err(failed(ErrorCode::MethodNotFound, format!("`{method}` is not known"))),

@@ -18,14 +18,16 @@ pub struct Construct {
 pub enum ConstructKind {
     /// A start or end tag.
     Tag,
-    /// What stands between `<script>`, `<style>` and the like and their end tag.
+    /// What stands between `<script>`, `<title>` and the like and their end tag.
     Opaque,
+    /// What stands between `<style>` and its end tag.
+    StyleSheet,
     /// A comment or declaration.
     Comment,
 }
 
 /// Adds what a token is. `range` is all of it, the content of a script included.
-pub(super) fn add(token: &Token, range: Range<usize>, found: &mut Vec<Construct>) {
+pub(super) fn add(text: &str, token: &Token, range: Range<usize>, found: &mut Vec<Construct>) {
     let mut add = |range: Range<usize>, kind| {
         if !range.is_empty() {
             found.push(Construct { range, kind });
@@ -34,7 +36,9 @@ pub(super) fn add(token: &Token, range: Range<usize>, found: &mut Vec<Construct>
     match token {
         Token::Start(tag) => {
             add(tag.range.clone(), ConstructKind::Tag);
-            add(tag.range.end..range.end, ConstructKind::Opaque);
+            let is_style = text[tag.name.clone()].eq_ignore_ascii_case("style");
+            let kind = if is_style { ConstructKind::StyleSheet } else { ConstructKind::Opaque };
+            add(tag.range.end..range.end, kind);
         }
         Token::End(_) => add(range, ConstructKind::Tag),
         // A comment is read as the empty text behind it.
@@ -50,7 +54,7 @@ mod tests {
 
     #[test]
     fn tags_comments_and_scripts_are_told_apart() {
-        let text = "a<b c='>'>d<!-- e --><script>f</script>g</b";
+        let text = "a<b c='>'>d<!-- e --><script>f</script><style>g</style>h</b";
         let shown: Vec<(&str, ConstructKind)> =
             html::parse_with_constructs(text).1.into_iter().map(|c| (&text[c.range], c.kind)).collect();
         let expected = [
@@ -59,6 +63,9 @@ mod tests {
             ("<script>", ConstructKind::Tag),
             ("f", ConstructKind::Opaque),
             ("</script>", ConstructKind::Tag),
+            ("<style>", ConstructKind::Tag),
+            ("g", ConstructKind::StyleSheet),
+            ("</style>", ConstructKind::Tag),
             ("</b", ConstructKind::Tag),
         ];
         assert_eq!(shown, expected);

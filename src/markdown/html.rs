@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::constructs::{self, Construct};
+use super::css::{self, Syntax};
 use super::entities::{decode_attribute, decode_text};
 use super::tag::{Tag, Token, Tokenizer};
-use super::{Element, ElementKind, Link};
+use super::{Element, ElementKind, Link, Picture};
+use crate::origin::HOLE;
 
 /// Reads a whole HTML text: a layout, a static page, the output of an HTML page. Headings get only the ids that are written.
 pub fn parse(text: &str) -> Vec<Element> {
@@ -16,7 +18,8 @@ pub fn parse(text: &str) -> Vec<Element> {
 /// The same, with the pieces that are not text.
 pub fn parse_with_constructs(text: &str) -> (Vec<Element>, Vec<Construct>) {
     let mut found = Vec::new();
-    let elements = read_each(text, 0..text.len(), |token, range| constructs::add(token, range, &mut found));
+    let elements =
+        read_each(text, 0..text.len(), |token, range| constructs::add(text, token, range, &mut found));
     (elements, found)
 }
 
@@ -34,7 +37,18 @@ fn read_each(text: &str, range: Range<usize>, mut see: impl FnMut(&Token, Range<
         let Some(token) = tokens.next() else { break };
         see(&token, start..tokens.position());
         match token {
-            Token::Start(tag) => reader.start(&tag),
+            Token::Start(tag) => {
+                reader.start(&tag);
+                if text[tag.name.clone()].eq_ignore_ascii_case("style") {
+                    css::push(
+                        text,
+                        tag.range.end..tokens.position(),
+                        Syntax::Css,
+                        None,
+                        &mut reader.elements,
+                    );
+                }
+            }
             Token::End(name) => reader.end(&name),
             Token::Text(range) => {
                 if reader.heading.is_some() || reader.link.is_some() {
@@ -180,10 +194,19 @@ pub(super) fn push_tag(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Ele
         return;
     }
     push_anchors(text, name, tag, elements);
+    push_links(text, name, tag, elements);
+    if let Some(style) = tag.attribute(text, "style") {
+        css::push(text, style, Syntax::Attribute, Some(&tag.range), elements);
+    }
+}
+
+/// The addresses of a tag's own attributes.
+fn push_links(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Element>) {
     let attributes: &[(&'static str, &'static str)] = match name {
         "a" => &[("a", "href")],
         "area" => &[("area", "href")],
-        "link" => &[("link", "href")],
+        "link" => &[("link", "href"), ("link", "imagesrcset")],
+        "meta" if names_an_image(text, tag) => &[("meta", "content")],
         "img" => &[("img", "src"), ("img", "srcset")],
         "source" => &[("source", "src"), ("source", "srcset")],
         "video" => &[("video", "src"), ("video", "poster")],
@@ -206,15 +229,52 @@ pub(super) fn push_tag(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Ele
         let mut add = |destination: Range<usize>| {
             let mut url = value(text, destination.clone());
             url.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
+            let picture = (name == "img" && *attribute == "src").then(|| picture(text, tag));
             let (rel, text) = (rel.clone(), alt.clone());
-            let link = Link { tag: tag_name, attribute, destination, url, rel, text, raw_html: true };
+            let link =
+                Link { tag: tag_name, attribute, destination, url, rel, text, raw_html: true, picture };
             elements.push(Element { range: tag.range.clone(), kind: ElementKind::Link(link) });
         };
         match *attribute {
-            "srcset" => candidates(text, range).into_iter().for_each(add),
+            "srcset" | "imagesrcset" => candidates(text, range).into_iter().for_each(add),
             _ => add(trim(text, range)),
         }
     }
+}
+
+/// What else an `<img>` says. Liquid that is not known may have written any attribute.
+fn picture(text: &str, tag: &Tag) -> Picture {
+    let written = &text[tag.range.clone()];
+    let is_open = tag.attributes.iter().any(|attribute| text[attribute.name.clone()].contains(HOLE));
+    let has = |name: &str| tag.attribute(text, name).is_some();
+    let style = tag.attribute(text, "style").map(|range| text[range].to_ascii_lowercase());
+    let is_styled = style.is_some_and(|style| style.contains("width") || style.contains("height"));
+    // Templates of other languages, which the browser never sees as they are.
+    let is_open = is_open || written.contains("{{") || written.contains("<%");
+    Picture {
+        has_alt: is_open || has("alt") || has(":alt") || has("v-bind:alt"),
+        has_size: is_open || is_styled || has("width") && has("height"),
+    }
+}
+
+/// Names of the `<meta>` elements whose content is the address of an image.
+const IMAGE_PROPERTIES: [&str; 7] = [
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "twitter:image",
+    "twitter:image:src",
+    "msapplication-tileimage",
+    "thumbnail",
+];
+
+/// Whether the content of a `<meta>` is what a shared link shows.
+fn names_an_image(text: &str, tag: &Tag) -> bool {
+    let is_image = |attribute: &str| {
+        let name = tag.attribute(text, attribute).map(|range| text[range].trim().to_ascii_lowercase());
+        name.is_some_and(|name| IMAGE_PROPERTIES.contains(&name.as_str()))
+    };
+    is_image("property") || is_image("name")
 }
 
 /// `id` of any element, `name` of an `<a>`.

@@ -12,6 +12,7 @@ pub use written::{Rewrite, Written, WrittenPiece};
 
 mod commonmark;
 pub mod constructs;
+pub mod css;
 mod entities;
 pub mod html;
 mod ids;
@@ -150,9 +151,10 @@ pub enum ElementKind {
 /// A reference to another resource.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// The HTML element it becomes: `a`, `img`, `source`, `script`, `link`, `iframe`, `video`, `audio`, `area`, `embed`, `object`.
+    /// The HTML element it becomes: `a`, `img`, `source`, `script`, `link`, `iframe`, `video`, `audio`, `area`, `embed`, `object`,
+    /// `meta`; `style` for what CSS asks for, be it in an attribute.
     pub tag: &'static str,
-    /// The attribute that holds it: `href`, `src`, `srcset`, `poster`, `data`.
+    /// The attribute that holds it: `href`, `src`, `srcset`, `poster`, `data`, `content`; `url` in CSS.
     pub attribute: &'static str,
     /// The destination's bytes in the text: inside the brackets or quotes; of a reference link, in its definition.
     /// Empty (at the place where it would stand) when nothing is written.
@@ -165,6 +167,17 @@ pub struct Link {
     pub text: String,
     /// Whether raw HTML wrote it.
     pub raw_html: bool,
+    /// What else an `<img>` of raw HTML says.
+    pub picture: Option<Picture>,
+}
+
+/// The attributes of an `<img>` that are no addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Whether it has an alternative text, be it empty; true where unknown output may write one.
+    pub has_alt: bool,
+    /// Whether it says how much room it takes; true where unknown output may say so.
+    pub has_size: bool,
 }
 
 /// A Markdown text that was read once, for its elements, its HTML or both.

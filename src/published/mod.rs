@@ -4,9 +4,11 @@ mod address;
 mod index;
 mod near;
 mod open;
+mod redirects;
 
 pub use address::{Address, Home, SiteAddress};
 pub use index::Index;
+pub use redirects::RedirectEnd;
 
 use crate::facts::{Facts, Reference};
 use crate::origin::{HOLE, has_hole};
@@ -328,7 +330,7 @@ fn has(facts: &Facts, fragment: &str) -> bool {
 }
 
 /// Whether `text` is `pattern` with something in place of each hole.
-fn matches_with_holes(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches_with_holes(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split(HOLE);
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
     let mut last = "";

@@ -21,18 +21,26 @@ pub(super) fn kept(
         for (index, construct) in touched {
             match construct.kind {
                 ConstructKind::Tag | ConstructKind::Comment => kept.push(construct.range.clone()),
-                // Whatever it says, it is no HTML: its tags are enough.
-                ConstructKind::Opaque => {
-                    let neighbours = [index.checked_sub(1), Some(index + 1)];
-                    let tags = neighbours.into_iter().flatten().filter_map(|at| constructs.get(at));
-                    kept.extend(tags.map(|tag| tag.range.clone()));
+                // It asks for images, and its end is found by its tags.
+                ConstructKind::StyleSheet => {
+                    kept.push(construct.range.clone());
+                    kept.extend(tags_around(constructs, index));
                 }
+                // Whatever it says, it is no HTML: its tags are enough.
+                ConstructKind::Opaque => kept.extend(tags_around(constructs, index)),
             }
         }
     }
     kept.sort_by_key(|range| range.start);
     kept.dedup();
     Some(without_gaps(kept, settled))
+}
+
+/// The tags right before and behind a construct.
+fn tags_around(constructs: &[Construct], index: usize) -> impl Iterator<Item = Range<usize>> {
+    let neighbours = [index.checked_sub(1), Some(index + 1)];
+    let tags = neighbours.into_iter().flatten().filter_map(|at| constructs.get(at));
+    tags.map(|tag| tag.range.clone())
 }
 
 /// What lies between the settled ranges: the page's own.
@@ -48,7 +56,7 @@ fn around(constructs: &[Construct], at: usize) -> Option<usize> {
     let near =
         constructs.iter().enumerate().skip(first).take_while(|(_, construct)| construct.range.start <= at);
     let inside = |construct: &Construct| match construct.kind {
-        ConstructKind::Opaque => true,
+        ConstructKind::Opaque | ConstructKind::StyleSheet => true,
         ConstructKind::Tag | ConstructKind::Comment => construct.range.start < at && at < construct.range.end,
     };
     near.filter(|(_, construct)| inside(construct)).map(|(index, _)| index).next()
@@ -96,12 +104,13 @@ mod tests {
 
     #[test]
     fn only_tags_that_a_page_writes_in_are_kept() {
-        let cases: [(&str, Option<&[&str]>); 8] = [
+        let cases: [(&str, Option<&[&str]>); 9] = [
             ("<p>a «b» c</p>", Some(&[])),
             ("<a href=\"/x/«b»/\">c</a> <b>", Some(&["<a href=\"/x/", "/\">"])),
             ("<a «class=\"b\"» href=c>", Some(&["<a ", " href=c>"])),
             ("«<a href=b>»c</a>", Some(&[])),
             ("<script>f(\"«b»\")</script><p>", Some(&["<script>", "</script>"])),
+            ("<style>a { b: url(«c») }</style>", Some(&["<style>", "a { b: url(", ") }", "</style>"])),
             ("<title>«b»</title>", Some(&["<title>", "</title>"])),
             ("<a «href=b>c<b» d>", None),
             ("«<script>»a</script>", None),

@@ -3,7 +3,10 @@
 mod bare_url;
 mod build_stopper;
 mod code_around;
+mod collection_without_folder;
 mod date_mismatch;
+mod dead_defaults;
+mod dead_exclude;
 mod deprecated_liquid;
 mod detached_attribute;
 mod duplicate_anchor;
@@ -11,30 +14,49 @@ mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod exclude;
 mod finish;
+mod front_matter_ignored;
+mod generic_file_name;
 mod heading_level_skip;
-mod include_parameter;
+mod heavy_image;
+mod hidden_post;
+mod image_type;
+pub(crate) mod include_parameter;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;
 mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
+mod invalid_timezone;
 mod known_keys;
+mod known_settings;
 mod leftover_placeholder;
 mod link_text;
 mod links;
 mod liquid_syntax;
+mod merge_conflict;
+mod missing_alt;
 mod missing_anchor;
 mod missing_baseurl;
 mod missing_data;
+mod missing_dimensions;
 mod missing_file;
 mod missing_front_matter;
 mod missing_image;
 mod missing_include;
 mod missing_layout;
 mod missing_page;
+mod missing_plugin;
 mod missing_post;
+mod misspelled_key;
+mod mixed_content;
+mod overbroad_exclude;
+mod placeholder_alt;
+mod redirect_chain;
+mod redirect_clash;
+mod redirect_loop;
 mod render_limit;
 mod repeated_h1;
 mod run;
@@ -56,17 +78,22 @@ mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
 mod unknown_filter;
+mod unknown_setting;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
 mod unrendered_markdown;
 mod unused_assign;
+mod unused_data;
 mod unused_footnote;
+mod unused_image;
 mod unused_include;
 mod unused_layout;
 mod unused_reference;
 mod unused_suppression;
 mod url_changed;
+mod url_day_shift;
+mod url_unset;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
@@ -89,7 +116,7 @@ use crate::yaml::{Node, SyntaxError};
 
 pub(crate) use templates::{are_told_apart, runs_at};
 
-pub use run::{Outcome, asks_for_series, run, run_series};
+pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Verdicts};
 
 /// A rule.
@@ -193,7 +220,10 @@ impl Context<'_> {
 pub const RULES: &[Rule] = &[
     bare_url::RULE,
     build_stopper::RULE,
+    collection_without_folder::RULE,
     date_mismatch::RULE,
+    dead_defaults::RULE,
+    dead_exclude::RULE,
     deprecated_liquid::RULE,
     detached_attribute::RULE,
     duplicate_anchor::RULE,
@@ -201,7 +231,12 @@ pub const RULES: &[Rule] = &[
     duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    front_matter_ignored::RULE,
+    generic_file_name::RULE,
     heading_level_skip::RULE,
+    heavy_image::RULE,
+    hidden_post::RULE,
+    image_type::RULE,
     include_parameter::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
@@ -209,19 +244,31 @@ pub const RULES: &[Rule] = &[
     invalid_front_matter::RULE,
     invalid_permalink::RULE,
     invalid_post_name::RULE,
+    invalid_timezone::RULE,
     leftover_placeholder::RULE,
     link_text::RULE,
     liquid_syntax::RULE,
+    merge_conflict::RULE,
+    missing_alt::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
     missing_data::RULE,
+    missing_dimensions::RULE,
     missing_file::RULE,
     missing_front_matter::RULE,
     missing_image::RULE,
     missing_include::RULE,
     missing_layout::RULE,
     missing_page::RULE,
+    missing_plugin::RULE,
     missing_post::RULE,
+    misspelled_key::RULE,
+    mixed_content::RULE,
+    overbroad_exclude::RULE,
+    placeholder_alt::RULE,
+    redirect_chain::RULE,
+    redirect_clash::RULE,
+    redirect_loop::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
     series_announced_part::RULE,
@@ -240,17 +287,22 @@ pub const RULES: &[Rule] = &[
     undefined_variable::RULE,
     unescaped_liquid::RULE,
     unknown_filter::RULE,
+    unknown_setting::RULE,
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
     unrendered_markdown::RULE,
     unused_assign::RULE,
+    unused_data::RULE,
     unused_footnote::RULE,
+    unused_image::RULE,
     unused_include::RULE,
     unused_layout::RULE,
     unused_reference::RULE,
     unused_suppression::RULE,
     url_changed::RULE,
+    url_day_shift::RULE,
+    url_unset::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];

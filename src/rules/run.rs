@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::discover::Images;
 use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
 use crate::render::PlannedLayout;
@@ -237,6 +238,24 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, v
 pub fn asks_for_series(settings: &Settings) -> bool {
     let mut about_series = RULES.iter().filter(|rule| matches!(rule.check, Check::Series(_)));
     about_series.any(|rule| !settings.is_off(rule.name, rule.level))
+}
+
+/// Rules that look at what images hold.
+const ABOUT_IMAGES: [&str; 3] = ["heavy-image", "image-type", "missing-dimensions"];
+
+/// What the rules that are on anywhere want to know of images.
+pub fn images_asked_for(settings: &Settings) -> Images {
+    let mut about_images = RULES.iter().filter(|rule| ABOUT_IMAGES.contains(&rule.name));
+    match about_images.any(|rule| !settings.is_off(rule.name, rule.level)) {
+        _ if asks_for_image_files(settings) => Images::Files,
+        true => Images::Headers,
+        false => Images::Unread,
+    }
+}
+
+/// Whether findings may be about the file of an image, and not about what shows it.
+pub fn asks_for_image_files(settings: &Settings) -> bool {
+    !settings.is_off("unused-image", Level::Off)
 }
 
 /// What the rules about series say of one, sorted.

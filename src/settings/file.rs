@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::Level;
 use crate::site::{Jekyll, PluginNames};
 
-use super::SeriesSettings;
+use super::{ImageSettings, SeriesSettings};
 
 /// The settings of postproof for one site: the file `.postproof.yml` at the root of the site or at the top of its
 /// repository. Every key may be left out.
@@ -51,6 +51,8 @@ pub struct SettingsFile {
     /// Front matter keys that hold the path of an image. A dot steps into a mapping: `header.teaser`. Replaces the keys that
     /// postproof knows from the common themes.
     pub image_keys: Option<Vec<String>>,
+    /// What `heavy-image` takes for too much.
+    pub images: ImagesFile,
     /// How series of posts are written.
     pub series: SeriesFile,
     /// Configuration files of the site, the later ones over the earlier, as in `jekyll build --config`.
@@ -75,6 +77,27 @@ pub struct LiquidFile {
     pub filters: Vec<String>,
     /// Variables with their lookups: `site.team`, `page.author.name`. Their values are unknown, whatever the site says.
     pub variables: Vec<String>,
+}
+
+/// What `heavy-image` takes for too much.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ImagesFile {
+    /// The most bytes of an image that a page shows; 1000000 unless set.
+    pub max_bytes: Option<u64>,
+    /// The most pixels, width by height; 16000000 unless set.
+    pub max_pixels: Option<u64>,
+}
+
+impl ImagesFile {
+    /// What it means.
+    pub(super) fn settings(&self) -> ImageSettings {
+        let known = ImageSettings::default();
+        ImageSettings {
+            max_bytes: self.max_bytes.unwrap_or(known.max_bytes),
+            max_pixels: self.max_pixels.unwrap_or(known.max_pixels),
+        }
+    }
 }
 
 /// How series of posts are written.

@@ -89,6 +89,8 @@ pub struct Settings {
     pub own_hosts: Vec<String>,
     /// Front matter keys that hold the path of an image; a dot steps into a mapping.
     pub image_keys: Vec<String>,
+    /// Limits of what a page shows.
+    pub images: ImageSettings,
     /// How series are written.
     pub series: SeriesSettings,
     /// Configuration files of the site instead of `_config.yml`; empty for Jekyll's own choice.
@@ -110,6 +112,21 @@ pub struct Settings {
     paths: Vec<PathLevels>,
     ignore_targets: GlobSet,
     exclude: GlobSet,
+}
+
+/// Limits of what a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageSettings {
+    /// Bytes of an image.
+    pub max_bytes: u64,
+    /// Its width by its height.
+    pub max_pixels: u64,
+}
+
+impl Default for ImageSettings {
+    fn default() -> Self {
+        ImageSettings { max_bytes: 1_000_000, max_pixels: 16_000_000 }
+    }
 }
 
 /// How the parts of series are named.
@@ -145,6 +162,7 @@ impl Default for Settings {
             max_warnings: None,
             own_hosts: Vec::new(),
             image_keys: IMAGE_KEYS.iter().map(|key| (*key).to_owned()).collect(),
+            images: ImageSettings::default(),
             series: SeriesSettings::default(),
             config: Vec::new(),
             drafts: false,
@@ -218,6 +236,7 @@ impl Settings {
             max_warnings: file.max_warnings,
             own_hosts: file.own_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
             image_keys: file.image_keys.clone().unwrap_or(defaults.image_keys),
+            images: file.images.settings(),
             series: file.series.settings(),
             config: file.config.clone(),
             drafts: file.drafts,

@@ -11,9 +11,9 @@ use super::defaults::Defaults;
 use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    Absent, CustomPlugins, Environment, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind,
-    SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index,
-    layouts, pages, permalink, plain, plugins, statics, themes,
+    Absent, CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Premises, Site,
+    SiteKind, SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data,
+    hosts, index, layouts, pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
@@ -41,6 +41,8 @@ pub struct LoadedFile {
     pub is_utf8: bool,
     /// The content of a data file; `None` for one that could not be read.
     pub data: Option<Value>,
+    /// What the bytes of an image say, where a rule asks for that.
+    pub image: Option<Arc<Image>>,
 }
 
 /// What else decides how the site is put together.
@@ -52,6 +54,8 @@ pub struct BuildOptions {
     pub cname: Option<Box<str>>,
     /// Plugins that the Gemfile's group `:jekyll_plugins` turns on.
     pub gemfile_plugins: Vec<Box<str>>,
+    /// What surrounds the site.
+    pub premises: Premises,
     /// What the site's own Ruby code may add.
     pub custom_plugins: CustomPlugins,
     /// Site paths that the settings say some plugin makes.
@@ -98,6 +102,7 @@ impl Site {
             collisions: Vec::new(),
             gemfile_plugins: options.gemfile_plugins,
             first_heading: options.first_heading,
+            premises: options.premises,
             custom_plugins: options.custom_plugins,
             has_unmodelled_plugins: false,
             declared_pages: options.declared_pages,
@@ -357,6 +362,7 @@ pub(super) fn blank(kind: PageKind, file: &LoadedFile) -> Page {
         redirect: None,
         redirect_from: None,
         parsed: None,
+        image: file.image.clone(),
         paginator: None,
     }
 }

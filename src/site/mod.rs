@@ -18,6 +18,7 @@ mod drops;
 pub mod exclude;
 mod glob;
 mod hosts;
+mod image;
 mod index;
 mod layouts;
 mod lists;
@@ -28,6 +29,7 @@ mod plain;
 pub mod plugin_names;
 pub mod plugins;
 pub mod post_name;
+mod premises;
 mod query;
 pub mod series;
 mod statics;
@@ -38,10 +40,13 @@ pub mod version;
 pub use absent::Absent;
 pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
+pub use defaults::{Idle, IdleSet, idle_sets, scoped_items};
 pub use difference::Difference;
 pub use drops::Drops;
+pub use image::{Format, Image, expected as expected_formats};
 pub use index::{Index, folders_above};
 pub use plugin_names::PluginNames;
+pub use premises::Premises;
 pub use themes::SiteTheme;
 
 use std::collections::{BTreeMap, HashMap};
@@ -165,8 +170,17 @@ pub struct Page {
     pub redirect_from: Option<Place>,
     /// Front matter and template, when the file has them.
     pub parsed: Option<Arc<Parsed>>,
+    /// What the bytes of an image say, where a rule asks for that.
+    pub image: Option<Arc<Image>>,
     /// For pages of a paginator: which page of how many, and the number of posts (J-PLUG-5).
     pub paginator: Option<Paginator>,
+}
+
+impl Page {
+    /// Whether it only sends visitors of an old URL on (`redirect_from`); a page of its own with `redirect_to` is no such page.
+    pub fn is_old_url(&self) -> bool {
+        self.redirect.is_some() && self.source.is_none()
+    }
 }
 
 /// A paginator's place in its row.
@@ -336,6 +350,8 @@ pub struct Site {
     pub gemfile_plugins: Vec<Box<str>>,
     /// What [`first_heading`](plugins::titles_from_headings::first_heading) says of the bodies of Markdown files.
     pub first_heading: HashMap<FileId, String>,
+    /// What surrounds it.
+    pub premises: Premises,
     /// What the site's own Ruby code may add.
     pub custom_plugins: CustomPlugins,
     /// Whether a plugin is in use of which it is not known what pages it makes.

@@ -8,7 +8,7 @@ use crate::discover::{self, Access, Disk, Entry, Loaded, Reader, Role};
 use crate::liquid::{self, Template};
 use crate::parse::Parsed;
 use crate::rules;
-use crate::site::{BuildOptions, Difference, LoadedFile, Site, SiteKind};
+use crate::site::{BuildOptions, Difference, Image, LoadedFile, Site, SiteKind};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::SyntaxError;
 use crate::yaml::front_matter::State;
@@ -66,6 +66,7 @@ impl Workspace {
         let is_absent = |(folder, _): &(SitePath, _)| is_below(folder.as_str());
         matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME" | ".gitmodules")
             || self.site.absent.folders().iter().any(is_absent)
+            || path.extension() == "gemspec"
             || path.as_str().split('/').any(|part| matches!(part, ".." | ".git" | ".github"))
             || is_below(self.site.config.plugins_dir())
             || theme.is_some_and(|theme| is_below(&theme.folder))
@@ -109,7 +110,8 @@ impl Workspace {
     }
 
     fn reader<'a>(&'a self, disk: &'a Disk, kind: SiteKind) -> Reader<'a> {
-        Reader { root: &self.root, kind, limit: self.settings.max_file_size, disk }
+        let images = rules::images_asked_for(&self.settings);
+        Reader { root: &self.root, kind, limit: self.settings.max_file_size, disk, images }
     }
 
     fn reread_file(&self, at: usize, old: &LoadedFile, disk: &Disk) -> Option<RereadFile> {
@@ -118,9 +120,11 @@ impl Workspace {
             return None;
         }
         let entry = Entry { path: old.path.clone(), role: old.role.clone(), access: Access::Open };
-        let Loaded { text, is_page, problem, .. } =
+        let Loaded { text, is_page, problem, image, .. } =
             discover::load_one(self.reader(disk, self.site.kind), entry);
-        if problem.is_some() || text.is_some() != old.file.is_some() {
+        let bare = |image: &Image| Image { file: None, ..image.clone() };
+        let is_same_image = image == old.image.as_deref().map(bare);
+        if problem.is_some() || text.is_some() != old.file.is_some() || !is_same_image {
             return None;
         }
         let mut file = LoadedFile { is_page, ..old.clone() };
@@ -213,7 +217,8 @@ impl Workspace {
             return;
         };
         reach.everywhere |= old.assigns != new.assigns || old.has_liquid != new.has_liquid;
-        reach.texts |= rules::are_told_apart(&self.site, (before, old), (source, new));
+        reach.texts |= rules::asks_for_image_files(&self.settings)
+            || rules::are_told_apart(&self.site, (before, old), (source, new));
     }
 
     /// Puts the site together again, and says what is another one.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::baseline::{self, Kind};
 use crate::diagnostic::Diagnostic;
+use crate::discover;
 use crate::settings::Settings;
 use crate::source::{FileId, SitePath};
 
@@ -193,7 +194,8 @@ impl Before {
     /// Whether a file is one that the change is made of, or a link to one.
     fn is_changed(&self, workspace: &Workspace, file: FileId) -> bool {
         let path = workspace.root.join(workspace.sources.get(file).path.as_str());
-        let path = path.parent().and_then(|folder| Some(folder.canonicalize().ok()?.join(path.file_name()?)));
+        let folder = path.parent().map(discover::as_far_as_it_exists);
+        let path = folder.and_then(|folder| Some(folder.join(path.file_name()?)));
         path.is_some_and(|path| {
             self.changed.contains(&path) || path.canonicalize().is_ok_and(|real| self.changed.contains(&real))
         })

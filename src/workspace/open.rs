@@ -6,13 +6,16 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use crate::discover::{self, Access, Disk, Entry, Loaded, Reader, Role, Surroundings, WalkOptions};
+use crate::discover::{self, Access, Disk, Entry, Images, Loaded, Reader, Role, Surroundings, WalkOptions};
 use crate::parse::Parsed;
 use crate::render::RelativeIncludes;
+use crate::rules;
 use crate::settings::Settings;
 use crate::site::config::Config;
 use crate::site::custom_plugins::{self, CustomPlugins};
-use crate::site::{BuildOptions, Environment, Jekyll, LoadedFile, Site, SiteKind, plugins, version};
+use crate::site::{
+    BuildOptions, Environment, Image, Jekyll, LoadedFile, Premises, Site, SiteKind, plugins, version,
+};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
@@ -107,6 +110,7 @@ impl Workspace {
         let (entries, mut links) = discover::walk(files.disk, &root.path, &config, root.kind, &walk_options);
         let environment =
             environment(&surroundings, options, discover::modified(files.disk, &root.path, &entries));
+        files.images = rules::images_asked_for(&settings);
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
         let loaded = discover::load(reader, entries);
         let loaded = files.take_in(loaded, &config);
@@ -123,6 +127,12 @@ impl Workspace {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
+            premises: Premises {
+                bundle: version::Bundle::read(&surroundings.hints),
+                is_surely_pages: jekyll == Jekyll::Pages
+                    && (is_named || version::names_pages(&surroundings.hints)),
+                absent_collections: discover::absent_collections(files.disk, &root.path, &config),
+            },
             custom_plugins: if refuses_code {
                 CustomPlugins::default()
             } else {
@@ -194,6 +204,7 @@ pub(super) struct Files<'d> {
     pub(super) sources: Sources,
     data_errors: Vec<(FileId, SyntaxError)>,
     unread: Vec<(FileId, String)>,
+    images: Images,
 }
 
 impl<'d> Files<'d> {
@@ -204,7 +215,14 @@ impl<'d> Files<'d> {
             sources: Sources::default(),
             data_errors: Vec::new(),
             unread: Vec::new(),
+            images: Images::Unread,
         }
+    }
+
+    /// The image, with a number where findings may be about its file.
+    fn with_file(&mut self, path: &SitePath, image: Image) -> Image {
+        let is_named = self.images == Images::Files;
+        Image { file: is_named.then(|| self.sources.add_without_text(path.clone())), ..image }
     }
 
     /// How files below a folder are read.
@@ -212,7 +230,7 @@ impl<'d> Files<'d> {
     where
         'd: 'a,
     {
-        Reader { root, kind, limit, disk: self.disk }
+        Reader { root, kind, limit, disk: self.disk, images: self.images }
     }
 
     /// Reads the configuration, which decides what else is looked at.
@@ -252,12 +270,13 @@ impl<'d> Files<'d> {
     /// Numbers the texts and parses them, in parallel.
     pub(super) fn take_in(&mut self, loaded: Vec<Loaded>, config: &Config) -> Vec<LoadedFile> {
         let mut files = Vec::with_capacity(loaded.len());
-        for Loaded { entry, text, is_page, problem } in loaded {
+        for Loaded { entry, text, is_page, problem, image } in loaded {
             if let Some(reason) = problem {
                 self.unread_file(entry.path.clone(), reason);
             }
             let is_utf8 = text.as_ref().is_none_or(|source| source.invalid_at.is_none());
             let file = text.map(|source| self.sources.add(source));
+            let image = image.map(|image| Arc::new(self.with_file(&entry.path, image)));
             files.push(LoadedFile {
                 path: entry.path,
                 role: entry.role,
@@ -267,6 +286,7 @@ impl<'d> Files<'d> {
                 is_page,
                 is_utf8,
                 data: None,
+                image,
             });
         }
         let sources = &self.sources;

@@ -146,7 +146,7 @@ fn rows_of_layout(sources: &Sources, published: &Published, plans: &[PlannedLayo
     }
     let is_everywhere = |reference: &Reference| shown_by.get(&key(reference)) == Some(&plans.len());
     for (number, plan) in plans.iter().enumerate() {
-        for reference in plan.facts.references.iter().filter(|reference| reference.is_followed()) {
+        for reference in plan.facts.references.iter().filter(|reference| is_listed(reference)) {
             if is_everywhere(reference) {
                 all.extend((number == 0).then(|| row(sources, published, reference, None)));
                 continue;
@@ -161,8 +161,12 @@ fn rows_of_layout(sources: &Sources, published: &Published, plans: &[PlannedLayo
 }
 
 fn rows(sources: &Sources, published: &Published, facts: &Facts, page: Option<&str>) -> Vec<LinkRow> {
-    let followed = facts.references.iter().filter(|reference| reference.is_followed());
-    followed.map(|reference| row(sources, published, reference, page)).collect()
+    let listed = facts.references.iter().filter(|reference| is_listed(reference));
+    listed.map(|reference| row(sources, published, reference, page)).collect()
+}
+
+fn is_listed(reference: &Reference) -> bool {
+    reference.is_followed() && reference.is_link()
 }
 
 fn row(sources: &Sources, published: &Published, reference: &Reference, page: Option<&str>) -> LinkRow {

@@ -10,6 +10,8 @@ use crate::source::{FileId, SitePath, Source};
 pub struct Sources {
     files: Vec<Arc<Source>>,
     by_path: HashMap<SitePath, FileId>,
+    /// How many of them only stand for a file that has no text.
+    without_text: usize,
     /// The text of a number that no file has.
     nothing: Arc<Source>,
 }
@@ -30,14 +32,14 @@ impl Sources {
         self.files.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
     }
 
-    /// Number of files.
+    /// Number of files that have a text.
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.files.len() - self.without_text
     }
 
     /// Whether no file was read.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.len() == 0
     }
 
     /// Adds a file; one path has one number, whatever roles the file plays.
@@ -53,6 +55,14 @@ impl Sources {
 }
 
 impl Sources {
+    /// Gives a number to a file that has no text, so that findings can be about it.
+    pub(super) fn add_without_text(&mut self, path: SitePath) -> FileId {
+        let before = self.files.len();
+        let id = self.add(Source::new(path, ""));
+        self.without_text += self.files.len() - before;
+        id
+    }
+
     /// Puts another text in the place of a file's.
     pub(super) fn replace(&mut self, id: FileId, source: Source) {
         if let Some(slot) = self.files.get_mut(id.0 as usize) {
@@ -64,7 +74,7 @@ impl Sources {
 impl Default for Sources {
     fn default() -> Self {
         let nothing = Arc::new(Source::new(SitePath::new(""), ""));
-        Sources { files: Vec::new(), by_path: HashMap::new(), nothing }
+        Sources { files: Vec::new(), by_path: HashMap::new(), without_text: 0, nothing }
     }
 }
 

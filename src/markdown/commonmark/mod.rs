@@ -214,7 +214,8 @@ impl<'t> Reader<'t> {
         }
         let element = self.elements.len();
         let (tag, attribute, rel, text) = ("a", "href", String::new(), String::new());
-        let link = Link { tag, attribute, destination, url, rel, text, raw_html: false };
+        let picture = None;
+        let link = Link { tag, attribute, destination, url, rel, text, raw_html: false, picture };
         self.elements.push(Element { range: range.clone(), kind: ElementKind::Link(link) });
         let (text_start, inner_end) = (self.visible.len(), range.start + 1);
         self.links.push(OpenLink { range, element, text_start, inner_end, kind, image: false });

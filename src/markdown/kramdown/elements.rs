@@ -222,8 +222,8 @@ impl Collector<'_> {
             self.listed_ids(node, &defined);
         }
         let index = self.elements.len();
-        let (rel, raw_html) = (String::new(), false);
-        let link = Link { tag, attribute, destination, url, rel, text: String::new(), raw_html };
+        let (rel, raw_html, picture) = (String::new(), false, None);
+        let link = Link { tag, attribute, destination, url, rel, text: String::new(), raw_html, picture };
         self.add(node.range(), ElementKind::Link(link));
         let visible = if is_image { self.alternative_text(id) } else { self.gather(id) };
         if let Some(Element { kind: ElementKind::Link(link), .. }) = self.elements.get_mut(index) {
@@ -259,8 +259,8 @@ impl Collector<'_> {
     /// A link that kramdown makes by itself.
     fn made_link(&mut self, range: Range<usize>, destination: Range<usize>, url: String, text: String) {
         let destination = self.document.arena.origin(destination);
-        let (tag, attribute, rel) = ("a", "href", String::new());
-        let link = Link { tag, attribute, destination, url, rel, text, raw_html: false };
+        let (tag, attribute, rel, picture) = ("a", "href", String::new(), None);
+        let link = Link { tag, attribute, destination, url, rel, text, raw_html: false, picture };
         self.add(range, ElementKind::Link(link));
     }
 

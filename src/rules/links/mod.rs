@@ -23,11 +23,11 @@ const PAGES: [&str; 9] = ["html", "htm", "xhtml", "md", "markdown", "mkd", "mkdn
 
 /// What a reference wants, by its element and the extension of its path.
 pub(super) fn wanted(reference: &Reference, address: &str) -> Wanted {
+    let is_image = names_image(address);
     let extension = extension(address);
-    let is_image = IMAGES.iter().any(|known| extension.eq_ignore_ascii_case(known));
     match reference.kind {
-        ReferenceKind::FrontMatter | ReferenceKind::Element("img") => Wanted::Image,
-        ReferenceKind::Element("source" | "input" | "link") if is_image => Wanted::Image,
+        ReferenceKind::FrontMatter | ReferenceKind::Element("img" | "meta") => Wanted::Image,
+        ReferenceKind::Element("source" | "input" | "link" | "style") if is_image => Wanted::Image,
         ReferenceKind::Element("a" | "area" | "iframe") => {
             let looks_like_page =
                 extension.is_empty() || PAGES.iter().any(|known| extension.eq_ignore_ascii_case(known));
@@ -35,6 +35,12 @@ pub(super) fn wanted(reference: &Reference, address: &str) -> Wanted {
         }
         ReferenceKind::Element(_) => Wanted::File,
     }
+}
+
+/// Whether the extension of a path is that of a picture.
+pub(super) fn names_image(address: &str) -> bool {
+    let extension = extension(path(address).split('?').next().unwrap_or_default());
+    IMAGES.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Extension of a site path, without dot. A number after the dot is a version, not an extension: `/v1.0`.
@@ -113,10 +119,34 @@ pub(super) fn with_near(
 
 /// Replaces the path of a reference in place, where its bytes are literally there.
 pub(super) fn replacement(context: &Context, reference: &Reference, path: &str, target: &str) -> Option<Fix> {
-    let old = reference.written(context.sources).find(path).map(|at| at..at + path.len())?;
+    let written = reference.written(context.sources);
+    // A base URL before the path may hold the same letters, and so may a query behind it.
+    let end = if path.starts_with('#') { None } else { written.find(['?', '#']) };
+    let old = written.get(..end.unwrap_or(written.len()))?.rfind(path).map(|at| at..at + path.len())?;
     let start = reference.at.span.start + old.start as u32;
     let span = crate::source::Span { start, end: start + old.len() as u32 };
     let place = crate::source::Place::new(reference.at.file, span);
     let edits = vec![Edit { place, text: target.to_owned() }];
     Some(Fix { title: format!("Change to {target}"), safe: false, edits })
+}
+
+/// The last segment of a URL's path, percent-decoded.
+pub(super) fn file_of(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let file = path.rsplit('/').next().unwrap_or(path);
+    percent_encoding::percent_decode_str(file).decode_utf8_lossy().into_owned()
+}
+
+/// A file name without its extension.
+pub(super) fn stem_of(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// A number of bytes as people read it.
+pub(super) fn bytes(count: u64) -> String {
+    match count {
+        0..1_000 => format!("{count} bytes"),
+        1_000..1_000_000 => format!("{} kB", count / 1_000),
+        _ => format!("{:.1} MB", count as f64 / 1e6),
+    }
 }

@@ -12,6 +12,7 @@ use crate::site::{Page, PageId, PageKind, Site, pages};
 /// A page made by `plugin` without layout and text. `relative_path` is what `link` would compare.
 pub(in crate::site) fn page(plugin: &'static str, relative_path: &str, url: String, output: String) -> Page {
     Page {
+        image: None,
         kind: PageKind::Generated { plugin },
         file: None,
         source: None,
@@ -103,6 +104,7 @@ pub(super) fn urls(site: &Site) -> impl Iterator<Item = &str> {
 pub(super) fn read_as_pages(site: &mut Site, ids: &[PageId]) -> Vec<Page> {
     let file = |page: &Page| {
         Some(LoadedFile {
+            image: None,
             path: page.source.clone()?,
             role: Role::File,
             access: Access::Open,

@@ -2,52 +2,74 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Block, Document, Example, File};
+use super::document::{Block, Document, Example, File};
 
 /// What is said of an example's site.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Said {
+pub struct Said {
     /// The findings, in order.
-    pub(crate) findings: Vec<Finding>,
+    pub findings: Vec<Finding>,
     /// The rules whose findings have a fix.
-    pub(crate) mended: BTreeSet<String>,
+    pub mended: BTreeSet<String>,
     /// The files that the safe fixes change.
-    pub(crate) fixed: BTreeMap<String, String>,
+    pub fixed: BTreeMap<String, String>,
+    /// Why nothing can be said.
+    pub failed: Option<String>,
 }
 
 /// A finding as a report block writes it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Finding {
+pub struct Finding {
     /// Name of its rule.
-    pub(crate) rule: String,
+    pub rule: String,
     /// `path:line:column: level[rule] message`
-    pub(crate) line: String,
+    pub line: String,
     /// The way out.
-    pub(crate) help: Option<String>,
+    pub help: Option<String>,
 }
 
 /// How a document fared.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub struct Outcome {
     /// What differs, by line of the document.
-    pub(crate) problems: Vec<String>,
+    pub problems: Vec<String>,
     /// The document with its blocks as they should be.
-    pub(crate) blessed: String,
+    pub blessed: String,
 }
 
-/// Least number of bad and of good examples.
-const EXAMPLES: usize = 3;
+/// What a document must have.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'r> {
+    /// The name of its rule.
+    pub rule: &'r str,
+    /// Least number of bad and of good examples.
+    pub examples: usize,
+    /// Whether it must say what the fix does and whether it is safe.
+    pub speaks_of_fixes: bool,
+}
 
-/// Runs all examples of the document of `rule` through `say`.
-pub(crate) fn run(text: &str, rule: &str, say: &dyn Fn(&[File]) -> Said) -> Outcome {
+impl<'r> Wanted<'r> {
+    /// Of the document of a rule of postproof.
+    pub fn of(rule: &'r str) -> Wanted<'r> {
+        Wanted { rule, examples: 3, speaks_of_fixes: true }
+    }
+}
+
+/// Runs all examples of a document through `say`.
+pub fn run(text: &str, wanted: Wanted, say: &dyn Fn(&[File]) -> Said) -> Outcome {
+    let rule = wanted.rule;
     let document = Document::parse(text);
-    let mut problems = shape(&document, rule);
+    let mut problems = shape(&document, wanted);
     let mut edits: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     let mut has_fix = false;
     for example in &document.examples {
         let said = say(&example.files);
         has_fix |= said.mended.contains(rule);
         let here = |problem: String| format!("line {}: {problem}", example.line);
+        if let Some(failed) = said.failed {
+            problems.push(here(failed));
+            continue;
+        }
         if !example.bad {
             problems.extend(good(example, &said).map(here));
             continue;
@@ -62,7 +84,8 @@ pub(crate) fn run(text: &str, rule: &str, say: &dyn Fn(&[File]) -> Said) -> Outc
         let differences = bad(example, &said, &mut edits);
         problems.extend(differences.into_iter().map(here));
     }
-    if has_fix && !text.split("\n## Bad").next().is_some_and(|head| head.contains("safe")) {
+    let is_silent = !text.split("\n## Bad").next().is_some_and(|head| head.contains("safe"));
+    if has_fix && wanted.speaks_of_fixes && is_silent {
         problems.push("above `## Bad` it must be said what the fix does, and whether it is safe".into());
     }
     let mut blessed = text.to_owned();
@@ -74,7 +97,8 @@ pub(crate) fn run(text: &str, rule: &str, say: &dyn Fn(&[File]) -> Said) -> Outc
 }
 
 /// What every document must have.
-fn shape(document: &Document, rule: &str) -> Vec<String> {
+fn shape(document: &Document, wanted: Wanted) -> Vec<String> {
+    let Wanted { rule, examples, .. } = wanted;
     let mut problems = document.problems.clone();
     if document.title != rule {
         problems.push(format!("the title must be `# {rule}`"));
@@ -90,8 +114,8 @@ fn shape(document: &Document, rule: &str) -> Vec<String> {
     }
     let bad = document.examples.iter().filter(|example| example.bad).count();
     for (count, kind) in [(bad, "bad"), (document.examples.len() - bad, "good")] {
-        if count < EXAMPLES {
-            problems.push(format!("{count} {kind} examples, at least {EXAMPLES} are needed"));
+        if count < examples {
+            problems.push(format!("{count} {kind} examples, at least {examples} are needed"));
         }
     }
     problems

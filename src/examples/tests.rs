@@ -1,7 +1,6 @@
 //! The harness held against a sample document and a rule made for it.
 
-use crate::document::{Document, File};
-use crate::harness::{Finding, Said, run};
+use super::{Document, File, Finding, Said, Wanted, run};
 
 const SAMPLE: &str = include_str!("sample.md");
 
@@ -24,7 +23,7 @@ fn todo(files: &[File]) -> Said {
 
 #[test]
 fn the_sample_is_green() {
-    let outcome = run(SAMPLE, "todo", &todo);
+    let outcome = run(SAMPLE, Wanted::of("todo"), &todo);
     assert_eq!(outcome.problems, Vec::<String>::new());
     assert_eq!(outcome.blessed, SAMPLE);
 }
@@ -55,7 +54,7 @@ fn blessing_writes_missing_and_wrong_blocks_and_nothing_else() {
     let wrong =
         SAMPLE.replacen("index.md:1:1: warning", "index.md:7:1: error", 1).replacen("done a", "wrong", 1);
     for text in [bare, wrong] {
-        let outcome = run(&text, "todo", &todo);
+        let outcome = run(&text, Wanted::of("todo"), &todo);
         assert_eq!(outcome.problems.len(), 2, "{:?}", outcome.problems);
         assert_eq!(outcome.blessed, SAMPLE);
     }
@@ -63,8 +62,11 @@ fn blessing_writes_missing_and_wrong_blocks_and_nothing_else() {
 
 #[test]
 fn a_help_line_may_be_left_out_but_not_be_wrong() {
-    assert!(run(&SAMPLE.replacen("    help: do it\n", "", 1), "todo", &todo).problems.is_empty());
-    assert_eq!(run(&SAMPLE.replacen("help: do it", "help: do not", 1), "todo", &todo).problems.len(), 1);
+    assert!(run(&SAMPLE.replacen("    help: do it\n", "", 1), Wanted::of("todo"), &todo).problems.is_empty());
+    assert_eq!(
+        run(&SAMPLE.replacen("help: do it", "help: do not", 1), Wanted::of("todo"), &todo).problems.len(),
+        1
+    );
 }
 
 #[test]
@@ -81,19 +83,19 @@ fn what_a_document_lacks_is_said() {
         ("TODO a", "nothing", "a bad example without a finding of `todo`"),
     ];
     for (from, to, expected) in cases {
-        let problems = run(&SAMPLE.replacen(from, to, 1), "todo", &todo).problems.join("\n");
+        let problems = run(&SAMPLE.replacen(from, to, 1), Wanted::of("todo"), &todo).problems.join("\n");
         assert!(problems.contains(expected), "{from} -> {to}: {problems}");
     }
 }
 
 #[test]
 fn silence_and_noise_turn_the_sample_red() {
-    assert_eq!(run(SAMPLE, "todo", &|_| Said::default()).problems.len(), 3);
+    assert_eq!(run(SAMPLE, Wanted::of("todo"), &|_| Said::default()).problems.len(), 3);
     let noise = |files: &[File]| {
         let finding = Finding { rule: "todo".into(), line: files[0].path.clone(), help: None };
         Said { findings: vec![finding], ..Said::default() }
     };
-    assert!(run(SAMPLE, "todo", &noise).problems.len() >= 6);
+    assert!(run(SAMPLE, Wanted::of("todo"), &noise).problems.len() >= 6);
 }
 
 #[test]
@@ -106,5 +108,5 @@ fn a_site_is_made_of_the_files_and_read() {
         },
         File { path: ".postproof.yml".into(), bytes: b"drafts: true\n".to_vec(), ..File::default() },
     ];
-    assert!(crate::site::say(&files).findings.iter().all(|finding| finding.line.contains(&finding.rule)));
+    assert!(super::say(&files).findings.iter().all(|finding| finding.line.contains(&finding.rule)));
 }

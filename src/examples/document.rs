@@ -7,6 +7,8 @@
 //!   content and takes no block; `(bom)`, `(crlf)`, `(no final newline)` and `(latin-1)` say how the block is written to disk. A
 //!   `(before)` is the file as it was, for rules that compare two states, and `(now at other.md)` one that has another name now. A
 //!   longer fence or `~~~` lets a file hold fences itself. `.postproof.yml` among the files holds for the example.
+//! - `(image)` is a picture of the kind that its name says, without a block, too: `(image 640x480, 42000 bytes)` of that size,
+//!   `(jpeg image)` of another kind, `(cut image)` without its end.
 //! - A block marked `report` lists all findings, as `--format short` prints them. An indented `help: ...` below a finding is its
 //!   help; where it is left out, any help will do.
 //! - A block marked `fixed` below a line `` `about.md`: `` is that file after all safe fixes. Every file that a fix changes must
@@ -17,52 +19,56 @@
 
 use std::ops::Range;
 
+use crate::yaml::front_matter::FrontMatter;
+
+use super::picture;
+
 /// A rule's document.
 #[derive(Debug, Default)]
-pub(crate) struct Document {
+pub struct Document {
     /// The text after `# `.
-    pub(crate) title: String,
+    pub title: String,
     /// The first paragraph.
-    pub(crate) summary: Vec<String>,
+    pub summary: Vec<String>,
     /// The texts after `## `, in order.
-    pub(crate) sections: Vec<String>,
+    pub sections: Vec<String>,
     /// The examples, in order.
-    pub(crate) examples: Vec<Example>,
+    pub examples: Vec<Example>,
     /// What is wrong with the document itself.
-    pub(crate) problems: Vec<String>,
+    pub problems: Vec<String>,
 }
 
 /// A tiny site and what is to be said of it.
 #[derive(Debug)]
-pub(crate) struct Example {
+pub struct Example {
     /// Whether it stands below `## Bad`.
-    pub(crate) bad: bool,
+    pub bad: bool,
     /// Line of its heading, from 1.
-    pub(crate) line: usize,
+    pub line: usize,
     /// The site.
-    pub(crate) files: Vec<File>,
+    pub files: Vec<File>,
     /// The expected findings.
-    pub(crate) report: Option<Block>,
+    pub report: Option<Block>,
     /// The expected files after the safe fixes.
-    pub(crate) fixed: Vec<(String, Block)>,
+    pub fixed: Vec<(String, Block)>,
     /// Where blocks that are missing are to be written: after the last block.
-    pub(crate) end: usize,
+    pub end: usize,
 }
 
 /// A file of an example.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct File {
+pub struct File {
     /// Its path from the site's root.
-    pub(crate) path: String,
+    pub path: String,
     /// What is in it.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
     /// Which state of the site has it.
-    pub(crate) when: When,
+    pub when: When,
 }
 
 /// A state of the site.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum When {
+pub enum When {
     /// The one that is checked.
     #[default]
     Now,
@@ -74,11 +80,11 @@ pub(crate) enum When {
 
 /// The inside of a code block.
 #[derive(Clone, Debug)]
-pub(crate) struct Block {
+pub struct Block {
     /// The bytes of the document between the fences.
-    pub(crate) range: Range<usize>,
+    pub range: Range<usize>,
     /// These bytes.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 /// A line of the document with its place.
@@ -90,9 +96,11 @@ struct Line<'a> {
 
 impl Document {
     /// Reads a document. What it cannot make sense of is in `problems`.
-    pub(crate) fn parse(text: &str) -> Document {
+    pub fn parse(text: &str) -> Document {
         let mut document = Document::default();
         let mut lines = lines(text).into_iter();
+        let front_matter = FrontMatter::split(text).body as usize;
+        let mut lines = lines.by_ref().skip_while(|line| line.range.start < front_matter);
         let mut kind = None;
         let mut named: Option<(String, String)> = None;
         while let Some(line) = lines.next() {
@@ -122,6 +130,10 @@ impl Document {
                 if let Some((path, how)) = file_line(line.text) {
                     match how {
                         "empty" => example.files.push(File { path: path.into(), ..File::default() }),
+                        how if picture::made(how, extension(path)).is_some() => {
+                            let bytes = picture::made(how, extension(path)).unwrap_or_default();
+                            example.files.push(File { path: path.into(), bytes, when: When::Now });
+                        }
                         how if how.starts_with("now at ") => {
                             let when = When::Renamed(how.trim_start_matches("now at ").into());
                             example.files.push(File { path: path.into(), when, bytes: Vec::new() });
@@ -183,6 +195,10 @@ impl Example {
     }
 }
 
+fn extension(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
 /// The bytes of a file that is marked with `how`.
 fn encode(text: &str, how: &str) -> Result<Vec<u8>, String> {
     Ok(match how {
@@ -196,7 +212,7 @@ fn encode(text: &str, how: &str) -> Result<Vec<u8>, String> {
             .collect::<Result<_, _>>()?,
         other => {
             return Err(format!(
-                "unknown mark ({other}); known: empty, bom, crlf, no final newline, latin-1, before, now at …"
+                "unknown mark ({other}); known: empty, bom, crlf, no final newline, latin-1, before, now at …, image"
             ));
         }
     })

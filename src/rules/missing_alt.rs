@@ -1,0 +1,23 @@
+//! `missing-alt`
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Reference;
+use crate::published::Resolution;
+
+use super::{Check, Context, Rule};
+
+/// An `<img>` without `alt`.
+pub(super) const RULE: Rule = Rule {
+    name: "missing-alt",
+    level: Level::Info,
+    doc: include_str!("../../rules/missing-alt.md"),
+    yields_to: &[],
+    check: Check::Link(check),
+};
+
+fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+    if reference.picture.as_ref().is_some_and(|picture| !picture.says.has_alt) {
+        let help = "say what it shows, or write `alt=\"\"` where it only decorates";
+        found.push(Diagnostic::new(RULE.name, reference.at, "this picture has no `alt`").help(help));
+    }
+}
