@@ -111,6 +111,20 @@ test('all safe fixes of a text are one command', async () => {
   await squiggles(0);
 });
 
+test('the target of a link is completed by its title', async () => {
+  await bench.goTo(10, 1);
+  await bench.page.keyboard.type('[new](');
+  await bench.page.keyboard.type('About');
+  await bench.shows('.suggest-widget.visible .monaco-list-row', 'About us');
+  await bench.shoot('completion');
+  // VS Code has suggestions of its own beside it.
+  const focused = () => bench.page.$eval('.suggest-widget .monaco-list-row.focused', (row) => row.textContent);
+  for (let tries = 0; tries < 5 && !(await focused()).includes('About us'); tries += 1) await bench.page.keyboard.press('ArrowDown');
+  await bench.page.keyboard.press('Enter');
+  await line('[new](/about/');
+  await squiggles(0);
+});
+
 test('renaming a post changes the links to it', async () => {
   await bench.press('Control', 'KeyS');
   await bench.openFile('first.md');
