@@ -21,7 +21,7 @@ const SITE = {
     '![cat](/Cat.png)',
     '',
   ].join('\n'),
-  'cat.png': '',
+  'cat.png': readFileSync(new URL('../icon.png', import.meta.url)),
 };
 
 let folder;
