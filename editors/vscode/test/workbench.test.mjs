@@ -147,7 +147,7 @@ test('renaming a post changes the links to it', async () => {
 
 test('a rule is explained', async () => {
   await bench.command('postproof: Explain a rule');
-  await bench.page.waitForSelector('.quick-input-widget input');
+  await bench.page.waitForSelector('.quick-input-widget input[placeholder="The rule to explain"]', { visible: true });
   await bench.page.keyboard.type('missing-anchor');
   await bench.shows('.quick-input-list .monaco-list-row:first-child', 'missing-anchor');
   await bench.page.keyboard.press('Enter');
