@@ -23,19 +23,24 @@ static WORDS: LazyLock<Words> =
     LazyLock::new(|| serde_yaml::from_str(include_str!("words.yml")).unwrap_or_default());
 
 /// The text for an entry.
-pub(super) fn of(workspace: &Workspace, about: &About) -> Option<String> {
+pub(super) fn of(workspace: &Workspace, about: &About, is_markdown: bool) -> Option<String> {
     match about {
         About::Page(source) => {
             let id = workspace.site.by_source(source)?;
             Some(workspace.look(|published| hover::page(published, id, None)))
         }
-        About::File(source) => {
-            images::size(&workspace.root.join(source)).map(|size| format!("{size}\n\n`{source}`"))
-        }
+        About::File(source) => file(workspace, source, is_markdown),
         About::Filter(name) => WORDS.filters.get(name).cloned(),
         About::Tag(name) => WORDS.tags.get(name).cloned(),
         About::Key(name) => WORDS.keys.get(name).cloned(),
     }
+}
+
+/// A picture as hovering shows it; of another file its size.
+fn file(workspace: &Workspace, source: &str, is_markdown: bool) -> Option<String> {
+    let path = workspace.root.join(source);
+    let size = || std::fs::metadata(&path).ok().map(|metadata| images::weight(metadata.len()));
+    Some(format!("{}\n\n`{source}`", images::described(&path, is_markdown).or_else(size)?))
 }
 
 /// The text as the editor can show it.
