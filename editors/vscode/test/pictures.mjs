@@ -17,20 +17,23 @@ mkdirSync(PICTURES, { recursive: true });
 const home = mkdtempSync(path.join(tmpdir(), 'postproof-blog-'));
 const folder = path.join(home, 'blog');
 cpSync(BLOG, folder, { recursive: true });
+// The pictures of the fixture are single points.
+cpSync(new URL('../icon.png', import.meta.url), path.join(folder, 'assets/images/posts/2019/11/grafico.png'));
 const bench = await Workbench.open(folder, POST, {
   'postproof.inlayHints': true, 'editor.minimap.enabled': false, 'window.commandCenter': false,
 });
 const take = (name) => bench.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
 try {
-  await bench.page.setViewport({ width: 1000, height: 600 });
+  await bench.page.setViewport({ width: 960, height: 570 });
   await bench.shows('.editor-instance .view-line', '→ ');
   await bench.page.mouse.move(1, 1);
-  await bench.goTo(34, 1);
-  await bench.goTo(17, 1);
   await bench.press('Control', 'Shift', 'KeyM');
   await bench.shows('.markers-panel .monaco-list-row', 'missing-anchor');
+  await bench.press('Control', 'Digit1');
+  await bench.goTo(34, 1);
+  await bench.goTo(17, 1);
   await take('findings');
-  await bench.press('Control', 'Shift', 'KeyM');
+  await bench.press('Control', 'KeyJ');
   await bench.page.setViewport({ width: 900, height: 480 });
   await bench.press('Control', 'KeyB');
   await bench.openFile('2019-11-06-horno-parte3.md');
