@@ -24,8 +24,12 @@ mod mending;
 mod moving;
 #[path = "lsp/neovim.rs"]
 mod neovim;
+#[path = "lsp/random.rs"]
+mod random;
 #[path = "lsp/renaming.rs"]
 mod renaming;
+#[path = "random/rng.rs"]
+mod rng;
 #[path = "lsp/settings.rs"]
 mod settings;
 #[path = "lsp/showing.rs"]
