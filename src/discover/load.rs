@@ -92,7 +92,9 @@ fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
     let path = &root.join(entry.path.as_str());
     let words = |error: io::Error| error.to_string();
     let is_plain_page = kind == SiteKind::Plain && is_markdown(&entry.path);
-    let is_image = images != Images::Unread && is_published(&entry.role) && site::expected_formats(&entry.path).is_some();
+    let is_image = images != Images::Unread
+        && is_published(&entry.role)
+        && site::expected_formats(&entry.path).is_some();
     if kind == SiteKind::Plain && !is_plain_page && !is_html(&entry.path) && !is_image {
         return Ok(Text::default());
     }

@@ -63,7 +63,10 @@ fn blessing_writes_missing_and_wrong_blocks_and_nothing_else() {
 #[test]
 fn a_help_line_may_be_left_out_but_not_be_wrong() {
     assert!(run(&SAMPLE.replacen("    help: do it\n", "", 1), Wanted::of("todo"), &todo).problems.is_empty());
-    assert_eq!(run(&SAMPLE.replacen("help: do it", "help: do not", 1), Wanted::of("todo"), &todo).problems.len(), 1);
+    assert_eq!(
+        run(&SAMPLE.replacen("help: do it", "help: do not", 1), Wanted::of("todo"), &todo).problems.len(),
+        1
+    );
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::discover::as_far_as_it_exists;
 use crate::workspace::Content;
 
 use super::server::{Phase, Server};
-use super::site::OpenSite;
+use super::site::{OpenSite, is_settings};
 use super::uri;
 
 impl Server {
@@ -158,10 +158,6 @@ impl Server {
             self.edited.insert(path.to_path_buf());
         }
     }
-}
-
-fn is_settings(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(".postproof"))
 }
 
 /// Editors send the settings with or without the name of the server around them.

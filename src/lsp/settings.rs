@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::rules::RULES;
+use crate::rules::{self, CustomRule};
 use crate::settings::Settings;
 
 /// The settings in force for the site at `root`. `editor` has the keys of `.postproof.yml`.
@@ -12,7 +12,14 @@ use crate::settings::Settings;
 /// # Errors
 /// What is wrong, for the author to read.
 pub(super) fn load(root: &Path, editor: &Value) -> Result<Settings, String> {
-    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let custom = Settings::custom_rules(root).map_err(|error| described(&error))?;
+    let mut settings = with_rules(root, editor, &custom)?;
+    settings.custom = custom;
+    Ok(settings)
+}
+
+fn with_rules(root: &Path, editor: &Value, custom: &[CustomRule]) -> Result<Settings, String> {
+    let names: Vec<&str> = rules::known(custom).iter().map(|rule| rule.name).collect();
     let Some(path) = Settings::find(root) else {
         return parse("the settings of the editor", editor, &names);
     };

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::baseline::{Baseline, FILE_NAME};
 use crate::diagnostic::Diagnostic;
+use crate::rules;
 use crate::settings::Settings;
 use crate::source::{FileId, SitePath};
 use crate::workspace::{Content, OpenOptions, Root, Workspace};
@@ -54,7 +55,7 @@ impl OpenSite {
     /// Notes that something else lies at a path.
     pub(super) fn put(&mut self, path: &Path, content: Content) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if matches!(name, ".postproof.yml" | ".postproof.yaml") || name == FILE_NAME {
+        if is_settings(path) || name == FILE_NAME {
             return self.reopen();
         }
         if self.has_failed {
@@ -136,6 +137,13 @@ impl OpenSite {
         let workspace = self.workspace.as_ref()?;
         workspace.sources.find(workspace.site_path(path).as_str())
     }
+}
+
+/// Whether a file says how sites are to be judged: settings, or a rule of a site.
+pub(super) fn is_settings(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with(".postproof")
+        || path.parent().is_some_and(|folder| folder.ends_with(rules::custom::FOLDER))
 }
 
 /// What is known of the site and not to be reported, with the site's name in that file.

@@ -18,7 +18,8 @@ pub fn parse(text: &str) -> Vec<Element> {
 /// The same, with the pieces that are not text.
 pub fn parse_with_constructs(text: &str) -> (Vec<Element>, Vec<Construct>) {
     let mut found = Vec::new();
-    let elements = read_each(text, 0..text.len(), |token, range| constructs::add(text, token, range, &mut found));
+    let elements =
+        read_each(text, 0..text.len(), |token, range| constructs::add(text, token, range, &mut found));
     (elements, found)
 }
 
@@ -39,7 +40,13 @@ fn read_each(text: &str, range: Range<usize>, mut see: impl FnMut(&Token, Range<
             Token::Start(tag) => {
                 reader.start(&tag);
                 if text[tag.name.clone()].eq_ignore_ascii_case("style") {
-                    css::push(text, tag.range.end..tokens.position(), Syntax::Css, None, &mut reader.elements);
+                    css::push(
+                        text,
+                        tag.range.end..tokens.position(),
+                        Syntax::Css,
+                        None,
+                        &mut reader.elements,
+                    );
                 }
             }
             Token::End(name) => reader.end(&name),
@@ -224,7 +231,8 @@ fn push_links(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Element>) {
             url.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
             let picture = (name == "img" && *attribute == "src").then(|| picture(text, tag));
             let (rel, text) = (rel.clone(), alt.clone());
-            let link = Link { tag: tag_name, attribute, destination, url, rel, text, raw_html: true, picture };
+            let link =
+                Link { tag: tag_name, attribute, destination, url, rel, text, raw_html: true, picture };
             elements.push(Element { range: tag.range.clone(), kind: ElementKind::Link(link) });
         };
         match *attribute {

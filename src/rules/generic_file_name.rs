@@ -46,11 +46,16 @@ mod tests {
     #[test]
     fn names_of_cameras_and_programs_are_told_from_names_of_things() {
         let generic = GENERIC.as_ref().expect("a pattern");
-        let names = ["IMG_2034", "DSC00017", "image", "image1", "Screenshot 2024-01-01", "20190101_120000", "1"];
-        for name in names.into_iter().chain(["untitled", "screen-shot (2)", "d41d8cd98f00b204e9800998ecf8427e"]) {
+        let names =
+            ["IMG_2034", "DSC00017", "image", "image1", "Screenshot 2024-01-01", "20190101_120000", "1"];
+        for name in
+            names.into_iter().chain(["untitled", "screen-shot (2)", "d41d8cd98f00b204e9800998ecf8427e"])
+        {
             assert!(generic.is_match(name), "{name}");
         }
-        for name in ["imagine", "img-sea", "photosynthesis", "pi", "fig-tree", "screenshot-of-the-menu", "p5js"] {
+        for name in
+            ["imagine", "img-sea", "photosynthesis", "pi", "fig-tree", "screenshot-of-the-menu", "p5js"]
+        {
             assert!(!generic.is_match(name), "{name}");
         }
     }

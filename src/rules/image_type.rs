@@ -43,7 +43,9 @@ fn fault(image: &Image, expected: &[Format], file_name: &str) -> Option<Fault> {
     match image.format {
         Format::Pointer => None,
         Format::Empty => error("is an empty file", save_again),
-        Format::Html => error("holds a web page, no picture", "it was saved from an address that answered with a page"),
+        Format::Html => {
+            error("holds a web page, no picture", "it was saved from an address that answered with a page")
+        }
         format if expected.contains(&format) => {
             image.is_cut.then(|| error("ends in the middle of the picture", save_again)).flatten()
         }
@@ -57,10 +59,11 @@ fn fault(image: &Image, expected: &[Format], file_name: &str) -> Option<Fault> {
 /// A picture of another kind than its name says. Browsers look at the bytes, but not where SVG is one of the two.
 fn mismatch(format: Format, expected: &[Format], file_name: &str) -> Fault {
     let is_shown = format.is_raster() && expected.iter().all(|format| format.is_raster());
-    let usual = expected.first().map_or("file", |format| format.name());
-    let message = format!("is named like a {usual} and holds a {}", format.name());
+    let usual = expected.first().map_or("a picture", |format| format.name());
+    let message = format!("holds {}, not {usual}", format.name());
     let new_name = format!("{}.{}", stem_of(file_name), format.extension().unwrap_or_default());
-    let effect = if is_shown { "other programs trust the name" } else { "browsers trust the name and show nothing" };
+    let effect =
+        if is_shown { "other programs trust the name" } else { "browsers trust the name and show nothing" };
     let help = format!("{effect}: call it `{new_name}` (`postproof mv` changes the links with it)");
     Fault { message, help, level: if is_shown { Level::Warning } else { Level::Error } }
 }

@@ -26,7 +26,8 @@ fn check(context: &Context, reference: &Reference, _resolution: &Resolution, fou
         return;
     }
     let message = format!("`{}` is loaded by http, and the site is served by https", shown(url));
-    let diagnostic = Diagnostic::new(RULE.name, reference.at, message).help(format!("{loads}: write `https://`"));
+    let diagnostic =
+        Diagnostic::new(RULE.name, reference.at, message).help(format!("{loads}: write `https://`"));
     found.push(diagnostic.maybe_fix(by_https(context, reference)));
 }
 

@@ -3,6 +3,7 @@
 mod bare_url;
 mod build_stopper;
 mod code_around;
+pub mod custom;
 mod date_mismatch;
 mod deprecated_liquid;
 mod detached_attribute;
@@ -28,6 +29,7 @@ mod leftover_placeholder;
 mod link_text;
 mod links;
 mod liquid_syntax;
+mod listed;
 mod missing_alt;
 mod missing_anchor;
 mod missing_baseurl;
@@ -95,8 +97,11 @@ use crate::workspace::{Before, Sources};
 use crate::yaml::front_matter::FrontMatter;
 use crate::yaml::{Node, SyntaxError};
 
+pub use listed::{Known, known};
+
 pub(crate) use templates::{are_told_apart, runs_at};
 
+pub use custom::CustomRule;
 pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Verdicts};
 

@@ -20,6 +20,8 @@ pub struct Verdicts {
     pub(super) series: Vec<Diagnostic>,
     /// By file; those without findings are left out.
     pub(super) templates: BTreeMap<FileId, Vec<Diagnostic>>,
+    /// What the rules of the site say, by file; those without findings are left out.
+    pub(super) custom: BTreeMap<FileId, Vec<Diagnostic>>,
     pub(super) texts: Vec<Diagnostic>,
     pub(super) site: Vec<Diagnostic>,
     /// By file; those without are left out.
@@ -57,9 +59,10 @@ pub struct Edit<'a> {
 impl Verdicts {
     /// All findings.
     pub(super) fn found(&self) -> impl Iterator<Item = &Diagnostic> {
-        let Verdicts { pages, layouts, series, templates, texts, site, suppressions: _ } = self;
+        let Verdicts { pages, layouts, series, templates, custom, texts, site, suppressions: _ } = self;
         let of_pages = pages.iter().chain(layouts).flat_map(|verdict| &verdict.found);
-        of_pages.chain(series).chain(templates.values().flatten()).chain(texts).chain(site)
+        let of_files = templates.values().chain(custom.values()).flatten();
+        of_pages.chain(series).chain(of_files).chain(texts).chain(site)
     }
 
     /// How many references were judged.

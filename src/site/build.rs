@@ -11,9 +11,9 @@ use super::defaults::Defaults;
 use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind, SiteProblem,
-    SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index, layouts,
-    pages, permalink, plain, plugins, statics, themes,
+    CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind,
+    SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index,
+    layouts, pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
