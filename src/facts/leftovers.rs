@@ -125,7 +125,8 @@ fn markup_end(text: &str) -> Option<usize> {
         return None;
     }
     if OPAQUE.contains(&name) {
-        return Some(until(&format!("</{name}")));
+        let end = until(&format!("</{name}"));
+        return Some(end + text.get(end..).and_then(tag_end).unwrap_or(0));
     }
     tag_end(text)
 }
