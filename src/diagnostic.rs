@@ -91,6 +91,14 @@ impl Diagnostic {
         self
     }
 
+    /// Adds another place, when there is one.
+    pub fn maybe_related(self, place: Option<Place>, message: &str) -> Self {
+        match place {
+            Some(place) => self.related(place, message),
+            None => self,
+        }
+    }
+
     /// Adds what the link resolved to.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());

@@ -266,3 +266,22 @@ fn links_to_what_was_renamed_are_mended_and_the_old_url_sends_visitors_on() {
     assert_eq!(site.findings(&["--since", "HEAD", "--fix"]), "0\n");
     assert_eq!(text("more.md"), "---\n---\n[guide](/guide.html) ![cat](/img/tom.png) and yet more\n");
 }
+
+#[test]
+fn tags_that_name_a_renamed_file_are_mended() {
+    let site = Repository::with(&SITE);
+    site.write(&[
+        ("_posts/2024-01-05-dig.md", "---\npermalink: /dig/\n---\nDig deep, and water it well.\n"),
+        ("guide.md", "---\npermalink: /guide/\n---\nFlour, water, salt, and time.\n"),
+        ("more.md", "---\n---\n[dig]({% post_url 2024-01-05-dig %}) [guide]({% link guide.md %})\n"),
+    ]);
+    site.commit_all();
+    site.git(&["mv", "_posts/2024-01-05-dig.md", "_posts/2024-02-01-hoe.md"]);
+    site.git(&["mv", "guide.md", "bread.md"]);
+    let expected = "1\nmore.md:3:19: error[missing-post] `{% post_url %}` finds no published file `2024-01-05-dig`\n\
+                    more.md:3:54: error[missing-post] `{% link %}` finds no published file `guide.md`\n";
+    assert_eq!(site.findings(&["--staged"]), expected);
+    assert_eq!(site.findings(&["--staged", "--fix"]), "0\n");
+    let text = fs::read_to_string(site.top.join("more.md")).expect("a file");
+    assert_eq!(text, "---\n---\n[dig]({% post_url 2024-02-01-hoe %}) [guide]({% link bread.md %})\n");
+}

@@ -72,7 +72,9 @@ fn documents_files_and_the_list_of_rules_agree() {
         "series",
         "templates",
         "known_keys",
+        "known_settings",
         "code_around",
+        "exclude",
         "custom",
         "listed",
     ];

@@ -36,7 +36,11 @@ impl Surroundings {
             hints: Hints {
                 gemfile: beside("Gemfile"),
                 lock: beside("Gemfile.lock"),
-                workflows: workflows(disk, &top.join(".github/workflows")),
+                gemspecs: gem_folder
+                    .map_or_else(Vec::new, |folder| texts(disk, folder, |extension| extension == "gemspec")),
+                workflows: texts(disk, &top.join(".github/workflows"), |extension| {
+                    matches!(extension, "yml" | "yaml")
+                }),
             },
             cname: text(disk, &real.join("CNAME")),
             repository: git_config(disk, top).as_deref().and_then(github_remote),
@@ -70,10 +74,11 @@ fn text(disk: &Disk, path: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&disk.read(path, LIMIT)?).into_owned())
 }
 
-fn workflows(disk: &Disk, folder: &Path) -> Vec<String> {
+/// The files of a folder with such an extension.
+fn texts(disk: &Disk, folder: &Path, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let mut paths: Vec<PathBuf> =
         disk.list(folder).unwrap_or_default().into_iter().map(|item| item.path).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml"));
+    paths.retain(|path| path.extension().and_then(|extension| extension.to_str()).is_some_and(&is_wanted));
     paths.iter().filter_map(|path| text(disk, path)).collect()
 }
 

@@ -74,6 +74,15 @@ pub fn access(disk: &Disk, boundary: &Path, path: &Path) -> Access {
     }
 }
 
+/// Labels of the collections whose folder does not exist.
+pub fn absent_collections(disk: &Disk, root: &Path, config: &Config) -> Vec<Box<str>> {
+    let folder = |label: &str| root.join(config.collections_dir()).join(format!("_{label}"));
+    let labels = config.collections().into_iter().map(|collection| collection.label);
+    let is_absent =
+        |label: &String| !matches!(label.as_str(), "posts" | "data" | "") && !disk.is_folder(&folder(label));
+    labels.filter(is_absent).map(String::into_boxed_str).collect()
+}
+
 pub(super) struct Walk<'a> {
     pub(super) disk: &'a Disk,
     pub(super) root: &'a Path,
@@ -110,7 +119,12 @@ impl Walk<'_> {
         if !entry.is_link {
             return Access::Open;
         }
-        access(self.disk, &self.boundary, &entry.path)
+        match access(self.disk, &self.boundary, &entry.path) {
+            Access::Denied(_) if !self.disk.is_folder(&entry.path) && !self.disk.is_file(&entry.path) => {
+                Access::Denied("it is a link that leads nowhere".into())
+            }
+            access => access,
+        }
     }
 
     /// Whether what lies at a path, links followed, is inside of the boundary.
@@ -118,7 +132,7 @@ impl Walk<'_> {
         access(self.disk, &self.boundary, &self.root.join(path.as_str())) == Access::Open
     }
 
-    /// Everything below `folder` that `enter` does not keep out. Errors become entries of `role`.
+    /// Everything below `folder` that `visit` does not step over. A folder that cannot be listed becomes an entry.
     pub(super) fn each(
         &mut self,
         folder: &SitePath,
@@ -149,6 +163,13 @@ impl Walk<'_> {
                     if visit(self, &item, path, access) == Step::Over && item.is_folder || leaves {
                         items.skip_folder();
                     }
+                }
+                Err(Unreadable { path, .. }) if !self.disk.is_folder(&path) => {
+                    // Its name says what it would be.
+                    let item = Item { path, is_folder: false, is_file: false, is_link: true };
+                    let path = self.relative(&item.path);
+                    let access = self.access(&item);
+                    visit(self, &item, path, access);
                 }
                 Err(Unreadable { path, error }) => {
                     let path = self.relative(&path);

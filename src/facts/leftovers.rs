@@ -41,9 +41,10 @@ pub(super) fn find(
         let Some(written) = text.text.get(range.clone()) else { continue };
         let is_liquid = written.starts_with("{{");
         let hidden = opaque.iter().any(|ranges| super::extract::touches(ranges, range.start));
-        let is_definition = written == "[TODO]" && text.text[range.end..].starts_with(':');
+        // `[TODO](destination)`, `[TODO][label]`, `[TODO]: destination`
+        let is_of_link = written == "[TODO]" && text.text[range.end..].starts_with(['(', '[', ':']);
         if hidden
-            || is_definition
+            || is_of_link
             || is_quoted(&text.text, range.start)
             || is_derived(text, &range)
             || is_within(&markup, range.start)

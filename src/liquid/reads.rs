@@ -35,10 +35,15 @@ impl Reads {
     pub(super) fn note(&mut self, object: Object, key: &str) {
         match object {
             Object::Site if key != "data" => insert(&mut self.site, key),
-            Object::Page(number) if MADE_OF_TEXT.contains(&key) => self.note_page(number, true),
+            Object::Page(number) if Reads::is_text(key) => self.note_page(number, true),
             Object::Page(number) => self.note_page(number, false),
             _ => {}
         }
+    }
+
+    /// Whether what a page has under a key is made of its text.
+    pub(super) fn is_text(key: &str) -> bool {
+        MADE_OF_TEXT.contains(&key)
     }
 
     /// A key of `site.data`; `None`: all of it.

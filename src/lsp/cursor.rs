@@ -88,7 +88,8 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn template(&self) -> Option<&'a Template> {
+    /// The text as Liquid reads it.
+    pub(super) fn template(&self) -> Option<&'a Template> {
         let site = self.site();
         let pages = site.pages.iter().filter(|page| page.file == Some(self.file));
         let pages = pages.filter_map(|page| page.parsed.as_ref());

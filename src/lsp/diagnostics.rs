@@ -21,9 +21,11 @@ use crate::diagnostic::{self, Level};
 use crate::discover::as_far_as_it_exists;
 
 use super::client::Abilities;
+use super::documents::Document;
 use super::map::Map;
 use super::pages::Pages;
 use super::server::Server;
+use super::settings_file::SettingsFile;
 use super::uri;
 
 /// What was found in a file.
@@ -57,7 +59,21 @@ impl Server {
                 report.items.extend(own.iter().map(|one| shown(one, &map, &self.pages, &self.client.can)));
             }
         }
+        self.add_settings(&mut reports);
         reports
+    }
+
+    /// What is wrong with the settings of sites. Two sites may share one file.
+    fn add_settings(&self, reports: &mut BTreeMap<PathBuf, Report>) {
+        let files = self.sites.all.iter().filter_map(|site| site.settings_file.as_ref());
+        let files: BTreeMap<&PathBuf, &SettingsFile> = files.map(|file| (&file.path, file)).collect();
+        for (path, file) in files {
+            let open = self.documents.get(path).map(Document::text);
+            let Some(problem) = file.problem(open, self.client.can.encoding) else { continue };
+            let Some(uri) = self.uri_of(path) else { continue };
+            let report = Report { uri, version: None, items: Vec::new() };
+            reports.entry(path.clone()).or_insert(report).items.push(problem);
+        }
     }
 
     /// Sends what is new.

@@ -8,20 +8,27 @@
 
 mod actions;
 mod client;
+mod completion;
 mod cursor;
 mod definition;
 mod diagnostics;
 mod documents;
+mod hints;
 mod hover;
+mod images;
 mod initialize;
+mod lens;
 mod links;
 mod map;
 mod notifications;
 mod pages;
+mod printed;
+mod progress;
 mod references;
 mod rename;
 mod server;
 mod settings;
+mod settings_file;
 mod site;
 mod sites;
 mod stamps;

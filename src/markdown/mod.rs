@@ -7,7 +7,7 @@ use std::ops::Range;
 
 pub(crate) use kramdown::{entity, levels as toc_levels};
 pub use output::{Highlighting, LinkDefinition, Output};
-pub use remarks::{Detached, Remark, RemarkKind, Unrendered};
+pub use remarks::{Detached, Markup, Remark, RemarkKind, Unrendered};
 pub use written::{Rewrite, Written, WrittenPiece};
 
 mod commonmark;

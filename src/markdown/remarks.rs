@@ -78,12 +78,13 @@ impl RemarkKind {
 /// Markdown that is printed as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unrendered {
-    /// `[text](destination)` in raw HTML.
-    LinkInHtml,
-    /// `![text](destination)` in raw HTML.
-    ImageInHtml,
-    /// `**text**` in raw HTML.
-    EmphasisInHtml,
+    /// Markdown in raw HTML.
+    InHtml {
+        /// What it would be.
+        markup: Markup,
+        /// The first byte of the outermost element that makes it raw. What shares it has the same cause.
+        element: u32,
+    },
     /// `[text](destination` without the end of the destination.
     OpenLink,
     /// `[text | text](destination)`: the bar makes a table of the line.
@@ -98,6 +99,17 @@ pub enum Unrendered {
     OpenFence,
     /// The lines of a table that begin within a paragraph.
     Table,
+}
+
+/// What Markdown would make of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// `[text](destination)`
+    Link,
+    /// `![text](destination)`
+    Image,
+    /// `**text**`
+    Emphasis,
 }
 
 /// Why an attribute list has no effect.

@@ -3,7 +3,7 @@
 //! A link that stands at the same bytes of the same page must still lead to the same file. Where it does not, its destination is
 //! written anew in the way it was written: `{{ site.url }}/old/` becomes `{{ site.url }}/new/`.
 
-mod destination;
+pub(crate) mod destination;
 mod names;
 pub(crate) mod redirect;
 mod relink;

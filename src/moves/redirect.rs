@@ -6,8 +6,8 @@ use crate::diagnostic::{Edit, Fix};
 use crate::site::{PageId, Site, plugins};
 use crate::source::{FileId, Place, Source, Span};
 use crate::workspace::Sources;
-use crate::yaml::Yaml;
 use crate::yaml::front_matter::{FrontMatter, State};
+use crate::yaml::{Yaml, write};
 
 use super::Look;
 
@@ -36,7 +36,7 @@ pub(crate) fn add(front_matter: &FrontMatter, file: FileId, source: &Source, url
     if front_matter.state != State::Valid {
         return None;
     }
-    let url = quoted(url);
+    let url = write::string(url);
     let insert = |at: u32, text: String| Edit { place: Place::new(file, Span { start: at, end: at }), text };
     let Some(node) = front_matter.get("redirect_from") else {
         return Some(insert(front_matter.last_line(source)?, format!("redirect_from: {url}\n")));
@@ -61,16 +61,36 @@ pub(crate) fn add(front_matter: &FrontMatter, file: FileId, source: &Source, url
     }
 }
 
-/// A URL as YAML takes it for a string.
-fn quoted(url: &str) -> String {
-    let is_plain = url.starts_with('/')
-        && !url.contains(": ")
-        && !url.contains(" #")
-        && !url.contains(['"', '\'', ',', '[', ']', '{', '}']);
-    match is_plain {
-        true => url.to_owned(),
-        false => format!("'{}'", url.replace('\'', "''")),
+/// The fix that takes a URL out of `redirect_from`, given the place of its value; `None` where it is written in a way that cannot
+/// be mended without a look at the rest.
+pub(crate) fn remove(sources: &Sources, place: Place) -> Option<Fix> {
+    let source = sources.get(place.file);
+    let line = source.line_span(source.line_index(place.span.start));
+    let (text, value) = (source.slice(line), source.slice(place.span));
+    let quotes = ['"', '\''];
+    let before =
+        text.get(..(place.span.start.checked_sub(line.start)?) as usize)?.trim_end_matches(quotes).trim();
+    let after =
+        text.get((place.span.end.checked_sub(line.start)?) as usize..)?.trim_start_matches(quotes).trim();
+    let is_alone = matches!(before, "-" | "redirect_from:") && (after.is_empty() || after.starts_with('#'));
+    // The last of a block of items would leave an empty key behind.
+    if !is_alone || value.is_empty() || (before == "-" && !has_more_items(source, line)) {
+        return None;
     }
+    let next = source.line_span(source.line_index(place.span.start) + 1);
+    let span = Span { start: line.start, end: next.start.max(line.end) };
+    let edits = vec![Edit { place: Place::new(place.file, span), text: String::new() }];
+    Some(Fix { title: format!("Take {value} out of redirect_from"), safe: true, edits })
+}
+
+/// Whether the line before or behind that of an item is an item of the same list.
+fn has_more_items(source: &Source, line: Span) -> bool {
+    let indent =
+        |text: &str| text.trim_start().starts_with("- ").then(|| text.len() - text.trim_start().len());
+    let at = source.line_index(line.start);
+    let own = indent(source.slice(line));
+    let mut around = at.checked_sub(1).into_iter().chain([at + 1]);
+    around.any(|other| own.is_some() && indent(source.slice(source.line_span(other))) == own)
 }
 
 #[cfg(test)]
@@ -101,6 +121,36 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(added(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_url_is_taken_out_where_its_line_holds_nothing_else() {
+        let cases = [
+            ("---\ntitle: A\nredirect_from: /old/\n---\nx", Some("---\ntitle: A\n---\nx")),
+            (
+                "---\nredirect_from:\n  - /old/ # x\n  - /b/\n---\n",
+                Some("---\nredirect_from:\n  - /b/\n---\n"),
+            ),
+            (
+                "---\r\nredirect_from:\r\n- /b/\r\n- /old/\r\n---\r\n",
+                Some("---\r\nredirect_from:\r\n- /b/\r\n---\r\n"),
+            ),
+            ("---\nredirect_from: '/old/'\n---\n", Some("---\n---\n")),
+            ("---\nredirect_from:\n  - /old/\n---\n", None),
+            ("---\nredirect_from: [/old/, /b/]\n---\n", None),
+        ];
+        for (text, expected) in cases {
+            let mut sources = Sources::default();
+            let file = sources.add(Source::new("a.md".into(), text));
+            let at = text.find("/old/").unwrap();
+            let fix = remove(&sources, Place::new(file, Span::new(at, at + 5)));
+            let removed = fix.map(|fix| {
+                let mut text = text.to_owned();
+                text.replace_range(fix.edits[0].place.span.range(), &fix.edits[0].text);
+                text
+            });
+            assert_eq!(removed.as_deref(), expected, "{text}");
         }
     }
 }

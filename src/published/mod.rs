@@ -4,9 +4,11 @@ mod address;
 mod index;
 mod near;
 mod open;
+mod redirects;
 
 pub use address::{Address, Home, SiteAddress};
 pub use index::Index;
+pub use redirects::RedirectEnd;
 
 use crate::facts::{Facts, Reference};
 use crate::origin::{HOLE, has_hole};
@@ -230,10 +232,11 @@ impl<'s> Published<'s> {
             (None, PageKind::Static) if !page.html => Target::Asset(id),
             _ => Target::Page(id),
         };
-        // `#/…` and `#!…` are read by scripts, unless the page has an anchor of just that name.
+        // `#/…`, `#!…`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that name.
         let is_of_script = |fragment: &str| {
             let name = fragment.trim_start_matches(['/', '!']);
-            name.len() < fragment.len() && !self.all_facts(id).any(|facts| facts.anchor_names.contains(name))
+            (name.len() < fragment.len() || fragment.contains(['=', '@']))
+                && !self.all_facts(id).any(|facts| facts.anchor_names.contains(name))
         };
         let is_judged = |fragment: &&str| {
             !fragment.eq_ignore_ascii_case("top")

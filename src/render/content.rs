@@ -143,7 +143,7 @@ impl Renderer<'_> {
         let template = liquid::parse(&excerpt.text, start);
         let shortened = Source::new(source.path.clone(), excerpt.text.as_str());
         let output = if page.liquid && template.has_liquid {
-            let world = SiteWorld { depth: Depth::Nested, ..self.world_of(id, false) };
+            let world = SiteWorld { depth: Depth::Nested, ..self.world_of(Some(id), false) };
             liquid::render(&template, file, &shortened, &world, Budget::default())
         } else {
             Output { text: literal(page, file, &shortened), ..Output::default() }

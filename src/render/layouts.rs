@@ -35,8 +35,17 @@ pub struct PlannedLayout {
 #[derive(Debug, Default)]
 pub struct PlannedLayouts {
     pub(super) by_name: BTreeMap<Box<str>, Vec<PlannedLayout>>,
-    /// For each page the plans of the layouts around it, by number, the innermost first.
-    of_pages: HashMap<PageId, Vec<usize>>,
+    /// For each page its seats in the plans of the layouts around it, the innermost first.
+    of_pages: HashMap<PageId, Vec<Seat>>,
+}
+
+/// Where a page is in the plans of a layout.
+#[derive(Clone, Copy, Debug)]
+struct Seat {
+    /// Index of the plan.
+    plan: usize,
+    /// Index of the page in it.
+    lane: usize,
 }
 
 impl PlannedLayouts {
@@ -47,16 +56,17 @@ impl PlannedLayouts {
 
     /// Notes for each page by which plans it goes.
     pub(super) fn number(&mut self, site: &Site) {
-        let mut numbers: HashMap<(&str, PageId), usize> = HashMap::new();
+        let mut seats: HashMap<(&str, PageId), Seat> = HashMap::new();
         for (name, plans) in &self.by_name {
-            for (number, plan) in plans.iter().enumerate() {
-                numbers.extend(plan.pages.iter().map(|page| ((&**name, *page), number)));
+            for (plan, planned) in plans.iter().enumerate() {
+                let pages = planned.pages.iter().enumerate();
+                seats.extend(pages.map(|(lane, page)| ((&**name, *page), Seat { plan, lane })));
             }
         }
         self.of_pages.clear();
         for id in site.page_ids() {
             let chain = site.layout_chain(site.page(id));
-            let around: Vec<usize> = chain.filter_map(|name| numbers.get(&(name, id)).copied()).collect();
+            let around: Vec<Seat> = chain.filter_map(|name| seats.get(&(name, id)).copied()).collect();
             if !around.is_empty() {
                 self.of_pages.insert(id, around);
             }
@@ -79,10 +89,19 @@ impl PlannedLayouts {
         site: &'p Site,
         id: PageId,
     ) -> impl Iterator<Item = (&'p str, &'p PlannedLayout)> {
-        let numbers = self.of_pages.get(&id).map_or(&[][..], Vec::as_slice);
+        self.seats(site, id).map(|(name, planned, _)| (name, planned))
+    }
+
+    /// The same, with the number of the page in each plan.
+    fn seats<'p>(
+        &'p self,
+        site: &'p Site,
+        id: PageId,
+    ) -> impl Iterator<Item = (&'p str, &'p PlannedLayout, usize)> {
+        let seats = self.of_pages.get(&id).map_or(&[][..], Vec::as_slice);
         let planned =
             site.layout_chain(site.page(id)).filter_map(|name| Some((name, self.by_name.get(name)?)));
-        planned.zip(numbers).filter_map(|((name, plans), number)| Some((name, plans.get(*number)?)))
+        planned.zip(seats).filter_map(|((name, plans), seat)| Some((name, plans.get(seat.plan)?, seat.lane)))
     }
 }
 
@@ -157,13 +176,15 @@ impl Renderer<'_> {
     }
 
     /// The plan for the pages of a profile, and one for those that it turns out not to be for.
-    fn plan_profile(&self, layout: &Layout, profile: Profile, plan: Plan) -> Vec<PlannedLayout> {
+    fn plan_profile(&self, layout: &Layout, profile: Profile, mut plan: Plan) -> Vec<PlannedLayout> {
         if plan.left_out.is_empty() {
             return vec![self.planned(plan, profile.pages)];
         }
         let is_left_out: HashSet<usize> = plan.left_out.iter().copied().collect();
         let (others, pages): (Vec<_>, Vec<_>) =
             profile.pages.iter().enumerate().partition(|(lane, _)| is_left_out.contains(lane));
+        let lanes: Vec<usize> = pages.iter().map(|(lane, _)| *lane).collect();
+        plan.keep_lanes(&lanes);
         let ids = |lanes: Vec<(usize, &PageId)>| lanes.into_iter().map(|(_, id)| *id).collect::<Vec<_>>();
         let (others, pages) = (ids(others), ids(pages));
         let without_pages = Profile { pages: Vec::new(), ..profile };
@@ -225,10 +246,13 @@ impl Renderer<'_> {
         }
         let mut data: Arc<Hash> = Arc::default();
         let mut around = Vec::new();
-        for (name, planned) in layouts.around(self.site, id) {
+        for (name, planned, lane) in layouts.seats(self.site, id) {
             let Some(layout) = self.site.layouts.get(name) else { continue };
             data = merged(&layout.data, &data);
-            around.push(self.laid(id, layout, planned, data.clone(), around.is_empty()));
+            let is_innermost = around.is_empty();
+            let world =
+                SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(Some(id), true) };
+            around.push(self.laid(id, layout, (planned, lane), &world));
         }
         around
     }
@@ -237,18 +261,17 @@ impl Renderer<'_> {
         &self,
         id: PageId,
         layout: &Layout,
-        planned: &PlannedLayout,
-        data: Arc<Hash>,
-        is_innermost: bool,
+        (planned, lane): (&PlannedLayout, usize),
+        world: &SiteWorld,
     ) -> Facts {
-        let world = SiteWorld { layout: Some(data), is_innermost, ..self.world_of(id, true) };
         let source = self.sources.get(layout.file);
         let (template, file) = (&layout.parsed.template, layout.file);
         let (output, positions) = if planned.plan.is_usable {
-            let page = liquid::follow(&planned.plan, template, file, source, &world, Budget::default());
+            let plan = &planned.plan;
+            let page = liquid::follow(plan, lane, template, file, source, world, Budget::default());
             (page.output, page.positions)
         } else {
-            (liquid::render(template, file, source, &world, Budget::default()), Vec::new())
+            (liquid::render(template, file, source, world, Budget::default()), Vec::new())
         };
         let (elements, constructs) = html::parse_with_constructs(&output.text.text);
         let content_at = self.content_position(&output.text);

@@ -63,21 +63,21 @@ impl Renderer<'_> {
 
 /// The pages for which the new plan is another one than the old.
 fn others(old: &[PlannedLayout], new: &[PlannedLayout], is_rewritten: bool) -> Vec<PageId> {
-    let mut number_of: HashMap<PageId, usize> = HashMap::new();
+    let mut seat_of: HashMap<PageId, (usize, usize)> = HashMap::new();
     for (number, plan) in old.iter().enumerate() {
-        number_of.extend(plan.pages.iter().map(|id| (*id, number)));
+        seat_of.extend(plan.pages.iter().enumerate().map(|(lane, id)| (*id, (number, lane))));
     }
     let mut others = Vec::new();
     for plan in new {
         let mut known: HashMap<usize, bool> = HashMap::new();
-        others.extend(plan.pages.iter().copied().filter(|id| {
-            let number = number_of.get(id).copied().filter(|_| !is_rewritten);
-            let is_same = number.is_some_and(|number| {
-                let is_identical = || old.get(number).is_some_and(|old| old.plan.is_identical(&plan.plan));
-                *known.entry(number).or_insert_with(is_identical)
-            });
-            !is_same
-        }));
+        let mut is_same = |id: &PageId, lane: usize| {
+            let (number, old_lane) = seat_of.get(id).filter(|_| !is_rewritten)?;
+            let old = &old.get(*number)?.plan;
+            let is_identical = *known.entry(*number).or_insert_with(|| old.is_identical(&plan.plan));
+            Some(is_identical && old.is_same_page(*old_lane, &plan.plan, lane))
+        };
+        let pages = plan.pages.iter().enumerate();
+        others.extend(pages.filter(|(lane, id)| is_same(id, *lane) != Some(true)).map(|(_, id)| *id));
     }
     others
 }

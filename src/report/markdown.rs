@@ -75,8 +75,12 @@ fn table(text: &mut String, report: &Report, limit: usize, left: &mut Left) {
 fn row(report: &Report, findings: &[&Diagnostic]) -> String {
     let Some(first) = findings.first() else { return String::new() };
     let mut places: Vec<String> = findings.iter().take(MAX_PLACES).map(|one| place(report, one)).collect();
-    if findings.len() > MAX_PLACES {
-        places.push(format!("and {} more", findings.len() - MAX_PLACES));
+    // The messages of one place differ; the first stands for all.
+    places.dedup();
+    let more = findings.len() - places.len();
+    if more > 0 {
+        let here = if places.len() == 1 { " here" } else { "" };
+        places.push(format!("and {more} more{here}"));
     }
     let help =
         first.help.as_deref().map(|help| format!("<br>{}", inline(&visible(help)))).unwrap_or_default();

@@ -22,6 +22,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -104,12 +105,30 @@ pub fn visible(text: &str) -> String {
     text.chars().filter_map(|c| excerpt::show(c, char::REPLACEMENT_CHARACTER)).collect()
 }
 
+/// What findings have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Cause<'a> {
+    /// One template wrote them all, each for another page.
+    Place(Place),
+    /// They say the same, of several places.
+    Words(&'a str, Option<&'a str>),
+}
+
 /// The findings of a site, those of one cause together; in the order of the first of each.
 fn causes<'a>(report: &'a Report) -> Vec<Vec<&'a Diagnostic>> {
+    let findings = &report.findings.diagnostics;
+    let mut at: HashMap<(&str, Level, Place), usize> = HashMap::new();
+    let place = |finding: &Diagnostic| (finding.rule, finding.level, finding.place);
+    for finding in findings {
+        *at.entry(place(finding)).or_default() += 1;
+    }
     let mut causes: IndexMap<_, Vec<&Diagnostic>> = IndexMap::new();
-    for finding in &report.findings.diagnostics {
-        let cause = (finding.rule, finding.level, &finding.message, &finding.help);
-        causes.entry(cause).or_default().push(finding);
+    for finding in findings {
+        let cause = match at.get(&place(finding)) {
+            Some(1) | None => Cause::Words(&finding.message, finding.help.as_deref()),
+            Some(_) => Cause::Place(finding.place),
+        };
+        causes.entry((finding.rule, finding.level, cause)).or_default().push(finding);
     }
     causes.into_values().collect()
 }

@@ -15,7 +15,7 @@ use super::{Appearance, Report, causes, visible};
 use crate::diagnostic::{Diagnostic, Level, Related};
 use crate::source::{FileId, Span};
 
-/// Places of one cause that are listed beside the one that is shown.
+/// Findings of one cause that are listed beside the one that is shown.
 const MAX_PLACES: usize = 5;
 /// Columns that line numbers and the frame take.
 const GUTTER: usize = 14;
@@ -85,7 +85,10 @@ impl<'a> Printer<'a> {
             )?;
         }
         for other in others.iter().take(MAX_PLACES) {
-            writeln!(out, "  also at {}", self.report.position(other.place))?;
+            match other.place == first.place {
+                true => writeln!(out, "  also here: {}", super::message(other))?,
+                false => writeln!(out, "  also at {}", self.report.position(other.place))?,
+            }
         }
         if others.len() > MAX_PLACES {
             writeln!(out, "  and {} more", others.len() - MAX_PLACES)?;

@@ -94,6 +94,22 @@ fn findings_of_one_cause_are_one_block() {
 }
 
 #[test]
+fn what_one_template_writes_for_many_pages_is_one_block() {
+    let mut site = Site::new(&[("_layouts/page.html", "<a href=\"/es{{ page.url }}\">\n")]);
+    let place = site.place(0, "/es{{ page.url }}", 0);
+    for page in 1..9 {
+        let message = format!("no page at `/es/{page}/`");
+        site.add(Level::Error, Diagnostic::new("missing-page", place, message));
+    }
+    let pretty = site.pretty();
+    assert_eq!(pretty.matches("missing-page: ").count(), 1, "{pretty}");
+    assert!(pretty.contains("\n  also here: no page at `/es/6/`\n  and 2 more\n"), "{pretty}");
+    let markdown = written(|out| markdown::write(out, &[site.report()], markdown::MAX_BYTES));
+    assert_eq!(markdown.matches("| error |").count(), 1, "{markdown}");
+    assert!(markdown.contains("| `docs/_layouts/page.html:1:10`<br>and 7 more here |"), "{markdown}");
+}
+
+#[test]
 fn long_lines_are_cut_around_the_label() {
     let long = format!("{} [a](/abuot/) {}\n", "word ".repeat(3000), "more ".repeat(3000));
     let tail = format!("{}[a](/at-the-end/)", "x".repeat(500));

@@ -20,11 +20,16 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     for remark in remarks(context, id, facts).filter(|remark| remark.kind == RemarkKind::BareUrl) {
         let written = shown(context, remark.at);
+        let has_space = goes_on(context.sources.get(remark.at.file).around(remark.at.span).1);
+        let way_out = match has_space {
+            true => {
+                "there is a space in the address: take it out, and write the whole between `<` and `>`".into()
+            }
+            false => format!("write `<{written}>`"),
+        };
         let message = format!("`{written}` is no link: kramdown does not make one of an address");
         found.push(
-            Diagnostic::new(RULE.name, remark.at, message)
-                .help(format!("write `<{written}>`"))
-                .maybe_fix(fix(context, remark.at)),
+            Diagnostic::new(RULE.name, remark.at, message).help(way_out).maybe_fix(fix(context, remark.at)),
         );
     }
 }
@@ -33,11 +38,19 @@ fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut
 fn fix(context: &Context, at: Place) -> Option<Fix> {
     let source = context.sources.get(at.file);
     let written = source.slice(at.span);
+    let (before, behind) = source.around(at.span);
     // The destination of a link that is not closed, or closed twice: that is what is to be mended.
-    let is_of_link = source.around(at.span).0.ends_with("](");
+    let is_of_link = before.ends_with("](");
     let is_plain = written.starts_with("http")
         && written.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}' | b'\\'))
         && !written.contains("&amp;");
+    let is_whole = !goes_on(behind);
     let edits = vec![Edit { place: at, text: format!("<{written}>") }];
-    (is_plain && !is_of_link).then(|| Fix { title: "Make it a link".into(), safe: true, edits })
+    (is_plain && is_whole && !is_of_link).then(|| Fix { title: "Make it a link".into(), safe: true, edits })
+}
+
+/// Whether the address had a space in it: `https://…/a-long -name`.
+fn goes_on(behind: &str) -> bool {
+    let mut rest = behind.chars();
+    rest.next() == Some(' ') && rest.next() == Some('-') && rest.next().is_some_and(char::is_alphanumeric)
 }

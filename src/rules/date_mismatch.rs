@@ -40,7 +40,7 @@ fn finding(page: &Page) -> Option<Diagnostic> {
 }
 
 /// The day in the value, before any time zone moves it (that is another matter).
-fn day_as_written(node: &Node) -> Option<Date> {
+pub(super) fn day_as_written(node: &Node) -> Option<Date> {
     match &node.value {
         Yaml::Date(date) => Some(*date),
         Yaml::Time(time) => Some(time.date()),
@@ -50,7 +50,7 @@ fn day_as_written(node: &Node) -> Option<Date> {
 }
 
 /// `YYYY-M-D` at the start of a text.
-fn day_of_name(name: &str) -> Option<Date> {
+pub(super) fn day_of_name(name: &str) -> Option<Date> {
     let mut parts = name.splitn(3, '-');
     let year: &str = parts.next().filter(|year| year.len() == 4)?;
     let month = parts.next()?;

@@ -25,7 +25,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     }
     for collision in &site.collisions {
         let winner = site.page(collision.winner);
-        for loser in collision.losers.iter().map(|id| site.page(*id)) {
+        // Where one of them only redirects, `redirect-clash` and `redirect-loop` speak.
+        let losers = collision.losers.iter().map(|id| site.page(*id));
+        for loser in losers.filter(|loser| !winner.is_old_url() && !loser.is_old_url()) {
             found.extend(lost(winner, loser));
         }
     }
@@ -41,11 +43,6 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 fn lost(winner: &Page, loser: &Page) -> Option<Diagnostic> {
-    // Redirects that one page asks for end at that page, whichever of them stays.
-    let file = |page: &Page| page.redirect_from.map(|place| place.file).or(page.file);
-    if loser.redirect_from.is_some() && file(winner) == file(loser) {
-        return None;
-    }
     let describe = |page: &Page| match (&page.source, &page.kind) {
         (Some(source), _) => format!("`{source}`"),
         (None, PageKind::Generated { plugin }) => format!("a page of {plugin}"),

@@ -3,7 +3,7 @@
 
 /// Read by jekyll-seo-tag, jekyll-feed, jekyll-sitemap, jekyll-github-metadata, minima, minimal-mistakes, just-the-docs,
 /// chirpy and the themes of GitHub Pages.
-const KEYS: [&str; 68] = [
+pub(super) const KEYS: &[&str] = &[
     "analytics",
     "aside",
     "atom_feed",
@@ -74,9 +74,44 @@ const KEYS: [&str; 68] = [
     "url",
 ];
 
+/// Keys of front matter that Jekyll and the plugins of GitHub Pages read, whatever the theme.
+pub(super) const JEKYLL: &[&str] = &[
+    "author",
+    "authors",
+    "canonical_url",
+    "categories",
+    "category",
+    "date",
+    "description",
+    "draft",
+    "excerpt",
+    "excerpt_separator",
+    "hidden",
+    "image",
+    "lang",
+    "last_modified_at",
+    "layout",
+    "pagination",
+    "permalink",
+    "published",
+    "redirect_from",
+    "redirect_to",
+    "render_with_liquid",
+    "sitemap",
+    "slug",
+    "tag",
+    "tags",
+    "title",
+];
+
 /// Whether a theme or a plugin that many sites use reads the key.
 pub(super) fn is_read_by_plugins(key: &str) -> bool {
     KEYS.binary_search(&key).is_ok()
+}
+
+/// Whether Jekyll, or a theme or a plugin that many sites use, reads the key.
+pub(super) fn is_key(key: &str) -> bool {
+    JEKYLL.binary_search(&key).is_ok() || is_read_by_plugins(key)
 }
 
 #[cfg(test)]
@@ -85,7 +120,8 @@ mod tests {
 
     #[test]
     fn keys_are_sorted_so_that_they_can_be_searched() {
-        assert!(KEYS.is_sorted_by(|a, b| a < b));
+        assert!(KEYS.is_sorted_by(|a, b| a < b) && JEKYLL.is_sorted_by(|a, b| a < b));
+        assert!(is_key("permalink") && is_key("toc") && !is_key("permlink"));
         assert!(is_read_by_plugins("google_analytics") && !is_read_by_plugins("imagespost"));
     }
 }

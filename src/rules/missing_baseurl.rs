@@ -18,6 +18,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Target::Missing(Hint::WithoutBase(_)) = resolution.target else { return };
+    // One of `baseurl` and `CNAME` is wrong, and nobody knows which.
+    if context.published.site.has_domain {
+        return;
+    }
     let Some(path) = resolution.address.as_deref().and_then(|address| address.strip_prefix('!')) else {
         return;
     };

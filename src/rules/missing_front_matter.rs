@@ -7,12 +7,12 @@ use crate::yaml::front_matter::State;
 
 use super::{Check, Context, Rule};
 
-/// A Markdown file that Jekyll does not take for a page, since its front matter is not there, not closed or not seen.
+/// A Markdown file that Jekyll does not take for a page, since its front matter is not there or not closed.
 pub(super) const RULE: Rule = Rule {
     name: "missing-front-matter",
     level: Level::Warning,
     doc: include_str!("../../rules/missing-front-matter.md"),
-    yields_to: &["invalid-front-matter"],
+    yields_to: &["front-matter-ignored", "invalid-front-matter"],
     check: Check::Site(check),
 };
 
@@ -26,7 +26,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                 found.push(unclosed(file, source));
             }
             Some(_) => {}
-            None => found.extend(copied_as_it_is(context, page, file, source)),
+            None => found.extend(copied_as_it_is(context, page, file)),
         }
     }
 }
@@ -39,15 +39,10 @@ fn unclosed(file: FileId, source: &Source) -> Diagnostic {
 }
 
 /// A file that is copied although its author surely meant a page.
-fn copied_as_it_is(context: &Context, page: &Page, file: FileId, source: &Source) -> Option<Diagnostic> {
+fn copied_as_it_is(context: &Context, page: &Page, file: FileId) -> Option<Diagnostic> {
     let path = page.source.as_ref()?;
     if page.kind != PageKind::Static || !context.published.site.is_markdown(path.extension()) {
         return None;
-    }
-    if let Some(message) = hidden_fence(&source.text) {
-        let place = Place::new(file, source.line_span(0));
-        let help = "Jekyll copies the file as it is: make `---` the very first bytes of it";
-        return Some(Diagnostic::new(RULE.name, place, message).help(help));
     }
     let in_collection = context.published.site.collections.iter().any(|collection| {
         let folder = path.as_str().split_once("_").and_then(|(_, rest)| rest.split('/').next());
@@ -59,20 +54,4 @@ fn copied_as_it_is(context: &Context, page: &Page, file: FileId, source: &Source
     let place = Place::new(file, Span::at(0));
     let message = "a document of a collection without front matter: Jekyll copies it as it is";
     Some(Diagnostic::new(RULE.name, place, message).help("begin it with two lines `---`"))
-}
-
-/// Why a fence at the top is not seen (J-READ-20).
-fn hidden_fence(text: &str) -> Option<&'static str> {
-    let fence = |text: &str| text.starts_with("---\n") || text.starts_with("---\r\n");
-    if let Some(rest) = text.strip_prefix('\u{feff}') {
-        return fence(rest).then_some("a byte order mark before `---` hides the front matter");
-    }
-    let trimmed = text.trim_start();
-    let is_indented = text.starts_with(' ') && fence(trimmed) && trimmed[3..].contains("\n---");
-    let has_blank_line = text.starts_with(['\n', '\r']) && fence(trimmed) && trimmed[3..].contains("\n---");
-    match (has_blank_line, is_indented) {
-        (true, _) => Some("a blank line before `---` hides the front matter"),
-        (_, true) => Some("spaces before `---` hide the front matter"),
-        _ => None,
-    }
 }

@@ -1,10 +1,10 @@
 //! `missing-post`
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::facts::Facts;
 use crate::liquid::EventKind;
 use crate::published::{near_file_name, near_name};
-use crate::site::{Page, PageId};
+use crate::site::{Page, PageId, post_name};
 
 use super::{Check, Context, Rule};
 
@@ -25,45 +25,62 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
             _ => continue,
         };
         let message = format!("`{{% {tag} %}}` finds no published file `{name}`");
-        let (way_out, near) = match found.len() < super::MAX_SUGGESTIONS {
+        let (way_out, name_now) = match found.len() < super::MAX_SUGGESTIONS {
             true => way_out(context, tag, name),
-            false => (String::new(), None),
+            false => Default::default(),
         };
         let help = format!("the build stops here{way_out}");
         let is_literal = context.sources.get(event.place.file).slice(event.place.span) == name;
-        let fix = near.filter(|_| is_literal).and_then(|near| super::write_instead(event.place, &[near]));
+        let fix = name_now.filter(|_| is_literal).and_then(|(now, is_sure)| {
+            let fix = super::write_instead(event.place, &[&now])?;
+            Some(Fix { safe: is_sure, ..fix })
+        });
         found.push(Diagnostic::new(RULE.name, event.place, message).help(help).maybe_fix(fix));
     }
 }
 
-/// The way out in words, and the name to write instead.
-fn way_out<'a>(context: &Context<'a>, tag: &str, name: &str) -> (String, Option<&'a str>) {
+/// The way out in words, the name to write instead, and whether there is no doubt.
+fn way_out(context: &Context, tag: &str, name: &str) -> (String, Option<(String, bool)>) {
     let site = context.published.site;
     if let Some(file) = site.unpublished.iter().find(|file| names(tag, file.source.as_str(), name)) {
         return (format!(": `{}` is not published, {}", file.source, file.why.describe()), None);
     }
-    let known = site.pages.iter().filter(|page| page.written && page.source.is_some());
+    if let Some((now, is_sure)) = renamed(context, tag, name) {
+        return (format!("; it is called `{now}` now"), Some((now, is_sure)));
+    }
+    let known = || site.pages.iter().filter(|page| page.written && page.source.is_some());
     let near = if tag == "post_url" {
-        near_name(name, known.filter_map(|page| post_name(&page.relative_path)))
+        let names: Vec<String> =
+            known().filter_map(|page| post_name::for_post_url(&page.relative_path)).collect();
+        near_name(name, names.iter().map(String::as_str)).map(str::to_owned)
     } else {
-        let at_url =
-            known.clone().find(|page| *page.url == *name || *page.output == *name.trim_start_matches('/'));
-        at_url
-            .map(|page| &*page.relative_path)
-            .or_else(|| near_file_name(name.trim_start_matches('/'), known.map(|page| &*page.relative_path)))
+        let at_url = known().find(|page| *page.url == *name || *page.output == *name.trim_start_matches('/'));
+        let paths = || known().map(|page| &*page.relative_path);
+        let near = at_url.map(|page| &*page.relative_path);
+        near.or_else(|| near_file_name(name.trim_start_matches('/'), paths())).map(str::to_owned)
     };
     match near {
-        Some(near) => (format!("; did you mean `{near}`?"), Some(near)),
+        Some(near) => (format!("; did you mean `{near}`?"), Some((near, false))),
         None => ("; correct the name or remove the tag".into(), None),
     }
 }
 
-/// What `post_url` calls a post: its path without `_posts/` and extension.
-fn post_name(relative_path: &str) -> Option<&str> {
-    let (_, name) = relative_path.split_once("_posts/")?;
-    Some(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+/// What the tag calls the file that had that name before the change, and whether it is surely that file.
+fn renamed(context: &Context, tag: &str, name: &str) -> Option<(String, bool)> {
+    let site = context.published.site;
+    let (now, is_sure) = context.before?.renamed(|before| names(tag, before.as_str(), name))?;
+    let page = site.by_source(now.as_str()).map(|id| site.page(id)).filter(|page| page.written)?;
+    let now = match tag {
+        "post_url" => post_name::for_post_url(&page.relative_path)?,
+        _ => page.relative_path.to_string(),
+    };
+    Some((now, is_sure))
 }
 
 fn names(tag: &str, source: &str, name: &str) -> bool {
-    if tag == "post_url" { post_name(source) == Some(name.trim_start_matches('/')) } else { source == name }
+    let name = name.trim_start_matches('/');
+    match tag {
+        "post_url" => post_name::for_post_url(source).is_some_and(|called| called == name),
+        _ => source == name,
+    }
 }

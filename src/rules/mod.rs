@@ -3,8 +3,11 @@
 mod bare_url;
 mod build_stopper;
 mod code_around;
+mod collection_without_folder;
 pub mod custom;
 mod date_mismatch;
+mod dead_defaults;
+mod dead_exclude;
 mod deprecated_liquid;
 mod detached_attribute;
 mod duplicate_anchor;
@@ -12,24 +15,30 @@ mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod exclude;
 mod finish;
+mod front_matter_ignored;
 mod generic_file_name;
 mod heading_level_skip;
 mod heavy_image;
+mod hidden_post;
 mod image_type;
-mod include_parameter;
+pub(crate) mod include_parameter;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;
 mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
+mod invalid_timezone;
 mod known_keys;
+mod known_settings;
 mod leftover_placeholder;
 mod link_text;
 mod links;
 mod liquid_syntax;
 mod listed;
+mod merge_conflict;
 mod missing_alt;
 mod missing_anchor;
 mod missing_baseurl;
@@ -41,9 +50,15 @@ mod missing_image;
 mod missing_include;
 mod missing_layout;
 mod missing_page;
+mod missing_plugin;
 mod missing_post;
+mod misspelled_key;
 mod mixed_content;
+mod overbroad_exclude;
 mod placeholder_alt;
+mod redirect_chain;
+mod redirect_clash;
+mod redirect_loop;
 mod render_limit;
 mod repeated_h1;
 mod run;
@@ -65,11 +80,13 @@ mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
 mod unknown_filter;
+mod unknown_setting;
 mod unknown_tag;
 mod unpublished_target;
 mod unreadable_file;
 mod unrendered_markdown;
 mod unused_assign;
+mod unused_data;
 mod unused_footnote;
 mod unused_image;
 mod unused_include;
@@ -77,6 +94,8 @@ mod unused_layout;
 mod unused_reference;
 mod unused_suppression;
 mod url_changed;
+mod url_day_shift;
+mod url_unset;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
@@ -123,14 +142,8 @@ pub struct Rule {
 impl Rule {
     /// The first paragraph of its document, on one line.
     pub fn summary(&self) -> String {
-        first_paragraph(self.doc)
+        listed::first_paragraph(self.doc)
     }
-}
-
-fn first_paragraph(doc: &str) -> String {
-    let after_title = doc.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
-    let paragraph: Vec<&str> = after_title.map(str::trim).take_while(|line| !line.is_empty()).collect();
-    paragraph.join(" ")
 }
 
 /// The scope of a rule, and its function. Findings are pushed to the last argument.
@@ -206,7 +219,10 @@ impl Context<'_> {
 pub const RULES: &[Rule] = &[
     bare_url::RULE,
     build_stopper::RULE,
+    collection_without_folder::RULE,
     date_mismatch::RULE,
+    dead_defaults::RULE,
+    dead_exclude::RULE,
     deprecated_liquid::RULE,
     detached_attribute::RULE,
     duplicate_anchor::RULE,
@@ -214,9 +230,11 @@ pub const RULES: &[Rule] = &[
     duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    front_matter_ignored::RULE,
     generic_file_name::RULE,
     heading_level_skip::RULE,
     heavy_image::RULE,
+    hidden_post::RULE,
     image_type::RULE,
     include_parameter::RULE,
     invalid_config::RULE,
@@ -225,9 +243,11 @@ pub const RULES: &[Rule] = &[
     invalid_front_matter::RULE,
     invalid_permalink::RULE,
     invalid_post_name::RULE,
+    invalid_timezone::RULE,
     leftover_placeholder::RULE,
     link_text::RULE,
     liquid_syntax::RULE,
+    merge_conflict::RULE,
     missing_alt::RULE,
     missing_anchor::RULE,
     missing_baseurl::RULE,
@@ -239,9 +259,15 @@ pub const RULES: &[Rule] = &[
     missing_include::RULE,
     missing_layout::RULE,
     missing_page::RULE,
+    missing_plugin::RULE,
     missing_post::RULE,
+    misspelled_key::RULE,
     mixed_content::RULE,
+    overbroad_exclude::RULE,
     placeholder_alt::RULE,
+    redirect_chain::RULE,
+    redirect_clash::RULE,
+    redirect_loop::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
     series_announced_part::RULE,
@@ -260,11 +286,13 @@ pub const RULES: &[Rule] = &[
     undefined_variable::RULE,
     unescaped_liquid::RULE,
     unknown_filter::RULE,
+    unknown_setting::RULE,
     unknown_tag::RULE,
     unpublished_target::RULE,
     unreadable_file::RULE,
     unrendered_markdown::RULE,
     unused_assign::RULE,
+    unused_data::RULE,
     unused_footnote::RULE,
     unused_image::RULE,
     unused_include::RULE,
@@ -272,6 +300,8 @@ pub const RULES: &[Rule] = &[
     unused_reference::RULE,
     unused_suppression::RULE,
     url_changed::RULE,
+    url_day_shift::RULE,
+    url_unset::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
 ];
@@ -351,22 +381,4 @@ fn write_instead<N: AsRef<str>>(place: Place, names: &[N]) -> Option<Fix> {
     let [name] = names else { return None };
     let text = name.as_ref().to_owned();
     Some(Fix { title: format!("Change to {text}"), safe: false, edits: vec![Edit { place, text }] })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::first_paragraph;
-
-    #[test]
-    fn the_summary_is_the_first_paragraph() {
-        let cases = [
-            ("# a-rule\n\nA link that\nleads nowhere.\n\n## Why\n\nx\n", "A link that leads nowhere."),
-            ("# a-rule\r\n\r\nOne line.\r\n", "One line."),
-            ("# a-rule\n", ""),
-            ("", ""),
-        ];
-        for (doc, expected) in cases {
-            assert_eq!(first_paragraph(doc), expected, "{doc:?}");
-        }
-    }
 }

@@ -20,7 +20,9 @@ fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut
     if context.published.site.converts_in_its_own_way(id) {
         return;
     }
-    for (place, label) in facts.undefined_references.iter().filter(|(_, label)| !label.contains(HOLE)) {
+    // `[words][![image](…)](…)`: what follows the words is a link with an image, and no label.
+    let is_label = |label: &str| !label.contains([HOLE, '[']);
+    for (place, label) in facts.undefined_references.iter().filter(|(_, label)| is_label(label)) {
         let message = format!("the reference `[{label}]` is defined nowhere, so the brackets are printed");
         let help = format!("add a line `[{label}]: URL`, or escape the brackets: `\\[`");
         found.push(Diagnostic::new(RULE.name, *place, message).help(help));

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Link(check),
 };
 
-fn check(_context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Target::Unpublished(file) = resolution.target else { return };
     let message = format!("`{}` is not published: {}", file.source, file.why.describe());
     let help = match &file.why {
@@ -28,5 +28,9 @@ fn check(_context: &Context, reference: &Reference, resolution: &Resolution, fou
         Why::Hidden => Some("rename it, or add it to `include` in `_config.yml`"),
         _ => None,
     };
-    found.push(Diagnostic::new(RULE.name, reference.at, message).maybe_help(help.map(String::from)));
+    let mut diagnostic = Diagnostic::new(RULE.name, reference.at, message).maybe_help(help.map(String::from));
+    if let Some(place) = super::hidden_post::place(context, file) {
+        diagnostic = diagnostic.related(place, "this keeps it back");
+    }
+    found.push(diagnostic);
 }

@@ -26,4 +26,10 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let message = format!("this file was not checked: {reason}");
         found.push(Diagnostic::new(RULE.name, Place::new(*file, Span::at(0)), message));
     }
+    for (folder, place) in context.published.site.absent.folders() {
+        let message =
+            format!("the submodule `{folder}` is not checked out, so links into it were not checked");
+        let help = "run `git submodule update --init`, or `submodules: true` for actions/checkout";
+        found.push(Diagnostic::new(RULE.name, *place, message).help(help).level(Level::Info));
+    }
 }

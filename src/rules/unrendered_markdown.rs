@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Facts;
-use crate::markdown::{RemarkKind, Unrendered};
+use crate::markdown::{Markup, RemarkKind, Unrendered};
 use crate::site::{Page, PageId};
 
 use super::{Check, Context, Rule, remarks, shown};
@@ -17,23 +17,48 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
-    for remark in remarks(context, id, facts) {
-        let RemarkKind::Unrendered(what) = remark.kind else { continue };
-        let written = shown(context, remark.at);
-        let (message, help) = wording(what, &written);
-        found.push(Diagnostic::new(RULE.name, remark.at, message).help(help));
+    let unrendered: Vec<_> = remarks(context, id, facts)
+        .filter_map(|remark| match remark.kind {
+            RemarkKind::Unrendered(what) => Some((remark.at, what)),
+            _ => None,
+        })
+        .collect();
+    for same in unrendered.chunk_by(|(a, one), (b, other)| a.file == b.file && have_one_cause(*one, *other)) {
+        let [(at, what), more @ ..] = same else { continue };
+        let (message, help) = wording(*what, &shown(context, *at), more.len());
+        found.push(Diagnostic::new(RULE.name, *at, message).help(help));
     }
 }
 
-fn wording(what: Unrendered, written: &str) -> (String, &'static str) {
-    let in_html = "add `markdown=\"1\"` to the element around it, or write it as HTML";
-    let is_html = "kramdown reads no Markdown in this HTML";
-    match what {
-        Unrendered::LinkInHtml => (format!("the link `{written}` is printed as text: {is_html}"), in_html),
-        Unrendered::ImageInHtml => (format!("the image `{written}` is printed as text: {is_html}"), in_html),
-        Unrendered::EmphasisInHtml => {
-            (format!("`{written}` is printed with its asterisks: {is_html}"), in_html)
+/// Whether both stand in one element of raw HTML.
+fn have_one_cause(one: Unrendered, other: Unrendered) -> bool {
+    matches!((one, other), (Unrendered::InHtml { element: a, .. }, Unrendered::InHtml { element: b, .. }) if a == b)
+}
+
+/// `more` is how many others stand in the same element.
+fn in_html(markup: Markup, written: &str, more: usize) -> String {
+    let thing = match markup {
+        Markup::Link => "the link ",
+        Markup::Image => "the image ",
+        Markup::Emphasis => "",
+    };
+    match (more, markup) {
+        (0, Markup::Emphasis) => {
+            format!("`{written}` is printed with its asterisks: kramdown reads no Markdown in this HTML")
         }
+        (0, _) => format!("{thing}`{written}` is printed as text: kramdown reads no Markdown in this HTML"),
+        (more, _) => format!(
+            "{thing}`{written}` and {more} more are printed as they are written: kramdown reads no Markdown in this HTML"
+        ),
+    }
+}
+
+fn wording(what: Unrendered, written: &str, more: usize) -> (String, &'static str) {
+    match what {
+        Unrendered::InHtml { markup, .. } => (
+            in_html(markup, written, more),
+            "add `markdown=\"1\"` to the element around it, or write it as HTML",
+        ),
         Unrendered::OpenLink => (
             format!("`{written}` is printed as text: kramdown reads no link in it"),
             "match the parentheses and brackets, or write the address in `<` and `>`",

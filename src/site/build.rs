@@ -11,9 +11,9 @@ use super::defaults::Defaults;
 use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Site, SiteKind,
-    SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data, hosts, index,
-    layouts, pages, permalink, plain, plugins, statics, themes,
+    Absent, CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Premises, Site,
+    SiteKind, SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data,
+    hosts, index, layouts, pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
@@ -54,6 +54,8 @@ pub struct BuildOptions {
     pub cname: Option<Box<str>>,
     /// Plugins that the Gemfile's group `:jekyll_plugins` turns on.
     pub gemfile_plugins: Vec<Box<str>>,
+    /// What surrounds the site.
+    pub premises: Premises,
     /// What the site's own Ruby code may add.
     pub custom_plugins: CustomPlugins,
     /// Site paths that the settings say some plugin makes.
@@ -64,6 +66,8 @@ pub struct BuildOptions {
     pub theme: Option<ThemeFiles>,
     /// Names that the settings say some plugin defines for Liquid.
     pub plugin_names: PluginNames,
+    /// The submodules that are not checked out, with the places that name them.
+    pub absent: Vec<(SitePath, Place)>,
     /// The first heading of Markdown files, for jekyll-titles-from-headings.
     pub first_heading: HashMap<FileId, String>,
 }
@@ -98,6 +102,7 @@ impl Site {
             collisions: Vec::new(),
             gemfile_plugins: options.gemfile_plugins,
             first_heading: options.first_heading,
+            premises: options.premises,
             custom_plugins: options.custom_plugins,
             has_unmodelled_plugins: false,
             declared_pages: options.declared_pages,
@@ -107,6 +112,8 @@ impl Site {
             markdown_extensions: config.markdown_extensions(),
             plugin_names: options.plugin_names,
             theme: if options.theme.is_some() { SiteTheme::None } else { SiteTheme::of(kind, &config) },
+            absent: Absent::new(&config, options.absent),
+            has_domain: options.cname.is_some(),
             index: index::Index::default(),
         };
         skipped(&mut site, files);

@@ -1,7 +1,7 @@
 //! What a site's own `_plugins/*.rb` may do, read from their text. Site code is never run.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
@@ -24,6 +24,8 @@ pub struct CustomPlugins {
     pub placeholders: bool,
     /// Whether it has a converter of its own for Markdown.
     pub converts_markdown: bool,
+    /// Every word in it: what it reads of front matter and settings is one of them.
+    pub words: Arc<BTreeSet<Box<str>>>,
 }
 
 /// Where code may make pages.
@@ -76,7 +78,10 @@ static MARKDOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bmd\b|markdow
 /// Reads the texts of a site's plugins.
 pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
     let mut plugins = CustomPlugins::default();
+    let mut words = BTreeSet::new();
     for text in texts {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        words.extend(text.split(|c| !is_part(c)).filter(|word| !word.is_empty()).map(Box::from));
         for tag in TAG.captures_iter(text) {
             match tag.get(1).or_else(|| tag.get(2)) {
                 Some(name) => _ = plugins.tags.insert(name.as_str().to_owned()),
@@ -92,6 +97,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
             plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
         }
     }
+    plugins.words = Arc::new(words);
     plugins
 }
 
@@ -154,6 +160,7 @@ mod tests {
         assert_eq!(plugins.pages, MadePages::None);
         assert!(!plugins.placeholders && !plugins.data);
         assert!(read(["site.data['team'] = team"]).data);
+        assert!(read(["doc.data['lead-in']"]).words.contains("lead-in"));
         assert!(read(["File.read(\"_includes/#{name}.md\")"]).includes);
         assert!(read(["Jekyll::Drops::UrlDrop.class_eval { def number; end }"]).placeholders);
     }

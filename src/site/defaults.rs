@@ -1,5 +1,7 @@
 //! `defaults` of the configuration: front matter for whole folders and types (J-URL-16..18).
 
+mod idle;
+
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -9,6 +11,8 @@ use super::{Jekyll, glob};
 use crate::liquid::{Hash, Value};
 use crate::source::{Place, SitePath};
 use crate::yaml::Node;
+
+pub use idle::{Idle, IdleSet, idle_sets, scoped_items};
 
 /// One set: a scope and the values that it gives.
 #[derive(Debug)]
@@ -133,7 +137,8 @@ impl<'a> Defaults<'a> {
     /// What the glob of a set's scope finds.
     fn hits_of<'s>(&self, set: &'s Set, scope: &str) -> &'s HashSet<String> {
         set.hits.get_or_init(|| {
-            let found = self.paths.iter().filter(|path| glob::dir_glob(scope, path));
+            let is_found = |path: &&String| !self.leaves_source(scope) && glob::dir_glob(scope, path);
+            let found = self.paths.iter().filter(is_found);
             found.map(|path| self.strip_collections_dir(path).to_string()).collect()
         })
     }

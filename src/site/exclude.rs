@@ -84,7 +84,7 @@ impl EntryFilter {
 }
 
 /// J-READ-8: glob, or prefix, or the pattern is the folder's path with a slash.
-pub(super) fn pattern_matches(pattern: &str, path: &str, is_folder: bool) -> bool {
+pub(crate) fn pattern_matches(pattern: &str, path: &str, is_folder: bool) -> bool {
     let pattern = pattern.trim_start_matches('/');
     path.starts_with(pattern)
         || (is_folder && pattern.strip_suffix('/') == Some(path))

@@ -3,6 +3,7 @@
 //! [`Site::build`] is a plain fold over the configuration, the environment and what [`parse`](crate::parse) made of
 //! every file. It never reads text again, does no input or output and cannot fail: what is wrong is in `Site::problems`.
 
+mod absent;
 mod build;
 mod collections;
 mod collisions;
@@ -28,6 +29,7 @@ mod plain;
 pub mod plugin_names;
 pub mod plugins;
 pub mod post_name;
+mod premises;
 mod query;
 pub mod series;
 mod statics;
@@ -35,13 +37,16 @@ pub mod themes;
 mod values;
 pub mod version;
 
+pub use absent::Absent;
 pub use build::{BuildOptions, LoadedFile};
 pub use custom_plugins::CustomPlugins;
+pub use defaults::{Idle, IdleSet, idle_sets, scoped_items};
 pub use difference::Difference;
 pub use drops::Drops;
 pub use image::{Format, Image, expected as expected_formats};
 pub use index::{Index, folders_above};
 pub use plugin_names::PluginNames;
+pub use premises::Premises;
 pub use themes::SiteTheme;
 
 use std::collections::{BTreeMap, HashMap};
@@ -169,6 +174,13 @@ pub struct Page {
     pub image: Option<Arc<Image>>,
     /// For pages of a paginator: which page of how many, and the number of posts (J-PLUG-5).
     pub paginator: Option<Paginator>,
+}
+
+impl Page {
+    /// Whether it only sends visitors of an old URL on (`redirect_from`); a page of its own with `redirect_to` is no such page.
+    pub fn is_old_url(&self) -> bool {
+        self.redirect.is_some() && self.source.is_none()
+    }
 }
 
 /// A paginator's place in its row.
@@ -338,6 +350,8 @@ pub struct Site {
     pub gemfile_plugins: Vec<Box<str>>,
     /// What [`first_heading`](plugins::titles_from_headings::first_heading) says of the bodies of Markdown files.
     pub first_heading: HashMap<FileId, String>,
+    /// What surrounds it.
+    pub premises: Premises,
     /// What the site's own Ruby code may add.
     pub custom_plugins: CustomPlugins,
     /// Whether a plugin is in use of which it is not known what pages it makes.
@@ -357,6 +371,10 @@ pub struct Site {
     pub plugin_names: PluginNames,
     /// What its theme supplies that is not on disk.
     pub theme: SiteTheme,
+    /// What is not checked out.
+    pub absent: Absent,
+    /// Whether a file `CNAME` says that it has a domain of its own, so that GitHub serves it at the root.
+    pub has_domain: bool,
     /// Ways to find a page.
     pub index: Index,
 }

@@ -79,14 +79,16 @@ impl Site {
         keys.as_ref().is_none_or(|keys| keys.contains(key))
     }
 
-    /// Whether a plugin or a theme may publish a page at the site path.
+    /// Whether a plugin, a theme or a folder that is not here may publish a page at the site path.
     pub fn may_make_page(&self, path: &str) -> bool {
-        self.kind == SiteKind::Jekyll
-            && (self.declared_pages.is_match(path)
-                || self.custom_plugins.pages.may_hold(path)
-                || self.has_unmodelled_plugins
-                || self.theme.may_make_page(path)
-                || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
+        let is_jekyll = self.kind == SiteKind::Jekyll;
+        self.absent.may_hold(path)
+            || is_jekyll
+                && (self.declared_pages.is_match(path)
+                    || self.custom_plugins.pages.may_hold(path)
+                    || self.has_unmodelled_plugins
+                    || self.theme.may_make_page(path)
+                    || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
     }
 
     /// Whether code of the site makes the HTML of the page's Markdown, so that nobody knows what is a link in it.

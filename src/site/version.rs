@@ -1,5 +1,7 @@
 //! Which Jekyll publishes a site, found out from what stands beside it.
 
+use std::collections::BTreeSet;
+
 use super::Jekyll;
 
 /// The texts that give it away; empty for files that do not exist.
@@ -9,6 +11,8 @@ pub struct Hints {
     pub gemfile: Option<String>,
     /// `Gemfile.lock` beside it.
     pub lock: Option<String>,
+    /// The files `*.gemspec` beside it.
+    pub gemspecs: Vec<String>,
     /// The files of `.github/workflows`.
     pub workflows: Vec<String>,
 }
@@ -16,6 +20,11 @@ pub struct Hints {
 /// Whether the workflow is GitHub's own build, which runs no code of the site.
 pub fn is_built_by_pages(hints: &Hints) -> bool {
     hints.workflows.iter().any(|text| without_comments(text).contains("actions/jekyll-build-pages"))
+}
+
+/// Whether these files say that GitHub Pages builds the site, rather than nothing.
+pub fn names_pages(hints: &Hints) -> bool {
+    is_built_by_pages(hints) || hints.gemfile.is_some() && of_gemfile(hints) == Some(Jekyll::Pages)
 }
 
 /// The Jekyll that these files speak of; GitHub's classic Pages build when none of them does.
@@ -68,6 +77,104 @@ pub fn gemfile_plugins(hints: &Hints) -> Vec<String> {
         }
     }
     plugins
+}
+
+/// What Bundler installs for a site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bundle {
+    /// The gems that `Gemfile` names.
+    named: BTreeSet<String>,
+    /// Those that `Gemfile.lock` holds, with all that they depend on; `None` without that file.
+    locked: Option<BTreeSet<String>>,
+    /// Whether `Gemfile` names more than can be read from it.
+    is_open: bool,
+}
+
+/// Gems that bring no plugin along.
+const BARE: [&str; 24] = [
+    "base64",
+    "bigdecimal",
+    "bundler",
+    "csv",
+    "faraday-retry",
+    "ffi",
+    "html-proofer",
+    "http_parser.rb",
+    "jekyll",
+    "kramdown",
+    "kramdown-parser-gfm",
+    "logger",
+    "nokogiri",
+    "racc",
+    "rack",
+    "rake",
+    "rouge",
+    "rubocop",
+    "sass-embedded",
+    "tzinfo",
+    "tzinfo-data",
+    "wdm",
+    "webrick",
+    "yaml",
+];
+
+impl Bundle {
+    /// Reads it; `None` without a `Gemfile`.
+    pub fn read(hints: &Hints) -> Option<Bundle> {
+        let gemfile = without_comments(hints.gemfile.as_deref()?);
+        let lines = || gemfile.lines().map(str::trim);
+        let is_code = |line: &str| {
+            let asks_in_other_words = line.starts_with("gem ") && gem_name(line).is_none();
+            asks_in_other_words
+                || ["gemspec", "eval", ".each", "Dir", "send"].iter().any(|word| line.contains(word))
+        };
+        let locked = |lock: &str| lock.lines().filter_map(locked_name).map(str::to_owned).collect();
+        let mut named: BTreeSet<String> = lines().filter_map(gem_name).map(str::to_owned).collect();
+        if lines().any(|line| line.starts_with("gemspec")) {
+            let of_specs = hints.gemspecs.iter().flat_map(|text| text.lines()).filter_map(dependency);
+            named.extend(of_specs.map(str::to_owned));
+        }
+        let is_open = lines().any(is_code);
+        Some(Bundle { named, locked: hints.lock.as_deref().map(locked), is_open })
+    }
+
+    /// Whether the Gemfile itself names the gem of a plugin.
+    pub fn names(&self, plugin: &str) -> bool {
+        self.named.iter().any(|gem| is_gem_of(gem, plugin))
+    }
+
+    /// Whether a plugin is surely not installed. `brings_nothing` tells of gems whose dependencies are no plugins.
+    pub fn lacks(&self, plugin: &str, brings_nothing: impl Fn(&str) -> bool) -> bool {
+        if self.names(plugin) {
+            return false;
+        }
+        match &self.locked {
+            Some(locked) => !locked.is_empty() && !locked.iter().any(|gem| is_gem_of(gem, plugin)),
+            None => {
+                let is_bare = |gem: &String| BARE.contains(&gem.as_str()) || brings_nothing(gem);
+                !self.is_open && !self.named.is_empty() && self.named.iter().all(is_bare)
+            }
+        }
+    }
+}
+
+/// Whether a gem holds what `plugins` asks for: `jekyll/scholar` is in jekyll-scholar, `a/b` perhaps in a.
+fn is_gem_of(gem: &str, plugin: &str) -> bool {
+    let spelt = |name: &str| name.replace(['_', '/'], "-");
+    let first = plugin.split('/').next().unwrap_or(plugin);
+    [plugin, first].iter().any(|name| spelt(name) == spelt(gem))
+}
+
+/// The gem that a line of a gemspec depends on: `spec.add_runtime_dependency "jekyll", "~> 4.0"`.
+fn dependency(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("_dependency")?;
+    rest.trim_start_matches([' ', '(']).strip_prefix(['"', '\''])?.split(['"', '\'']).next()
+}
+
+/// The name of the gem that a line of `Gemfile.lock` holds: `    jekyll (4.3.3)`.
+fn locked_name(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("    ").filter(|rest| !rest.starts_with(' '))?;
+    rest.split_once(" (").map(|(name, _)| name)
 }
 
 /// The gem that a line asks for.
@@ -132,6 +239,38 @@ gem \"jekyll-archives\", group: :jekyll_plugins
     }
 
     #[test]
+    fn a_plugin_is_missing_where_neither_gemfile_nor_lock_can_bring_it() {
+        let lock = "GEM\n  specs:\n    jekyll (4.3.3)\n      rouge (>= 3.0)\n    jekyll-feed (0.17.0)\n";
+        let cases = [
+            ("gem 'jekyll'\ngem 'jekyll-feed'", None, "jekyll-feed", false),
+            ("gem 'jekyll'\ngem 'jekyll-feed'", None, "jekyll-toc", true),
+            ("gem 'jekyll-scholar'", Some(lock), "jekyll/scholar", false),
+            ("gem 'jekyll'\ngem 'a-theme'", None, "jekyll-toc", false),
+            ("gem 'jekyll'\ngem 'a-theme'", Some(lock), "jekyll-toc", true),
+            ("gem 'jekyll'\ngem 'a-theme'", Some(lock), "jekyll-feed", false),
+            ("gem 'jekyll'\ngemspec", None, "jekyll-toc", false),
+            ("plugins.each { |name| gem name }", None, "jekyll-toc", false),
+            ("# gem 'jekyll-toc'\ngem 'jekyll'", None, "jekyll-toc", true),
+        ];
+        for (gemfile, lock, plugin, expected) in cases {
+            let hints =
+                Hints { gemfile: Some(gemfile.into()), lock: lock.map(str::to_owned), ..Hints::default() };
+            let bundle = Bundle::read(&hints).unwrap();
+            assert_eq!(bundle.lacks(plugin, |gem| gem == "jekyll-feed"), expected, "{gemfile} {plugin}");
+        }
+        let spec = "  spec.add_runtime_dependency \"jekyll-toc\", \"~> 1\"\n".to_owned();
+        let hints = Hints {
+            gemfile: Some("gemspec".into()),
+            lock: Some(lock.into()),
+            gemspecs: vec![spec],
+            ..Hints::default()
+        };
+        let bundle = Bundle::read(&hints).unwrap();
+        assert!(!bundle.lacks("jekyll-toc", |_| true) && bundle.lacks("jekyll-sitemap", |_| true));
+        assert_eq!(Bundle::read(&Hints::default()), None);
+    }
+
+    #[test]
     fn the_gemfile_or_the_workflow_says_which_jekyll() {
         let lock = |gem: &str| format!("GEM\n  specs:\n    {gem}\n      dep (~> 1)\n");
         let cases = [
@@ -155,6 +294,7 @@ gem \"jekyll-archives\", group: :jekyll_plugins
                 gemfile: gemfile.map(str::to_string),
                 lock: lock.clone(),
                 workflows: vec![workflow.to_string()],
+                ..Hints::default()
             };
             assert_eq!(detect(&hints), expected, "{gemfile:?} {lock:?} {workflow}");
         }

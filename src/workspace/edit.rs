@@ -63,7 +63,10 @@ impl Workspace {
         let is_below =
             |folder: &str| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let theme = self.material.options.theme.as_ref();
-        matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME")
+        let is_absent = |(folder, _): &(SitePath, _)| is_below(folder.as_str());
+        matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME" | ".gitmodules")
+            || self.site.absent.folders().iter().any(is_absent)
+            || path.extension() == "gemspec"
             || path.as_str().split('/').any(|part| matches!(part, ".." | ".git" | ".github"))
             || is_below(self.site.config.plugins_dir())
             || theme.is_some_and(|theme| is_below(&theme.folder))

@@ -10,7 +10,7 @@ use crate::discover;
 use crate::settings::Settings;
 use crate::source::{FileId, SitePath};
 
-use super::gone::{self, Gone};
+use super::gone::{self, Gone, Renamed};
 use super::open::way;
 use super::{Content, OpenError, OpenOptions, Root, Workspace};
 
@@ -69,6 +69,8 @@ pub struct Before {
     changed: BTreeSet<PathBuf>,
     /// What was published and is no more, by the file that the build wrote.
     gone: HashMap<Box<str>, Gone>,
+    /// The files with another name.
+    renamed: Renamed,
     /// The files of which another text is judged than the one on disk.
     elsewhere: BTreeSet<PathBuf>,
     /// How to speak of it.
@@ -135,6 +137,12 @@ impl Before {
         self.gone.get(output)
     }
 
+    /// The name that a file has now whose earlier path satisfies a condition, and whether it is surely that file.
+    pub(crate) fn renamed(&self, was: impl Fn(&SitePath) -> bool) -> Option<(&SitePath, bool)> {
+        let (_, (now, is_sure)) = self.renamed.iter().filter(|(from, _)| was(from)).min()?;
+        Some((now, *is_sure))
+    }
+
     /// Whether the text of a file that is judged is the one on disk, so that a fix of it can be written there.
     pub(super) fn is_on_disk(&self, path: &Path) -> bool {
         !self.elsewhere.contains(path)
@@ -150,7 +158,7 @@ impl Before {
         let renamed = moves().map(|one| (inside(&one.from), (inside(&one.to), one.is_sure))).collect();
         let published = gone::published(&workspace.site, &workspace.sources, &renamed);
         match is_first {
-            true => self.gone = published,
+            true => (self.gone, self.renamed) = (published, renamed),
             // What one side of a merge had given up is not given up by the merge.
             false => self.gone.retain(|output, _| published.contains_key(output)),
         }

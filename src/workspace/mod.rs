@@ -1,5 +1,6 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
+mod absent;
 mod edit;
 mod gone;
 mod history;
@@ -190,6 +191,13 @@ impl Workspace {
         let file = self.site.page(id).file?;
         let contents = Contents::new(self.site.pages.len(), self.site.dialect());
         Some(self.renderer(&contents).body(id, file, self.sources.get(file)))
+    }
+
+    /// What a piece of template prints in the body of a page, without what the page itself assigns; with a
+    /// [`HOLE`](crate::origin::HOLE) where nobody knows.
+    pub fn printed(&self, page: Option<PageId>, template: &str) -> String {
+        let contents = Contents::new(self.site.pages.len(), self.site.dialect());
+        self.renderer(&contents).printed(page, template)
     }
 
     /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).

@@ -13,7 +13,9 @@ use crate::rules;
 use crate::settings::Settings;
 use crate::site::config::Config;
 use crate::site::custom_plugins::{self, CustomPlugins};
-use crate::site::{BuildOptions, Environment, Image, Jekyll, LoadedFile, Site, SiteKind, plugins, version};
+use crate::site::{
+    BuildOptions, Environment, Image, Jekyll, LoadedFile, Premises, Site, SiteKind, plugins, version,
+};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
@@ -116,13 +118,21 @@ impl Workspace {
         let is_named = options.jekyll.or(settings.jekyll).is_some();
         let refuses_code =
             jekyll == Jekyll::Pages && (is_named || version::is_built_by_pages(&surroundings.hints));
+        let absent = files.empty_submodules(&root.path);
         let build_options = BuildOptions {
+            absent,
             own_hosts: settings.own_hosts.iter().map(|host| host.as_str().into()).collect(),
             cname: surroundings.cname.as_deref().map(Into::into),
             gemfile_plugins: version::gemfile_plugins(&surroundings.hints)
                 .into_iter()
                 .map(Into::into)
                 .collect(),
+            premises: Premises {
+                bundle: version::Bundle::read(&surroundings.hints),
+                is_surely_pages: jekyll == Jekyll::Pages
+                    && (is_named || version::names_pages(&surroundings.hints)),
+                absent_collections: discover::absent_collections(files.disk, &root.path, &config),
+            },
             custom_plugins: if refuses_code {
                 CustomPlugins::default()
             } else {

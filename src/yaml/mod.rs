@@ -18,6 +18,7 @@ mod table;
 mod timestamp;
 mod tree;
 pub mod value;
+pub mod write;
 mod written;
 
 #[cfg(test)]

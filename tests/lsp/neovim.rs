@@ -104,3 +104,27 @@ fn a_definition_jumps_to_the_heading_in_neovim() {
     let Some(said) = said else { return };
     assert_eq!(said, "about.md:4\n");
 }
+
+#[test]
+fn what_neovim_is_typing_is_completed() {
+    let said = said(
+        "
+        vim.api.nvim_buf_set_lines(buffer, 2, 3, true, { '漢🎉 [us](/ab' })
+        vim.api.nvim_win_set_cursor(0, { 3, 1000 })
+        local keys = vim.api.nvim_replace_termcodes('A<C-x><C-o>', true, false, true)
+        local done
+        vim.api.nvim_create_autocmd('CompleteChanged', {
+          callback = function()
+            for _, item in ipairs(vim.fn.complete_info({ 'items' }).items) do
+              done = item
+            end
+          end,
+        })
+        vim.bo.omnifunc = 'v:lua.vim.lsp.omnifunc'
+        vim.api.nvim_feedkeys(keys, 'x!', false)
+        vim.wait(60000, function() return done end, 10)
+        say(done.word .. ' ' .. vim.api.nvim_buf_get_lines(buffer, 2, 3, true)[1])",
+    );
+    let Some(said) = said else { return };
+    assert_eq!(said, "/about/ 漢🎉 [us](/about/\n");
+}

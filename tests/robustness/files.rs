@@ -17,6 +17,17 @@ fn a_link_to_nothing_is_one_finding() {
 }
 
 #[test]
+fn what_a_link_to_nothing_would_hold_is_not_known() {
+    let site = TestSite::new()
+        .link("_data/releases.json", "../_made/releases.json")
+        .page("{% assign sorted = site.data.releases | sort: 'date' %}[newest]({{ sorted.first.url }})");
+    let findings = site.findings();
+    let expected =
+        ["unreadable-file _data/releases.json:1: this file was not checked: it is a link that leads nowhere"];
+    assert_eq!(findings, expected);
+}
+
+#[test]
 fn a_pipe_is_not_waited_for() {
     let site = TestSite::new().page("[a](/b)");
     for name in ["pipe.md", "_posts/2020-01-01-pipe.md", "_includes/pipe.html", "_data/pipe.yml"] {

@@ -8,10 +8,10 @@ use super::loop_fields::{loop_field, loop_hash, row_value};
 use super::scope::{Found, Local};
 use super::undefined::Missing;
 use super::{Frame, Renderer, print};
-use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::filters::Call;
 use crate::liquid::value::{Hash, Object, Value};
+use crate::liquid::{EventKind, Reads};
 use crate::origin::Text;
 
 /// What a variable is, and what of it is missing.
@@ -293,7 +293,9 @@ impl Renderer<'_> {
             Value::Unknown => return Stepped::Unknown,
             Value::Hash(hash) => hash.get(key).cloned(),
             Value::Object(object) => {
-                self.reads.note(*object, key);
+                if !self.is_page_of_lane(*object) || Reads::is_text(key) {
+                    self.reads.note(*object, key);
+                }
                 self.world.property(*object, key)
             }
             _ => None,

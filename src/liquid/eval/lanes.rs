@@ -9,11 +9,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::liquid::ast::{Condition, Filtered};
-use crate::liquid::value::Value;
+use crate::liquid::ast::{Body, Condition, Filtered, Node};
+use crate::liquid::value::{Object, Value};
+use crate::source::Place;
 
 use super::compare::{is_unknown, same};
-use super::plan::Mode;
+use super::plan::{FUEL, Mode, is_of_page};
+use super::tags::captured_value;
 use super::{Frame, Renderer};
 
 /// Of so many pages one may be left out.
@@ -32,6 +34,8 @@ pub(super) struct Lanes {
     pub(super) left_out: Vec<usize>,
     /// Values by lane of variables that differ.
     variables: HashMap<Arc<str>, Vec<Value>>,
+    /// Those of them that say the same on all pages, only from another place on each: they can be read without lanes.
+    alike: BTreeSet<Arc<str>>,
     /// Variables that the pages will not have, since nobody but conditions read them.
     unwritten: BTreeSet<Arc<str>>,
     /// Variables that must be assigned on each page.
@@ -48,7 +52,7 @@ pub(super) struct Lanes {
 /// A count of what was read of the page.
 #[derive(Clone, Copy)]
 pub(super) struct Reads {
-    of_page: u64,
+    pub(super) of_page: u64,
     missed: usize,
 }
 
@@ -90,10 +94,11 @@ impl Renderer<'_> {
         let Some(lanes) = self.lanes().filter(|lanes| lanes.variables.contains_key(name)) else {
             return false;
         };
-        if let Some(name) = lanes.unwritten.get(name).cloned() {
-            lanes.missed.push(name);
-        }
-        true
+        let unwritten = lanes.unwritten.get(name).cloned();
+        let is_alike = lanes.alike.contains(name);
+        let readers = if is_alike { &mut lanes.asked } else { &mut lanes.missed };
+        readers.extend(unwritten);
+        !is_alike
     }
 
     /// A variable gets another value.
@@ -101,6 +106,7 @@ impl Renderer<'_> {
         let under_condition = self.guard > 0;
         let Some(lanes) = self.lanes() else { return };
         lanes.variables.remove(name);
+        lanes.alike.remove(name);
         if let Some(name) = lanes.unwritten.take(name)
             && under_condition
         {
@@ -118,7 +124,7 @@ impl Renderer<'_> {
     }
 
     /// What was read since then need not be read on the pages, if the node around it is settled.
-    fn unread(&mut self, reads: Reads) {
+    pub(super) fn unread(&mut self, reads: Reads) {
         self.page_reads = reads.of_page;
         if let Some(lanes) = self.lanes() {
             lanes.asked.extend(lanes.missed.drain(reads.missed.min(lanes.missed.len())..));
@@ -165,52 +171,87 @@ impl Renderer<'_> {
     pub(super) fn assigned(&mut self, name: &str, value: &Filtered, frame: Frame<'_>) -> Value {
         let reads = self.before_reading();
         let assigned = self.read_data(&value.base, &value.filters, Some(name), frame);
-        let values = if self.page_reads == reads.of_page { None } else { self.in_lanes_known(value, frame) };
-        let Some(values) = values else {
-            self.leaves_lanes(name);
-            return assigned;
+        self.told_apart(name, reads, assigned, |renderer| renderer.filtered(value, frame))
+    }
+
+    /// The text to assign to a variable, as [`assigned`](Self::assigned).
+    pub(super) fn captured_text(&mut self, name: &str, body: &Body, place: Place, frame: Frame<'_>) -> Value {
+        let reads = self.before_reading();
+        let capture = |renderer: &mut Self| {
+            let captured = renderer.captured(|renderer| renderer.body(body, frame));
+            renderer.bounded(Value::Str(captured_value(captured)), place)
         };
-        if let Some(agreed) = agreed_value(&values) {
-            self.unread(reads);
-            self.leaves_lanes(name);
-            return agreed;
+        let captured = capture(self);
+        // Nothing else happens in it.
+        let is_plain = body.nodes.iter().all(|node| matches!(node, Node::Text(_) | Node::Print(_)));
+        if is_plain {
+            return self.told_apart(name, reads, captured, capture);
         }
+        self.leaves_lanes(name);
+        captured
+    }
+
+    fn told_apart(
+        &mut self,
+        name: &str,
+        reads: Reads,
+        value: Value,
+        evaluate: impl Fn(&mut Self) -> Value,
+    ) -> Value {
+        // It says the same everywhere, but it may be written in another file on each page.
+        let is_known = self.page_reads == reads.of_page;
         let may_stay_unwritten = self.guard == 0;
-        if may_stay_unwritten && self.lanes().is_some_and(|lanes| !lanes.live.contains(name)) {
+        let may_differ =
+            !is_known || may_stay_unwritten && self.is_learning() && is_of_page(&value, &mut FUEL.clone());
+        let known = |value: Value| (!is_unknown(&value)).then_some(value);
+        let values = if may_differ { self.in_lanes(|renderer| known(evaluate(renderer))) } else { None };
+        let agreed = values.as_deref().and_then(agreed_value);
+        if agreed.is_some() {
             self.unread(reads);
-            self.leaves_lanes(name);
-            self.set_lanes(name, values, true);
-        } else {
-            self.leaves_lanes(name);
-            self.set_lanes(name, values, false);
         }
-        Value::Unknown
+        let Some(values) = values.filter(|_| agreed.is_none()) else {
+            self.leaves_lanes(name);
+            return agreed.unwrap_or(value);
+        };
+        let is_unwritten = may_stay_unwritten && self.lanes().is_some_and(|lanes| !lanes.live.contains(name));
+        if is_unwritten {
+            self.unread(reads);
+        }
+        self.leaves_lanes(name);
+        let values = self.by_lane(values);
+        if let (Some(lanes), Some(values)) = (self.lanes(), values) {
+            let name: Arc<str> = name.into();
+            lanes.variables.insert(name.clone(), values);
+            lanes.unwritten.extend(is_unwritten.then(|| name.clone()));
+            lanes.alike.extend(is_known.then_some(name));
+        }
+        if is_known { value } else { Value::Unknown }
     }
 
-    fn in_lanes_known(&mut self, value: &Filtered, frame: Frame<'_>) -> Option<Vec<(usize, Value)>> {
-        self.in_lanes(|renderer| {
-            let value = renderer.filtered(value, frame);
-            (!is_unknown(&value)).then_some(value)
-        })
-    }
-
-    fn set_lanes(&mut self, name: &str, values: Vec<(usize, Value)>, unwritten: bool) {
-        let Some(lanes) = self.lanes() else { return };
-        let mut by_lane = vec![Value::Unknown; lanes.active.len() + lanes.left_out.len()];
+    /// A list with a value for each lane, those that are left out included.
+    pub(super) fn by_lane<T: Clone + Default>(&mut self, values: Vec<(usize, T)>) -> Option<Vec<T>> {
+        let lanes = self.lanes()?;
+        let mut by_lane = vec![T::default(); lanes.active.len() + lanes.left_out.len()];
         for (lane, value) in values {
             if let Some(slot) = by_lane.get_mut(lane) {
                 *slot = value;
             }
         }
-        let name: Arc<str> = name.into();
-        lanes.variables.insert(name.clone(), by_lane);
-        if unwritten {
-            lanes.unwritten.insert(name);
-        }
+        Some(by_lane)
+    }
+
+    /// Whether an object is the page of the lane being evaluated. A plan is made anew when its pages change, so that need not
+    /// be noted.
+    pub(super) fn is_page_of_lane(&self, object: Object) -> bool {
+        let lane = self.lane().map(|lane| self.world.page_of_lane(lane));
+        matches!(lane, Some(Value::Object(page)) if page == object)
     }
 
     /// Evaluates something in each lane; `None` where one of them cannot tell, or it takes too long.
-    fn in_lanes<T>(&mut self, evaluate: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<(usize, T)>> {
+    pub(super) fn in_lanes<T>(
+        &mut self,
+        evaluate: impl Fn(&mut Self) -> Option<T>,
+    ) -> Option<Vec<(usize, T)>> {
         let lanes = self.lanes()?;
         if lanes.active.is_empty()
             || lanes.current.is_some()

@@ -12,6 +12,7 @@ mod merge;
 pub(super) mod plan;
 pub(super) mod print;
 mod scope;
+mod slots;
 mod tags;
 mod tape;
 #[cfg(test)]
@@ -32,6 +33,7 @@ use super::{Budget, Event, EventKind, Output, Reads, Template};
 pub(super) use expression::{
     first as first_of_value, item_scope, last as last_of_value, size as size_of_value,
 };
+pub use loop_fields::{LOOP_FIELDS, ROW_FIELDS};
 use scope::Scopes;
 use undefined::Tested;
 
@@ -211,7 +213,7 @@ impl<'w> Renderer<'w> {
     /// A block that prints only white space prints nothing (J-LIQ-17).
     fn silent_tag(&mut self, tag: &Tag, frame: Frame<'_>) {
         let (length, stretches, events) = (self.out.text.len(), self.out.stretches.len(), self.events.len());
-        let gaps = self.gaps.len();
+        let (gaps, slots) = (self.gaps.len(), self.slots_so_far());
         self.tag(tag, frame);
         self.gaps.iter_mut().skip(gaps).for_each(|gap| *gap = length);
         for event in self.events.iter_mut().skip(events) {
@@ -219,25 +221,36 @@ impl<'w> Renderer<'w> {
         }
         self.out.text.truncate(length);
         self.out.stretches.truncate(stretches);
+        self.slots().into_iter().for_each(|known| known.truncate(slots));
     }
 
     fn print(&mut self, print: &Print, frame: Frame<'_>) {
         if let Some(name) = self.read_elsewhere(&print.value, frame) {
             self.read_variable(name);
+            let place = frame.place(print.span);
             if self.world.belongs_to_page(name) {
+                if self.print_elsewhere(place) {
+                    return;
+                }
                 self.read_page();
             }
-            return self.hole(frame.place(print.span));
+            return self.hole(place);
         }
         let place = frame.place(print.span);
+        let reads = self.before_reading();
         if let Some(text) = self.printed_before.get(&place).cloned() {
             return self.push_text(&text, place);
         }
         let (events, gaps) = (self.events.len(), self.gaps.len());
         let (value, missing) = self.tracked(&print.value, frame);
+        let is_quiet = (self.events.len(), self.gaps.len()) == (events, gaps);
+        if is_quiet && self.print_in_lanes(print, &value, reads, frame) {
+            return;
+        }
         if let Value::Str(text) = &value
             && missing.is_none()
-            && (self.events.len(), self.gaps.len()) == (events, gaps)
+            && is_quiet
+            && !self.is_learning()
             && self.prints_again_alike(&print.value, frame)
         {
             self.printed_before.insert(place, text.clone());

@@ -18,6 +18,7 @@ use crate::source::{FileId, Source};
 
 use super::Renderer;
 use super::lanes::Lanes;
+use super::slots::Slots;
 use super::tape::Tape;
 
 /// How often a plan is made at most, each time with more variables that pages must have.
@@ -52,6 +53,7 @@ pub struct Plan {
     /// Whether pages can be rendered by it; if not, each must be rendered whole.
     pub is_usable: bool,
     pub(super) tape: Tape,
+    pub(super) slots: Slots,
 }
 
 /// What one page prints of a planned template: its own part, with what was kept around it.
@@ -72,7 +74,8 @@ pub(super) struct Kept {
 }
 
 impl Plan {
-    /// Whether every page prints by this plan what it prints by the other one.
+    /// Whether every page prints by this plan what it prints by the other one, but for what is known of each alone (see
+    /// [`is_same_page`](Self::is_same_page)).
     pub fn is_identical(&self, other: &Plan) -> bool {
         // What is rendered whole goes by no plan.
         !self.is_usable && !other.is_usable
@@ -84,6 +87,17 @@ impl Plan {
                 && self.kept == other.kept
                 && self.includes.keys().eq(other.includes.keys())
                 && self.tape.is_identical(&other.tape)
+                && self.slots.are_alike(&other.slots)
+    }
+
+    /// Whether a page prints by another plan, which [is identical](Self::is_identical), what is known of it by this one.
+    pub fn is_same_page(&self, lane: usize, other: &Plan, other_lane: usize) -> bool {
+        self.slots.is_same_page(lane, &other.slots, other_lane)
+    }
+
+    /// Leaves only these lanes; from now on each has its place in the list as its number.
+    pub fn keep_lanes(&mut self, lanes: &[usize]) {
+        self.slots.keep_lanes(lanes);
     }
 
     /// Sets what pages print although it is settled, since what they print beside it only makes sense with it: ranges of
@@ -112,6 +126,7 @@ pub(super) enum Mode<'w> {
 pub(super) struct Learned {
     pub(super) settled: Vec<Range<usize>>,
     pub(super) tape: Tape,
+    pub(super) slots: Slots,
     /// Variables whose value depends on the page.
     pub(super) tainted: HashSet<Arc<str>>,
     page_keys: BTreeSet<Arc<str>>,
@@ -122,6 +137,8 @@ pub(super) struct Learned {
 /// How far a page has followed a plan.
 pub(super) struct Followed<'w> {
     pub(super) plan: &'w Plan,
+    /// The page's number in the plan.
+    pub(super) lane: usize,
     /// The entry of [`Plan::tape`] that is next.
     pub(super) next: usize,
     pub(super) positions: Vec<(usize, usize)>,
@@ -154,9 +171,10 @@ pub fn plan(
     Plan::default()
 }
 
-/// Renders what is a page's own of a planned template.
+/// Renders what is a page's own of a planned template. `lane` is its number among the pages of the plan.
 pub fn follow(
     plan: &Plan,
+    lane: usize,
     template: &Template,
     file: FileId,
     source: &Source,
@@ -164,7 +182,7 @@ pub fn follow(
     budget: Budget,
 ) -> PageOutput {
     let mut renderer = Renderer::new(world, budget);
-    renderer.mode = Mode::Follow(Box::new(Followed { plan, next: 0, positions: Vec::new() }));
+    renderer.mode = Mode::Follow(Box::new(Followed { plan, lane, next: 0, positions: Vec::new() }));
     renderer.listing = true;
     renderer.start(template, file, source);
     let Mode::Follow(followed) = std::mem::replace(&mut renderer.mode, Mode::Plain) else {
@@ -176,7 +194,7 @@ pub fn follow(
 impl Renderer<'_> {
     fn into_plan(self, learned: Learned) -> Plan {
         let length = self.out.text.len();
-        let Learned { settled, page_keys, tape, lanes, is_useless, .. } = learned;
+        let Learned { settled, page_keys, tape, lanes, slots, is_useless, .. } = learned;
         let settled = settled.into_iter().map(|range| range.start.min(length)..range.end.min(length));
         Plan {
             text: self.out,
@@ -184,13 +202,14 @@ impl Renderer<'_> {
             gaps: self.gaps,
             reads: self.reads,
             includes: self.used,
-            settled: settled.filter(|range| !range.is_empty()).collect(),
+            settled: slots.cut_out(settled),
             kept: Kept::default(),
             page_keys,
             left_out: lanes.left_out,
             live: lanes.live,
             is_usable: !is_useless && !self.exhausted,
             tape,
+            slots,
         }
     }
 
@@ -252,7 +271,7 @@ impl Renderer<'_> {
 }
 
 /// Whether a text, or a part of it, is from the file of a page that is not known.
-fn is_from_page(text: &Text) -> bool {
+pub(super) fn is_from_page(text: &Text) -> bool {
     let origins = text.pieces().iter().filter_map(|piece| piece.origin);
     origins.map(|origin| origin.place.file).any(|file| file == FileId::OF_THE_PAGE)
 }

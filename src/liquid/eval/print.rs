@@ -16,7 +16,7 @@ const MAX_INSPECTED: usize = 32 << 20;
 impl Renderer<'_> {
     /// Whether an expression with filters, in a loop, is made of `page` and literals alone: then it prints the same each time.
     pub(super) fn prints_again_alike(&self, printed: &Filtered, frame: Frame<'_>) -> bool {
-        if printed.filters.is_empty() || self.is_learning() || frame.whole.is_some() {
+        if printed.filters.is_empty() || frame.whole.is_some() {
             return false;
         }
         let is_constant = |expression: &Expression| match &expression.kind {

@@ -20,10 +20,9 @@ impl Renderer<'_> {
                 self.scopes.assign(name, value);
             }
             TagKind::Capture { name, body } => {
-                let captured = self.captured(|renderer| renderer.body(body, frame));
-                let value = self.bounded(Value::Str(captured_value(captured)), place);
-                self.leaves_lanes(frame.slice(*name));
-                self.scopes.assign(frame.slice(*name), value);
+                let name = frame.slice(*name);
+                let value = self.captured_text(name, body, place, frame);
+                self.scopes.assign(name, value);
             }
             TagKind::If { negated, branches } => self.branches(*negated, branches, frame),
             TagKind::Case { subject, whens } => self.case(subject, whens, frame),
@@ -185,7 +184,7 @@ fn cycle_key(values: &[Expression], frame: Frame<'_>) -> String {
 }
 
 /// Captured text as a value: what may or may not be there is a hole.
-fn captured_value(captured: RenderedText) -> Text {
+pub(super) fn captured_value(captured: RenderedText) -> Text {
     if !captured.stretches.iter().any(|stretch| stretch.guarded) {
         return captured.into_value();
     }

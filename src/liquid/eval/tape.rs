@@ -117,7 +117,7 @@ impl Renderer<'_> {
 
     fn learn(&mut self, list: usize, node: &Node, frame: Frame<'_>) {
         let (reads, start, events) = (self.page_reads, self.out.text.len(), self.events.len());
-        let (asked, gaps) = (self.asked(), self.gaps.len());
+        let (asked, gaps, slots) = (self.asked(), self.gaps.len(), self.slots_so_far());
         let own = Entry { node: name(node, frame), output: 0..0, kind: Kind::Own { within: 0 } };
         let entry = self.tape().map_or(0, |tape| {
             tape.entries.push(own);
@@ -135,7 +135,8 @@ impl Renderer<'_> {
             self.read_page();
         }
         let of_page = |name: &Arc<str>| {
-            self.scopes.global(name).is_some_and(|value| is_of_page(value, &mut FUEL.clone()))
+            let is_own = |value| is_of_page(value, &mut FUEL.clone());
+            !self.is_unwritten(name) && self.scopes.global(name).is_some_and(is_own)
         };
         let is_known = self.page_reads == reads && goes_on;
         let is_settled = is_known && !changed.iter().any(of_page);
@@ -150,6 +151,7 @@ impl Renderer<'_> {
             // It happens again for each page.
             self.events.truncate(events);
             self.gaps.truncate(gaps);
+            self.slots().into_iter().for_each(|known| known.truncate(slots));
         }
         self.answered(asked, !is_settled);
         // What a page may print here must not look settled for being empty.
@@ -215,12 +217,12 @@ impl Renderer<'_> {
     /// Renders a node, or leaves out all settled ones from here on. Returns how many nodes that were.
     fn follow(&mut self, node: &Node, frame: Frame<'_>) -> usize {
         let Mode::Follow(followed) = &mut self.mode else { return 1 };
-        let (plan, at) = (followed.plan, followed.next);
+        let (plan, lane, at) = (followed.plan, followed.lane, followed.next);
         let entry = plan.tape.entries.get(at).filter(|entry| entry.node == name(node, frame));
         let within = match entry.map(|entry| &entry.kind) {
             Some(Kind::Settled { nodes, assigned, .. }) => {
                 followed.next = at + 1;
-                self.leave_out(plan, entry.map_or(0..0, |entry| entry.output.clone()), assigned);
+                self.leave_out(plan, lane, entry.map_or(0..0, |entry| entry.output.clone()), assigned);
                 return *nodes;
             }
             Some(Kind::Own { within }) => Some(*within),
@@ -240,19 +242,34 @@ impl Renderer<'_> {
         1
     }
 
-    /// What settled nodes print is known; only what is kept of it is printed again.
-    fn leave_out(&mut self, plan: &Plan, output: Range<usize>, assigned: &[(Arc<str>, Value)]) {
+    /// What settled nodes print is known; only what is kept of it is printed again, and what is known of each page.
+    fn leave_out(&mut self, plan: &Plan, lane: usize, output: Range<usize>, assigned: &[(Arc<str>, Value)]) {
         for (name, value) in assigned {
             self.scopes.assign(name, value.clone());
         }
-        let Mode::Follow(followed) = &mut self.mode else { return };
         let kept = &plan.kept;
         let first = kept.stretches.partition_point(|(range, ..)| range.end <= output.start);
         let within = kept.stretches.iter().skip(first).take_while(|(range, ..)| range.start < output.end);
+        let mut slots = plan.slots.within(&output).iter().peekable();
         for (range, start, stretch) in within {
-            followed.positions.push((self.out.text.len(), range.start));
+            while let Some(slot) = slots.next_if(|slot| slot.at.start < range.start) {
+                self.comes_to(slot.at.start);
+                self.fill(&plan.slots, slot, lane);
+            }
+            self.comes_to(range.start);
             let text = kept.text.get(*start..start + range.len()).unwrap_or("");
             self.out.push(text, stretch.origin, stretch.via, stretch.guarded);
+        }
+        for slot in slots {
+            self.comes_to(slot.at.start);
+            self.fill(&plan.slots, slot, lane);
+        }
+    }
+
+    /// What is printed from now on stands at a byte of the plan's text.
+    fn comes_to(&mut self, at: usize) {
+        if let Mode::Follow(followed) = &mut self.mode {
+            followed.positions.push((self.out.text.len(), at));
         }
     }
 }

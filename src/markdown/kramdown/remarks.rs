@@ -36,8 +36,8 @@ pub(super) fn remarks(document: &Document) -> Vec<Remark> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Around {
     in_link: bool,
-    /// Within raw HTML, whose text is shown as it is.
-    in_raw: bool,
+    /// The outermost element of raw HTML around it, whose text is shown as it is: its first byte.
+    raw: Option<u32>,
     in_heading: bool,
     in_cell: bool,
 }
@@ -115,8 +115,8 @@ impl Collector<'_> {
             return;
         }
         let in_link = around.in_link || name == "a";
-        let in_raw = data.model == Model::Raw;
-        self.children(id, Around { in_link, in_raw, ..around });
+        let raw = (data.model == Model::Raw).then(|| around.raw.unwrap_or(node.start));
+        self.children(id, Around { in_link, raw, ..around });
     }
 
     /// An element within a line that has no end tag.
@@ -183,9 +183,10 @@ impl Collector<'_> {
             let Some(name) = tags::name_range(&window, range.start + 1) else { continue };
             let name = tags::element_name(window.slice(name)).into_owned();
             let is_known = tags::is_known(&name);
-            // A last paragraph of HTML is as good without its end.
+            // Only what follows a blank line would have been Markdown, and of that not what is HTML anyway.
             let taken = self.text.get(range.end..*end).unwrap_or_default().trim();
-            if !is_known || taken.contains("\n\n") {
+            let mut blocks = taken.split("\n\n").skip(1).map(str::trim_start);
+            if !is_known || blocks.any(|block| !block.is_empty() && !block.starts_with('<')) {
                 self.add(range.clone(), RemarkKind::UnclosedElement { name, is_block: true, is_known });
             }
         }

@@ -16,7 +16,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::site::SiteKind;
 use crate::source::FileId;
 
-use super::{Context, first_paragraph};
+use super::Context;
+use super::listed::first_paragraph;
 
 pub use read::Problem;
 

@@ -156,7 +156,10 @@ fn from_the_root(context: &Context, reference: &Reference, target: &str) -> Opti
 
 /// Replaces the path of a reference in place, where its bytes are literally there.
 pub(super) fn replacement(context: &Context, reference: &Reference, path: &str, target: &str) -> Option<Fix> {
-    let old = reference.written(context.sources).find(path).map(|at| at..at + path.len())?;
+    let written = reference.written(context.sources);
+    // A base URL before the path may hold the same letters, and so may a query behind it.
+    let end = if path.starts_with('#') { None } else { written.find(['?', '#']) };
+    let old = written.get(..end.unwrap_or(written.len()))?.rfind(path).map(|at| at..at + path.len())?;
     let start = reference.at.span.start + old.start as u32;
     let span = crate::source::Span { start, end: start + old.len() as u32 };
     let place = crate::source::Place::new(reference.at.file, span);

@@ -1,7 +1,5 @@
 //! What is wrong with the settings: they stop the build, or Jekyll ignores them without a word (J-CONF-1, 3).
 
-use jiff::tz::TimeZone;
-
 use super::Config;
 use crate::site::{Jekyll, SiteProblem, SiteProblemKind};
 use crate::source::{FileId, Place};
@@ -46,13 +44,6 @@ pub(super) fn problems(config: &Config) -> Vec<SiteProblem> {
         (!matches!(node.value, Yaml::Int(0..) | Yaml::Null)).then_some((
             "`limit_posts` is no number from 0 up, which stops the build",
             "write a number; 0 shows all posts",
-        ))
-    }));
-    problems.extend(of_setting(config, "timezone", |node| {
-        let name = node.as_str()?;
-        TimeZone::get(name).is_err().then_some((
-            format!("`{name}` is no time zone, so dates are read as UTC"),
-            "write a name of the tz database, like `Europe/Madrid`",
         ))
     }));
     problems.extend(of_setting(config, "defaults", |node| {

@@ -4,6 +4,7 @@ mod check;
 mod dialect;
 mod liquid;
 mod standard;
+mod zone;
 
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ use super::{Jekyll, SiteProblem, permalink};
 use crate::liquid::{Hash, Value};
 use crate::source::{FileId, Place, Source};
 use crate::yaml::{self, Node, Yaml};
+
+pub use zone::Zone;
 
 /// The configuration: the files as written, merged, over Jekyll's defaults.
 #[derive(Debug)]
@@ -289,7 +292,7 @@ impl Config {
     /// The zone of dates: `timezone`, else the machine's. A name that nobody knows acts as UTC, as the C library has it.
     pub fn time_zone(&self, machine: &TimeZone) -> TimeZone {
         match self.text("timezone") {
-            Some(name) if !name.is_empty() => TimeZone::get(name).unwrap_or(TimeZone::UTC),
+            Some(name) if !name.is_empty() => Zone::of(name).in_force(),
             _ => machine.clone(),
         }
     }

@@ -36,7 +36,7 @@ fn what_is_wrong_with_a_setting_is_said_at_its_value() {
         ("exclude: x\n", "x"),
         ("plugins: jekyll-feed\n", "jekyll-feed"),
         ("limit_posts: -1\n", "-1"),
-        ("timezone: Mars/Base\n", "Mars/Base"),
+        ("timezone: [Mars]\n", "[Mars]"),
         ("defaults: {a: b}\n", "{a: b}"),
         ("collections: docs\n", "docs"),
         ("- a\n- b\n", "- a\n- b"),

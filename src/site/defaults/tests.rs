@@ -26,6 +26,7 @@ fn scopes_choose_by_path_and_type() {
         ("path: '*.md'", "a.md", Some("pages"), true),
         ("path: '*.md'", "sub/a.md", Some("pages"), false),
         ("path: 'sub/**/*.md'", "sub/x/a.md", Some("pages"), true),
+        ("path: '/sub/*'", "sub/a.md", Some("pages"), false),
     ] {
         let found = value(&set(scope), Jekyll::V4, path, kind, "v");
         assert_eq!(found.is_some(), applies, "{scope} on {path}");

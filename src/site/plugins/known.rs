@@ -84,6 +84,11 @@ fn known(name: &str) -> Option<&'static Known> {
     KNOWN.iter().find(|known| known.name == name)
 }
 
+/// Whether the gem is a known plugin: none of those depends on another plugin.
+pub fn brings_no_plugin(gem: &str) -> bool {
+    known(gem).is_some()
+}
+
 /// Plugins in use of which it is not known what they make, sorted.
 pub fn unmodelled(site: &Site) -> Vec<&str> {
     plugins_of(site).iter().filter(|name| known(name).is_none_or(|known| known.makes_pages)).collect()

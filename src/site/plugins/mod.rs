@@ -23,8 +23,10 @@ mod tags;
 mod testing;
 pub mod titles_from_headings;
 
-pub use known::{builds_each_language_apart, may_define_filter, may_define_tag, unmodelled};
-pub use set::{ALWAYS_ON_PAGES, PluginSet, plugins_of};
+pub use known::{
+    brings_no_plugin, builds_each_language_apart, may_define_filter, may_define_tag, unmodelled,
+};
+pub use set::{ALWAYS_ON_PAGES, PluginSet, is_refused_by_pages, plugins_of};
 pub use tags::{filter_output, tag_output};
 
 use std::sync::Arc;

@@ -34,6 +34,15 @@ const ALLOWED_ON_PAGES: [&str; 10] = [
     "jekyll-remote-theme",
 ];
 
+/// Part of Jekyll itself, or of the machine that builds: nothing is missing without them in `plugins`.
+const OF_JEKYLL: [&str; 6] =
+    ["github-pages", "jekyll-sass-converter", "jekyll-watch", "kramdown", "kramdown-parser-gfm", "webrick"];
+
+/// Whether GitHub Pages does not load a plugin, however the site asks for it, and something is lost by that.
+pub fn is_refused_by_pages(name: &str) -> bool {
+    ![&ALWAYS_ON_PAGES[..], &ALLOWED_ON_PAGES, &OF_JEKYLL].iter().any(|known| known.contains(&name))
+}
+
 /// The gem names of the plugins in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PluginSet<'s> {

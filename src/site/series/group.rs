@@ -11,7 +11,7 @@ use super::claims::{By, Claim};
 use super::marker::Number;
 use super::names::{name, name_of};
 use super::words::Words;
-use super::{List, Mention, Order, Part, Series, repeated};
+use super::{List, Mention, Order, Part, Series, repeated, strays};
 
 /// Everything that speaks of series.
 pub(super) struct Evidence<'a, 'w> {
@@ -26,10 +26,10 @@ pub(super) struct Evidence<'a, 'w> {
 }
 
 /// Pages that say of themselves that they belong together.
-struct Group {
-    by: By,
-    name: String,
-    pages: Vec<PageId>,
+pub(super) struct Group {
+    pub(super) by: By,
+    pub(super) name: String,
+    pub(super) pages: Vec<PageId>,
 }
 
 /// Sets of numbers that grow together.
@@ -64,7 +64,7 @@ const MAX_PAIRS: usize = 64;
 /// Puts the evidence together.
 pub(super) fn series<'a>(mut evidence: Evidence<'a, '_>) -> Vec<Series<'a>> {
     shown_once(evidence.published, &mut evidence.lists);
-    let groups = groups(&evidence.claims);
+    let groups = groups(evidence.published, &evidence.claims);
     let mut sets = Sets((0..groups.len() + evidence.lists.len()).collect());
     let pairs: Vec<Vec<(Number, PageId)>> = evidence.lists.iter().map(pairs).collect();
     unite_lists(&evidence.lists, &pairs, groups.len(), &mut sets);
@@ -107,7 +107,7 @@ fn pairs(list: &List<'_>) -> Vec<(Number, PageId)> {
     list.numbered().filter_map(|(number, entry)| Some((number, entry.link.as_ref()?.page()?))).collect()
 }
 
-fn groups(claims: &BTreeMap<PageId, Claim>) -> Vec<Group> {
+fn groups(published: &Published, claims: &BTreeMap<PageId, Claim>) -> Vec<Group> {
     let mut by_key: BTreeMap<&str, Group> = BTreeMap::new();
     for (page, claim) in claims {
         let Some(key) = claim.key.as_deref() else { continue };
@@ -119,7 +119,9 @@ fn groups(claims: &BTreeMap<PageId, Claim>) -> Vec<Group> {
         let numbers: HashSet<Number> = group.pages.iter().filter_map(number).collect();
         group.pages.len() > 1 && (group.by == By::FrontMatter || numbers.len() > 1)
     };
-    by_key.into_values().filter(is_series).collect()
+    let (mut found, others): (Vec<Group>, Vec<Group>) = by_key.into_values().partition(is_series);
+    strays::take_in(published, claims, &mut found, &others);
+    found
 }
 
 /// Lists are of one series when they give the same numbers to two pages, or name each other's page.

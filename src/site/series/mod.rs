@@ -18,6 +18,7 @@ mod missing;
 mod names;
 mod plain;
 mod repeated;
+mod strays;
 mod view;
 mod words;
 

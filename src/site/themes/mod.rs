@@ -45,6 +45,8 @@ pub struct Theme {
     printed_settings: Vec<String>,
     #[serde(default)]
     has_config: bool,
+    #[serde(default)]
+    reads_data: bool,
 }
 
 static KNOWN: LazyLock<Vec<Theme>> =
@@ -99,6 +101,15 @@ impl SiteTheme {
             SiteTheme::Known(theme) => {
                 theme.includes.as_ref().is_none_or(|names| names.iter().any(|known| known == name))
             }
+            SiteTheme::Unknown => true,
+        }
+    }
+
+    /// Whether templates of the theme read data files of the site, or may.
+    pub fn may_read_data(self) -> bool {
+        match self {
+            SiteTheme::None => false,
+            SiteTheme::Known(theme) => theme.reads_data,
             SiteTheme::Unknown => true,
         }
     }

@@ -16,7 +16,7 @@ fn shown(layout: &str) -> (Vec<String>, Vec<String>) {
     let settled = plan.settled.iter().map(|range| plan.text.text[range.clone()].to_owned()).collect();
     let pages = [("A", true), ("B", false)].map(|(title, shown)| {
         world.globals.insert("page", hash(&[("title", string(title)), ("shown", Value::Bool(shown))]));
-        let own = follow(&plan, &template, PAGE, &source, &world, Budget::default());
+        let own = follow(&plan, 0, &template, PAGE, &source, &world, Budget::default());
         own.output.text.text
     });
     (settled, pages.to_vec())

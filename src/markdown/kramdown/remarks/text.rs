@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Around, Collector};
 use crate::markdown::kramdown::tags;
 use crate::markdown::kramdown::tree::{Kind, Node};
-use crate::markdown::{Detached, RemarkKind, Unrendered};
+use crate::markdown::{Detached, Markup, RemarkKind, Unrendered};
 
 /// How far the parts of a link are looked for.
 const NEAR: usize = 300;
@@ -13,8 +13,8 @@ const NEAR: usize = 300;
 impl Collector<'_> {
     pub(super) fn text_node(&mut self, node: &Node, before: Option<&Node>, around: Around) {
         let range = node.range();
-        if around.in_raw {
-            self.raw_text(range);
+        if let Some(element) = around.raw {
+            self.raw_text(range, element);
             return;
         }
         let Some(bytes) = self.text.as_bytes().get(range.clone()) else { return };
@@ -140,9 +140,9 @@ impl Collector<'_> {
                 rest.starts_with('*') && rest.trim_start_matches('*').starts_with(char::is_alphanumeric);
             rest.starts_with(['[', '{', '$']) || is_set_off
         });
-        // In quotes, set off and as a value it is spoken of, and so are names that are only examples.
+        // In quotes, set off, struck out and as a value it is spoken of, and so are names that are only examples.
         let is_spoken_of =
-            matches!(previous, '"' | '\'' | '“' | '‘' | '«' | '„' | '`' | '=' | '/' | '*' | '_')
+            matches!(previous, '"' | '\'' | '“' | '‘' | '«' | '„' | '`' | '=' | '/' | '*' | '_' | '~')
                 || previous.is_alphanumeric();
         if !is_spoken_of && !is_pattern && is_public(address) {
             self.add(start..end, RemarkKind::BareUrl);
@@ -213,7 +213,7 @@ impl Collector<'_> {
     }
 
     /// The text of raw HTML.
-    fn raw_text(&mut self, range: Range<usize>) {
+    fn raw_text(&mut self, range: Range<usize>, element: u32) {
         let Some(bytes) = self.text.as_bytes().get(range.clone()) else { return };
         let mut from = 0;
         for found in memchr::memchr2_iter(b']', b'*', bytes) {
@@ -222,14 +222,14 @@ impl Collector<'_> {
                 continue;
             }
             let end = match bytes.get(found) {
-                Some(b']') => self.link_in_html(at),
-                _ => self.emphasis_in_html(at),
+                Some(b']') => self.link_in_html(at, element),
+                _ => self.emphasis_in_html(at, element),
             };
             from = end.map_or(from, |end| end - range.start);
         }
     }
 
-    fn link_in_html(&mut self, close: usize) -> Option<usize> {
+    fn link_in_html(&mut self, close: usize, element: u32) -> Option<usize> {
         let inside = self.line_from(close + 1).strip_prefix('(')?;
         let open = self.bracket_before(close)?;
         let length = inside.find(')')?;
@@ -243,16 +243,13 @@ impl Collector<'_> {
             return None;
         }
         let end = close + 2 + length + 1;
-        if is_image {
-            self.unrendered(open - 1..end, Unrendered::ImageInHtml);
-        } else {
-            self.unrendered(open..end, Unrendered::LinkInHtml);
-        }
+        let (start, markup) = if is_image { (open - 1, Markup::Image) } else { (open, Markup::Link) };
+        self.unrendered(start..end, Unrendered::InHtml { markup, element });
         Some(end)
     }
 
     /// `**words**`
-    fn emphasis_in_html(&mut self, at: usize) -> Option<usize> {
+    fn emphasis_in_html(&mut self, at: usize, element: u32) -> Option<usize> {
         let inside = self.line_from(at).strip_prefix("**")?;
         let length = inside.find("**").filter(|length| *length > 0)?;
         let words = inside.get(..length)?;
@@ -264,7 +261,7 @@ impl Collector<'_> {
             && words.contains(char::is_alphabetic);
         let end = at + 2 + length + 2;
         if is_words && is_edge(before) && is_edge(after) {
-            self.unrendered(at..end, Unrendered::EmphasisInHtml);
+            self.unrendered(at..end, Unrendered::InHtml { markup: Markup::Emphasis, element });
         }
         Some(end)
     }

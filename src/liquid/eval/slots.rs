@@ -1,0 +1,204 @@
+//! What is another one on each page, in an expression that prints it and not in what stands around: `{{ page.title }}`. While a
+//! layout is planned such an expression is evaluated for every page, so nothing around it must be evaluated for them again.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::liquid::ast::{Filtered, Print};
+use crate::liquid::value::Value;
+use crate::origin::{HOLE, Text, has_hole};
+use crate::source::Place;
+
+use super::lanes::Reads;
+use super::plan::{Mode, is_from_page};
+use super::{Frame, Renderer};
+
+/// The stretches of a plan's text that are the page's own and known.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    /// Sorted by place in the text.
+    slots: Vec<Slot>,
+    /// What the pages print, by lane.
+    values: Vec<Vec<Text>>,
+    /// Indices into `values`, for expressions in loops that print the same each time.
+    alike: HashMap<Place, usize>,
+}
+
+/// One of them.
+#[derive(Debug, PartialEq)]
+pub(super) struct Slot {
+    /// Where it is in the plan's text.
+    pub(super) at: Range<usize>,
+    /// The expression.
+    pub(super) via: Place,
+    /// Index into `values`; `None` for what is read elsewhere: the content.
+    values: Option<usize>,
+}
+
+impl Slots {
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Forgets all but the first ones.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.slots.truncate(count);
+    }
+
+    /// Those within a range of the text.
+    pub(super) fn within(&self, range: &Range<usize>) -> &[Slot] {
+        let first = self.slots.partition_point(|slot| slot.at.start < range.start);
+        let slots = self.slots.get(first..).unwrap_or_default();
+        slots.get(..slots.partition_point(|slot| slot.at.end <= range.end)).unwrap_or_default()
+    }
+
+    /// What a page prints in a slot; `None` for a hole.
+    pub(super) fn value(&self, slot: &Slot, lane: usize) -> Option<&Text> {
+        self.values.get(slot.values?)?.get(lane)
+    }
+
+    /// Sorted ranges without the slots in them.
+    pub(super) fn cut_out(&self, ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        for range in ranges {
+            let mut start = range.start;
+            for slot in self.within(&range) {
+                parts.push(start..slot.at.start);
+                start = slot.at.end;
+            }
+            parts.push(start..range.end);
+        }
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
+
+    /// Leaves only these lanes, which get their places in the list as numbers.
+    pub(super) fn keep_lanes(&mut self, lanes: &[usize]) {
+        for values in &mut self.values {
+            *values = lanes.iter().map(|lane| values.get(*lane).cloned().unwrap_or_default()).collect();
+        }
+    }
+
+    /// Whether other slots stand at the same places.
+    pub(super) fn are_alike(&self, other: &Slots) -> bool {
+        self.slots == other.slots
+    }
+
+    /// Whether a page prints the same in other slots that are alike.
+    pub(super) fn is_same_page(&self, lane: usize, other: &Slots, other_lane: usize) -> bool {
+        self.values.len() == other.values.len()
+            && self.values.iter().zip(&other.values).all(|(a, b)| match (a.get(lane), b.get(other_lane)) {
+                (Some(a), Some(b)) => a.is_identical(b),
+                (a, b) => a.is_none() && b.is_none(),
+            })
+    }
+}
+
+impl Renderer<'_> {
+    pub(super) fn slots(&mut self) -> Option<&mut Slots> {
+        match &mut self.mode {
+            Mode::Learn(learned) => Some(&mut learned.slots),
+            _ => None,
+        }
+    }
+
+    /// How many slots there are so far.
+    pub(super) fn slots_so_far(&mut self) -> usize {
+        self.slots().map_or(0, |slots| slots.len())
+    }
+
+    /// Whether what is printed now may become a slot: it surely stands in the text itself, and nobody changes it there.
+    fn may_have_slots(&self) -> bool {
+        self.is_learning() && self.lane().is_none() && self.captures == 0 && self.guard == 0
+    }
+
+    /// What is read elsewhere is printed: nothing of it is to be evaluated for the pages. False where it must be all the same.
+    pub(super) fn print_elsewhere(&mut self, via: Place) -> bool {
+        if !self.may_have_slots() {
+            return false;
+        }
+        self.push_slot(None, via, None);
+        true
+    }
+
+    /// Prints, for each page, what an expression is there, as far as it is another one on each and known of all of them.
+    /// `value` is what it is without a page, and `reads` the moment before that was found out. False where it is not so.
+    pub(super) fn print_in_lanes(
+        &mut self,
+        print: &Print,
+        value: &Value,
+        reads: Reads,
+        frame: Frame<'_>,
+    ) -> bool {
+        let place = frame.place(print.span);
+        let is_own =
+            self.page_reads != reads.of_page || matches!(value, Value::Str(text) if is_from_page(text));
+        if !is_own || frame.whole.is_some() || !self.may_have_slots() {
+            return false;
+        }
+        let is_alike = self.prints_again_alike(&print.value, frame);
+        let known = self.slots().and_then(|slots| slots.alike.get(&place).copied());
+        let Some(values) = known.filter(|_| is_alike).or_else(|| {
+            let values = self.texts_in_lanes(&print.value, place, frame)?;
+            let slots = self.slots()?;
+            slots.values.push(values);
+            Some(slots.values.len() - 1)
+        }) else {
+            return false;
+        };
+        if let Some(slots) = self.slots().filter(|_| is_alike) {
+            slots.alike.insert(place, values);
+        }
+        self.unread(reads);
+        let shown = match value {
+            Value::Str(text) if !text.as_str().is_empty() && !has_hole(text.as_str()) => Some(text),
+            _ => None,
+        };
+        self.push_slot(shown, place, Some(values));
+        true
+    }
+
+    fn texts_in_lanes(&mut self, print: &Filtered, place: Place, frame: Frame<'_>) -> Option<Vec<Text>> {
+        // A plan that reads the texts of its pages is to be made anew with each of them.
+        let texts = (self.reads.texts.len(), self.reads.any_text);
+        let values = self.in_lanes(|renderer| {
+            let reads = renderer.page_reads;
+            let (value, missing) = renderer.tracked(print, frame);
+            let text = match value {
+                Value::Nil | Value::Empty | Value::Blank => Text::default(),
+                Value::Unknown => hole(),
+                value => renderer.printed(&value, place).unwrap_or_else(hole),
+            };
+            // What is unknown here because no page is rendered may be known there.
+            let is_open = has_hole(text.as_str()) && (renderer.page_reads != reads || renderer.opaque);
+            let is_read = (renderer.reads.texts.len(), renderer.reads.any_text) != texts;
+            (missing.is_none() && !is_open && !is_read && !is_from_page(&text)).then_some(text)
+        })?;
+        self.by_lane(values)
+    }
+
+    /// Prints something that stands in the plan's text for what each page prints.
+    fn push_slot(&mut self, shown: Option<&Text>, via: Place, values: Option<usize>) {
+        let start = self.out.text.len();
+        match shown {
+            Some(text) if self.room(text.size(), via) => self.out.push_text(text, Some(via), false),
+            _ => self.hole(via),
+        }
+        let at = start..self.out.text.len();
+        if let Some(slots) = self.slots().filter(|_| !at.is_empty()) {
+            slots.slots.push(Slot { at, via, values });
+        }
+    }
+
+    /// Prints what a page has in a slot.
+    pub(super) fn fill(&mut self, slots: &Slots, slot: &Slot, lane: usize) {
+        match slots.value(slot, lane) {
+            Some(text) => self.push_text(text, slot.via),
+            None => self.hole(slot.via),
+        }
+    }
+}
+
+fn hole() -> Text {
+    Text::plain(HOLE.encode_utf8(&mut [0; 4]).to_owned())
+}

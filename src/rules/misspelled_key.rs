@@ -1,0 +1,172 @@
+//! `misspelled-key`
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
+use crate::liquid::tag_words;
+use crate::site::themes::SiteTheme;
+use crate::source::{FileId, Place, Span};
+use crate::yaml::{Entry, Mapping};
+
+use super::{Check, Context, Rule, known_keys};
+
+/// A key of front matter that nothing reads, and one like it is read.
+pub(super) const RULE: Rule = Rule {
+    name: "misspelled-key",
+    level: Level::Warning,
+    doc: include_str!("../../rules/misspelled-key.md"),
+    yields_to: &["duplicate-key"],
+    check: Check::Texts(check),
+};
+
+/// So many pages do not share a slip: what more of them write is meant.
+const MAX_SLIPS: usize = 3;
+/// So many pages that write a key make it one of the site's, whether something reads it or not.
+const MIN_SIBLINGS: usize = 5;
+
+/// Where a key is written: the file, all keys of its front matter, and the entry.
+type Use<'a> = (FileId, &'a Mapping, &'a Entry);
+
+fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let site = context.published.site;
+    let mut uses: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
+    for (file, front_matter) in super::front_matters(site) {
+        let Some(mapping) = front_matter.node.as_ref().and_then(|node| node.as_mapping()) else { continue };
+        for entry in &mapping.entries {
+            if let Some(key) = entry.key.as_str() {
+                uses.entry(key).or_default().push((file, mapping, entry));
+            }
+        }
+    }
+    let is_rare = |key: &str, uses: &[Use]| uses.len() <= MAX_SLIPS && !known_keys::is_key(key);
+    let rare: Vec<(&str, &Vec<Use>)> =
+        uses.iter().filter(|(key, uses)| is_rare(key, uses)).map(|(key, uses)| (*key, uses)).collect();
+    if rare.is_empty() {
+        return;
+    }
+    let known = Known::of(context, &uses);
+    let near: Vec<(&str, &Vec<Use>, &str)> =
+        rare.into_iter().filter_map(|(key, uses)| Some((key, uses, known.near(key, uses)?))).collect();
+    let wanted: HashSet<&str> = near.iter().map(|(key, ..)| *key).collect();
+    let read = mentioned(context, &wanted);
+    for (key, uses, meant) in near.into_iter().filter(|(key, ..)| !read.contains(key)) {
+        found.extend(uses.iter().map(|(file, _, entry)| finding(*file, entry, key, meant)));
+    }
+}
+
+fn finding(file: FileId, entry: &Entry, key: &str, meant: &str) -> Diagnostic {
+    let place = Place::new(file, entry.key.span);
+    let message = format!("nothing reads `{key}`");
+    let help = format!("did you mean `{meant}`?");
+    let fix = Fix {
+        title: format!("Change to {meant}"),
+        // What is read now may change the page, its address even.
+        safe: false,
+        edits: vec![Edit { place, text: meant.to_owned() }],
+    };
+    Diagnostic::new(RULE.name, place, message).help(help).fix(fix)
+}
+
+/// The keys that may have been meant.
+struct Known<'a> {
+    /// How many files write it.
+    siblings: HashMap<&'a str, usize>,
+    /// What layouts and includes look up.
+    looked_up: HashSet<&'a str>,
+    /// Whether templates or plugins that nobody has seen may read any key.
+    is_open: bool,
+}
+
+impl<'a> Known<'a> {
+    fn of(context: &'a Context, uses: &BTreeMap<&'a str, Vec<Use>>) -> Known<'a> {
+        let site = context.published.site;
+        let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed.template));
+        let includes = site.includes.values().map(|(file, parsed)| (*file, &parsed.template));
+        let words = layouts.chain(includes).filter(|(_, template)| template.has_liquid);
+        let looked_up = words.flat_map(|(file, template)| {
+            let text: &'a str = &context.sources.get(file).text;
+            let is_looked_up = move |word: &&str| {
+                let at = word.as_ptr() as usize - text.as_ptr() as usize;
+                text.get(..at).is_some_and(|before| before.ends_with('.'))
+            };
+            tag_words(text, template.start as usize).filter(is_looked_up)
+        });
+        Known {
+            siblings: uses.iter().map(|(key, uses)| (*key, uses.len())).collect(),
+            looked_up: looked_up.collect(),
+            is_open: !matches!(site.theme, SiteTheme::None) || site.has_unmodelled_plugins,
+        }
+    }
+
+    /// The only key that is nearest to one that nobody knows, and that none of its files has.
+    fn near(&self, key: &str, uses: &[Use]) -> Option<&'a str> {
+        let of_jekyll = known_keys::JEKYLL
+            .iter()
+            .copied()
+            .chain(if self.is_open { &[][..] } else { known_keys::KEYS }.iter().copied());
+        let of_siblings =
+            self.siblings.iter().filter(|(_, files)| **files >= MIN_SIBLINGS).map(|(key, _)| *key);
+        let all = of_jekyll.chain(of_siblings).chain(self.looked_up.iter().copied());
+        let mut near: Vec<(usize, &str)> =
+            all.filter(|known| *known != key).filter_map(|known| Some((slips(key, known)?, known))).collect();
+        near.sort_unstable();
+        near.dedup();
+        let (_, meant) = *near.first()?;
+        let is_free = uses.iter().all(|(_, mapping, _)| mapping.entry(meant).is_none());
+        is_free.then_some(meant)
+    }
+}
+
+/// How many slips lie between two keys; `None` where that are too many for one to be meant by the other.
+fn slips(written: &str, known: &str) -> Option<usize> {
+    let bare = |key: &str| key.to_lowercase().replace(['-', '_'], "");
+    let (bare_written, bare_known) = (bare(written), bare(known));
+    if bare_written == bare_known {
+        return Some(0);
+    }
+    // One of something and many of it are different things.
+    if bare_written.strip_suffix('s') == Some(&*bare_known)
+        || bare_known.strip_suffix('s') == Some(&*bare_written)
+    {
+        return None;
+    }
+    let length = bare_known.chars().count();
+    let most = match length {
+        0..=3 => return None,
+        4 => 1,
+        5..=7 => 1,
+        _ => 2,
+    };
+    let edits = strsim::osa_distance(&bare_written, &bare_known);
+    let is_swap = bare_written.chars().count() == length;
+    (edits <= most && (length > 4 || is_swap)).then_some(edits)
+}
+
+/// Which of these words stand in a tag of any template, in the configuration, the data, or code of the site.
+fn mentioned<'w>(context: &Context, wanted: &HashSet<&'w str>) -> HashSet<&'w str> {
+    let site = context.published.site;
+    let mut found: HashSet<&'w str> =
+        wanted.iter().copied().filter(|word| site.custom_plugins.words.contains(*word)).collect();
+    for (file, template) in super::templates::all(site) {
+        let text = &context.sources.get(file).text;
+        let left: Vec<&&str> = wanted.iter().filter(|word| !found.contains(**word)).collect();
+        let body = text.get(template.start as usize..).unwrap_or("");
+        let is_near =
+            left.iter().any(|word| memchr::memmem::find(body.as_bytes(), word.as_bytes()).is_some());
+        if is_near {
+            found.extend(
+                tag_words(text, template.start as usize).filter_map(|word| wanted.get(word).copied()),
+            );
+        }
+    }
+    let data_dir = format!("{}/", site.config.data_dir());
+    let is_settings =
+        |file: FileId, path: &str| site.config.files.contains(&file) || path.starts_with(&data_dir);
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    for (_, source) in
+        context.sources.iter().filter(|(file, source)| is_settings(*file, source.path.as_str()))
+    {
+        found.extend(source.text.split(|c| !is_part(c)).filter_map(|word| wanted.get(word).copied()));
+    }
+    found
+}
