@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn only_what_surely_lacks_its_end_is_cut() {
         let scan: Vec<u8> = [0x5a, 0xff, 0x00, 0x31].repeat(1500);
-        let header = b"\xff\xd8\xff\xe1\0\x08\xff\xd9ab\xff\xda".as_slice();
+        let header = b"\xff\xd8\xff\xe1\0\x06\xff\xd9ab\xff\xda".as_slice();
         let jpeg = |rest: &[u8]| [header, b"\0\x02", &scan, rest].concat();
         let chunk = b"\0\0\0\x01tEXtaCRC1".as_slice();
         let png = |rest: &[u8]| [b"\x89PNG\r\n\x1a\n", chunk, rest].concat();
