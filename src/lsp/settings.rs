@@ -34,16 +34,18 @@ pub(super) fn rule_names(custom: &[CustomRule]) -> Vec<&'static str> {
     rules::known(custom).iter().map(|rule| rule.name).collect()
 }
 
-/// The settings in force for a site with this file and these rules of its own. `editor` has the keys of `.postproof.yml`.
+/// The settings in force for the site at `root` with this file and these rules of its own. `editor` has the keys of
+/// `.postproof.yml`.
 ///
 /// # Errors
 /// What is wrong, for the author to read.
 pub(super) fn load(
+    root: &Path,
     file: Option<&SettingsFile>,
     editor: &Value,
     custom: &[CustomRule],
 ) -> Result<Settings, String> {
-    let Some(file) = file else { return parse(editor, custom) };
+    let Some(file) = file else { return parse(root, editor, custom) };
     let own = file.settings.as_ref().map_err(described)?.clone();
     let Some(mut keys) = keys(editor) else { return Ok(own) };
     let Ok(Some(over)) = serde_yaml::from_str::<Option<Map<String, Value>>>(&file.text) else {
@@ -55,7 +57,7 @@ pub(super) fn load(
             (_, value) => _ = keys.insert(key, value),
         }
     }
-    parse(&Value::Object(keys), custom)
+    parse(file.path.parent().unwrap_or(root), &Value::Object(keys), custom)
 }
 
 fn keys(editor: &Value) -> Option<Map<String, Value>> {
@@ -66,12 +68,13 @@ fn keys(editor: &Value) -> Option<Map<String, Value>> {
     (!keys.is_empty()).then_some(keys)
 }
 
-fn parse(editor: &Value, custom: &[CustomRule]) -> Result<Settings, String> {
+/// `folder` is where the schemas lie that are named.
+fn parse(folder: &Path, editor: &Value, custom: &[CustomRule]) -> Result<Settings, String> {
     let name = "the settings of the editor";
     let Some(keys) = keys(editor) else { return Ok(Settings::default()) };
     // JSON is YAML.
     let text = Value::Object(keys).to_string();
-    Settings::parse(Path::new(name), &text, &rule_names(custom)).map_err(|error| match &error.help {
+    Settings::parse(&folder.join(name), &text, &rule_names(custom)).map_err(|error| match &error.help {
         Some(help) => format!("{name}: {} ({help})", error.message),
         None => format!("{name}: {}", error.message),
     })
@@ -97,7 +100,8 @@ mod tests {
         let file = "levels: {bare-url: error}\ndrafts: false\n";
         std::fs::write(folder.path().join(".postproof.yml"), file).unwrap();
         let editor = json!({"levels": {"bare-url": "off", "link-text": "info"}, "drafts": true});
-        let settings = load(SettingsFile::read(folder.path(), &[]).as_ref(), &editor, &[]).unwrap();
+        let file = SettingsFile::read(folder.path(), &[]);
+        let settings = load(folder.path(), file.as_ref(), &editor, &[]).unwrap();
         let level = |rule| settings.level(rule, Level::Warning, &"a.md".into());
         assert_eq!((level("bare-url"), level("link-text")), (Level::Error, Level::Info));
         assert!(!settings.drafts);
@@ -105,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_key_that_is_none_is_told_with_the_nearest() {
-        let error = load(None, &json!({"draft": true}), &[]).unwrap_err();
+        let error = load(Path::new(""), None, &json!({"draft": true}), &[]).unwrap_err();
         assert_eq!(error, "the settings of the editor: unknown key `draft` (did you mean `drafts`?)");
     }
 
@@ -113,7 +117,7 @@ mod tests {
     fn what_only_the_editor_heeds_is_no_setting_of_the_site() {
         let editor =
             json!({"path": "postproof", "trace": {"server": "off"}, "inlayHints": true, "levels": null});
-        assert!(load(None, &editor, &[]).is_ok());
+        assert!(load(Path::new(""), None, &editor, &[]).is_ok());
         assert_eq!(Shown::of(&editor), Shown { lenses: true, hints: true });
         assert_eq!(Shown::of(&Value::Null), Shown { lenses: true, hints: false });
     }

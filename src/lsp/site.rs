@@ -157,7 +157,7 @@ impl OpenSite {
             Arc::default()
         });
         self.settings_file = SettingsFile::read(&self.root.path, &custom);
-        let settings = settings::load(self.settings_file.as_ref(), editor, &custom);
+        let settings = settings::load(&self.root.path, self.settings_file.as_ref(), editor, &custom);
         let mut settings = settings.unwrap_or_else(|error| {
             said.push(error);
             Settings::default()
