@@ -36,7 +36,9 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Stands for the site, where a finding is about no file.
     pub(super) fn first_file(&self) -> FileId {
-        self.sources.iter().next().map_or(FileId::OF_THE_PAGE, |(file, _)| file)
+        let of_config = self.published.site.config.files.first().copied();
+        let first = || self.sources.iter().min_by(|(_, a), (_, b)| a.path.cmp(&b.path)).map(|(file, _)| file);
+        of_config.or_else(first).unwrap_or(FileId::OF_THE_PAGE)
     }
 
     /// Whether the site gives this name to anything: a variable of some template, a key of front matter or configuration. Who

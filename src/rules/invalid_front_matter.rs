@@ -37,7 +37,7 @@ fn finding(context: &Context, file: FileId, front_matter: &FrontMatter) -> Optio
             // J-READ-23, 24: a document is published without any front matter.
             let is_document =
                 |page: &Page| page.file == Some(file) && matches!(page.kind, PageKind::Document { .. });
-            let message = match context.published.site.pages.iter().any(is_document) {
+            let message = match context.published.site.pages_in_order().any(is_document) {
                 true => "the front matter has no `key: value` lines, so Jekyll drops all of it",
                 false => "the front matter has no `key: value` lines, which stops the build",
             };

@@ -58,7 +58,7 @@ fn way_out(context: &Context, tag: &str, name: &str) -> (String, Option<(String,
     if let Some((now, is_sure)) = renamed(context, tag, name) {
         return (format!("; it is called `{now}` now"), Some((now, is_sure)));
     }
-    let known = || site.pages.iter().filter(|page| page.written && page.source.is_some());
+    let known = || site.pages_in_order().filter(|page| page.written && page.source.is_some());
     let near = if tag == "post_url" {
         let names: Vec<String> =
             known().filter_map(|page| post_name::for_post_url(&page.relative_path)).collect();

@@ -33,13 +33,14 @@ mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
 mod invalid_timezone;
-mod known_keys;
-mod known_settings;
+pub(crate) mod known_keys;
+pub(crate) mod known_settings;
 mod leftover_placeholder;
 mod link_text;
 mod links;
 mod liquid_in_front_matter;
 mod liquid_syntax;
+mod meant;
 mod merge_conflict;
 mod missing_alt;
 mod missing_anchor;
@@ -106,7 +107,7 @@ mod wrong_arguments;
 mod wrong_case;
 mod wrong_type;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference, RemarkAt};
 use crate::liquid::{Event, Template};
 use crate::published::Resolution;
@@ -117,6 +118,7 @@ use crate::suppress::Suppression;
 use crate::workspace::Before;
 use crate::yaml::front_matter::FrontMatter;
 
+use meant::{did_you_mean, write_instead};
 pub(crate) use templates::{are_told_apart, runs_at};
 
 pub use context::Context;
@@ -289,7 +291,7 @@ fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, f
 
 /// The front matter of every page and layout, each file once.
 fn front_matters(site: &Site) -> Vec<(FileId, &FrontMatter)> {
-    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
+    let pages = site.pages_in_order().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
     let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
     let mut found: Vec<(FileId, &FrontMatter)> =
         pages.chain(layouts).map(|(file, parsed)| (file, &parsed.front_matter)).collect();
@@ -337,19 +339,6 @@ fn output_tag(source: &Source, place: Place) -> Place {
         }
         _ => place,
     }
-}
-
-/// "did you mean" for names that are near, the nearest first; `None` when there is none.
-fn did_you_mean<N: AsRef<str>>(names: &[N]) -> Option<String> {
-    let names: Vec<String> = names.iter().take(3).map(|name| format!("`{}`", name.as_ref())).collect();
-    (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
-}
-
-/// The fix that writes the only near name; `None` when there are several. What was meant is a guess, so it is not safe.
-fn write_instead<N: AsRef<str>>(place: Place, names: &[N]) -> Option<Fix> {
-    let [name] = names else { return None };
-    let text = name.as_ref().to_owned();
-    Some(Fix { title: format!("Change to {text}"), safe: false, edits: vec![Edit { place, text }] })
 }
 
 #[cfg(test)]
