@@ -47,10 +47,10 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 fn values(file: FileId, source: &Source, node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.value {
-        Yaml::Str(_) => found.extend(liquid(file, source, node, "front matter holds values, no Liquid")),
+        Yaml::Str(_) => found.extend(liquid(file, source, node, ": front matter holds values, no Liquid")),
         // J-YAML-11: braces without quotes are mappings.
         Yaml::Mapping(_) if source.slice(node.span).starts_with("{{") => {
-            found.extend(liquid(file, source, node, "and without quotes it is no text either"));
+            found.extend(liquid(file, source, node, ", and without quotes it is no text either"));
         }
         Yaml::Sequence(items) => items.iter().for_each(|item| values(file, source, item, found)),
         Yaml::Mapping(mapping) => {
@@ -68,7 +68,7 @@ fn liquid(file: FileId, source: &Source, node: &Node, why: &str) -> Option<Diagn
     let liquid = LIQUID.find_iter(written).find(|liquid| !is_spoken_of(liquid.start()))?;
     let start = node.span.start as usize;
     let span = Span::new(start + liquid.start(), start + liquid.end());
-    let message = format!("`{}` is not run: {why}", liquid.as_str());
+    let message = format!("`{}` is not run{why}", liquid.as_str());
     let help = "write the value out, or let the layout put it together";
     Some(Diagnostic::new(RULE.name, Place::new(file, span), message).help(help))
 }
