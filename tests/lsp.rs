@@ -8,6 +8,8 @@ mod caret;
 mod client;
 #[path = "lsp/completion.rs"]
 mod completion;
+#[path = "lsp/completion_templates.rs"]
+mod completion_templates;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
 #[path = "lsp/emacs.rs"]
@@ -22,6 +24,12 @@ mod mending;
 mod moving;
 #[path = "lsp/neovim.rs"]
 mod neovim;
+#[path = "lsp/random.rs"]
+mod random;
+#[path = "lsp/renaming.rs"]
+mod renaming;
+#[path = "random/rng.rs"]
+mod rng;
 #[path = "lsp/settings.rs"]
 mod settings;
 #[path = "lsp/showing.rs"]

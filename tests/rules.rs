@@ -74,6 +74,7 @@ fn documents_files_and_the_list_of_rules_agree() {
         "known_keys",
         "known_settings",
         "code_around",
+        "context",
         "exclude",
         "meant",
     ];

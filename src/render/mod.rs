@@ -129,7 +129,7 @@ impl Renderer<'_> {
             return;
         }
         for reference in facts.references.iter_mut().filter(|reference| !reference.raw_html) {
-            if let Some(url) = self.relative_link(page, &reference.url) {
+            if let Some(url) = self.relative_link(page, &reference.url, &mut facts.reads) {
                 reference.url = url.into();
             }
         }

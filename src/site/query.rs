@@ -76,7 +76,7 @@ impl Site {
 
     /// Whether the front matter or the defaults of some page set the key, or Jekyll sets it on documents.
     pub fn some_page_has(&self, key: &str) -> bool {
-        DOCUMENT_KEYS.contains(&key) || self.pages.iter().any(|page| page.data.contains_key(key))
+        DOCUMENT_KEYS.contains(&key) || self.pages_in_order().any(|page| page.data.contains_key(key))
     }
 
     /// Whether something in the data files, the settings or the front matter of pages has the key, at any depth: an entry
@@ -130,7 +130,7 @@ const MAX_VALUES: usize = 2_000_000;
 
 fn data_keys(site: &Site) -> Option<HashSet<Arc<str>>> {
     let mut keys = HashSet::new();
-    let settings = site.config.values.iter().chain(site.pages.iter().flat_map(|page| page.data.iter()));
+    let settings = site.config.values.iter().chain(site.pages_in_order().flat_map(|page| page.data.iter()));
     let layouts = site.layouts.values().flat_map(|layout| layout.data.iter());
     let mut left: Vec<&Value> = vec![&site.data];
     for (key, value) in settings.chain(layouts) {

@@ -1,6 +1,7 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
 mod absent;
+mod arrivals;
 mod edit;
 mod gone;
 mod history;
@@ -211,7 +212,7 @@ impl Workspace {
             before.retain(is_asked);
             suppressed.retain(is_asked);
         }
-        let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
+        let pages = self.site.pages_in_order().filter(|page| page.written && page.html).count();
         let (files, count) = (self.sources.len(), suppressed.len());
         let scope = past.map(|past| past.scope.clone());
         let summary = Summary {

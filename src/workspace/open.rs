@@ -161,7 +161,7 @@ impl Workspace {
             relative_includes,
             data_errors: files.data_errors,
             unread: files.unread,
-            material: Material { files: loaded, options: build_options, links },
+            material: Material { files: loaded, options: build_options, walk: walk_options, links },
             kept: Mutex::default(),
         })
     }
