@@ -244,7 +244,9 @@ mod tests {
             scan.splice(at..at, [0xff, 0]);
         }
         let film = [b"\xff\xd9 ".as_slice(), &scan, b"\xff\x17\xff\xfe"].concat();
-        let cases: [(Format, &[u8], &[u8], u64, bool); 7] = [
+        /// Format, first and last bytes, size in bytes, whether it is cut.
+        type Case<'a> = (Format, &'a [u8], &'a [u8], u64, bool);
+        let cases: [Case; 7] = [
             (Format::Jpeg, b"\xff\xd8", &scan, 90_000, true),
             (Format::Jpeg, b"\xff\xd8", &film, 90_000, false),
             (Format::Jpeg, b"\xff\xd8", &film[500..], 90_000, false),
