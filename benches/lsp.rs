@@ -156,7 +156,11 @@ fn first_findings(site: &Path) {
         check.arg("check").arg(site).stdout(Stdio::null()).stderr(Stdio::null());
         check.status().expect("a check");
         times[1].push(start.elapsed());
-        println!("  first findings {:.2?}, check {:.2?}, {memory} MB", times[0].last().expect("one"), times[1].last().expect("one"));
+        println!(
+            "  first findings {:.2?}, check {:.2?}, {memory} MB",
+            times[0].last().expect("one"),
+            times[1].last().expect("one")
+        );
     }
     for (kind, times) in ["server", "check"].into_iter().zip(times) {
         blog::report(kind, times);

@@ -8,6 +8,8 @@ mod caret;
 mod client;
 #[path = "lsp/completion.rs"]
 mod completion;
+#[path = "lsp/completion_templates.rs"]
+mod completion_templates;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
 #[path = "lsp/emacs.rs"]
@@ -24,6 +26,8 @@ mod moving;
 mod neovim;
 #[path = "lsp/random.rs"]
 mod random;
+#[path = "lsp/renaming.rs"]
+mod renaming;
 #[path = "random/rng.rs"]
 mod rng;
 #[path = "lsp/settings.rs"]

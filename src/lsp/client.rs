@@ -32,6 +32,10 @@ pub(super) struct Abilities {
     /// Edits may name the version of the text that they are for.
     pub(super) versioned_edits: bool,
     pub(super) nested_symbols: bool,
+    /// Asks whether there is a name before it asks for a new one.
+    pub(super) prepares_renames: bool,
+    /// Can create files.
+    pub(super) creates_files: bool,
     pub(super) markdown: bool,
     /// Shows how far a long piece of work is.
     pub(super) progress: bool,
@@ -94,6 +98,10 @@ impl Abilities {
             nested_symbols: is(document.and_then(|document| {
                 document.document_symbol.as_ref()?.hierarchical_document_symbol_support
             })),
+            prepares_renames: is(document.and_then(|document| document.rename.as_ref()?.prepare_support)),
+            creates_files: workspace
+                .and_then(|workspace| workspace.workspace_edit.as_ref()?.resource_operations.as_ref())
+                .is_some_and(|operations| operations.contains(&lsp_types::ResourceOperationKind::Create)),
             markdown: formats.is_some_and(|formats| formats.contains(&lsp_types::MarkupKind::Markdown)),
             progress: is(capabilities.window.as_ref().and_then(|window| window.work_done_progress)),
             shows_references: has_command(capabilities.experimental.as_ref(), lens::SHOW_REFERENCES),

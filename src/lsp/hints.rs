@@ -7,6 +7,7 @@ use lsp_types::{InlayHint, InlayHintLabel, InlayHintParams, InlayHintTooltip, Po
 use crate::facts::{Reference, ReferenceKind};
 use crate::liquid::ast::{Node, TagKind};
 use crate::origin::has_hole;
+use crate::published::Published;
 use crate::source::{Place, Source, Span};
 
 use super::cursor::Look;
@@ -21,16 +22,16 @@ impl Server {
         let source = at.map.sources.get(at.file);
         at.workspace.look(|published| {
             let liquid = Look { published, sources: &at.workspace.sources, file: at.file }.liquid();
-            let mut urls: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+            let mut urls: BTreeMap<u32, Vec<String>> = BTreeMap::new();
             for reference in published.references().filter(|one| one.at.file == at.file) {
                 if let Some(end) = end_of_liquid(reference, source, &liquid) {
-                    let urls = urls.entry(end).or_default();
-                    if !urls.contains(&&*reference.url) {
-                        urls.push(&reference.url);
+                    let (urls, url) = (urls.entry(end).or_default(), shown(published, reference));
+                    if !urls.contains(&url) {
+                        urls.push(url);
                     }
                 }
             }
-            let hint = |(end, urls): (u32, Vec<&str>)| {
+            let hint = |(end, urls): (u32, Vec<String>)| {
                 let position = at.map.range(Place::new(at.file, Span::at(end as usize))).start;
                 let is_asked = params.range.start <= position && position <= params.range.end;
                 is_asked.then(|| hint(position, &urls))
@@ -38,6 +39,12 @@ impl Server {
             Some(urls.into_iter().filter_map(hint).collect())
         })
     }
+}
+
+/// The URL as short as can be: of an address of this site its path.
+fn shown(published: &Published, reference: &Reference) -> String {
+    let address = published.resolve(reference).address.filter(|address| address.starts_with('/'));
+    address.map_or_else(|| reference.url.to_string(), |address| format!("{}{address}", published.base()))
 }
 
 /// Where the destination ends, if Liquid has a part in it and it is known.
@@ -70,7 +77,7 @@ impl Look<'_> {
 }
 
 /// A loop makes several URLs at one place: the first, and how many more.
-fn hint(position: Position, urls: &[&str]) -> InlayHint {
+fn hint(position: Position, urls: &[String]) -> InlayHint {
     let label = match urls {
         [] => String::new(),
         [url] => format!("→ {url}"),

@@ -25,7 +25,8 @@ pub(super) fn described(path: &Path, markdown: bool) -> Option<String> {
     Some(format!("{text}\n\n![picture]({}|width={width})", address.as_str()))
 }
 
-fn weight(bytes: u64) -> String {
+/// The size of a file for people.
+pub(super) fn weight(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} bytes"),
         _ => format!("{} KiB", bytes.div_ceil(1024)),

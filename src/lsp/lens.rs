@@ -58,7 +58,8 @@ fn counted(published: &Published, at: &At) -> Option<Vec<(Range, BTreeSet<Place>
         Goal::Page(page, fragment) if page == id => Some((fragment, reference.at)),
         _ => None,
     };
-    let links = published.references().filter(|reference| reference.is_followed());
+    let word = telling_word(&published.site.page(id).output);
+    let links = published.references().filter(|one| one.is_followed() && may_lead_to(&one.url, word));
     let links: Vec<(Option<Box<str>>, Place)> = links.filter_map(leads_here).collect();
     let from_elsewhere = links.iter().map(|(_, place)| *place).filter(|place| place.file != at.file);
     let top = at.map.range(Place::new(at.file, Span::at(0)));
@@ -72,4 +73,52 @@ fn counted(published: &Published, at: &At) -> Option<Vec<(Range, BTreeSet<Place>
         }
     }
     Some(counted)
+}
+
+/// The part of an output path that every address of it holds: its name, or that of its folder; empty for the home page.
+fn telling_word(output: &str) -> &str {
+    let folder = output.strip_suffix("index.html").or_else(|| output.strip_suffix("index.xml"));
+    let path = folder.unwrap_or(output).trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether a URL is worth looking up: a large site has half a million, and lenses are asked for after every edit. It is where it
+/// holds the word, and where that cannot be seen: escapes, steps upwards, the page of a folder.
+fn may_lead_to(url: &str, word: &str) -> bool {
+    let path = url.split(['#', '?']).next().unwrap_or(url);
+    let is_plain = |c: char| c != '%' && c != '\\' && !c.is_control();
+    path.contains(word)
+        || path.contains("..")
+        || path.contains("index.")
+        || path.trim_matches(['.', '/']).is_empty()
+        || !path.chars().all(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_url_that_surely_leads_elsewhere_is_passed_over() {
+        let cases = [
+            ("about/index.html", "/about/", true),
+            ("about/index.html", "https://x.org/blog/about#who", true),
+            ("about/index.html", "../about", true),
+            ("about/index.html", "..", true),
+            ("about/index.html", "./#x", true),
+            ("about/index.html", "#x", true),
+            ("about/index.html", "index.html", true),
+            ("tags/index.xml", "/tags/", true),
+            ("about/index.html", "/%61bout/", true),
+            ("about/index.html", "/other/?about", false),
+            ("about/index.html", "/other/", false),
+            ("2024/01/31/first.html", "/2024/01/31/first", true),
+            ("2024/01/31/first.html", "/2024/01/31/second", false),
+            ("index.html", "/anything/", true),
+        ];
+        for (output, url, expected) in cases {
+            assert_eq!(may_lead_to(url, telling_word(output)), expected, "{output} {url}");
+        }
+    }
 }

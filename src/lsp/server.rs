@@ -246,6 +246,8 @@ impl Server {
             request::WorkspaceSymbolRequest::METHOD => self.with(params, Server::workspace_symbol),
             request::Completion::METHOD => self.with(params, Server::completion),
             request::ResolveCompletionItem::METHOD => self.with(params, Server::completion_resolve),
+            request::PrepareRenameRequest::METHOD => self.with_or_refuse(params, Server::prepare_rename),
+            request::Rename::METHOD => self.with_or_refuse(params, Server::rename),
             request::CodeLensRequest::METHOD => self.with(params, Server::code_lens),
             request::InlayHintRequest::METHOD => self.with(params, Server::inlay_hint),
             request::WillRenameFiles::METHOD => self.with(params, Server::will_rename_files),
@@ -265,6 +267,23 @@ impl Server {
         self.refresh();
         serde_json::to_value(answer(self, params))
             .map_err(|error| failed(ErrorCode::InternalError, error.to_string()))
+    }
+
+    /// The same where the author may be told why there is no answer.
+    fn with_or_refuse<P: DeserializeOwned, R: serde::Serialize>(
+        &mut self,
+        params: Value,
+        answer: impl FnOnce(&mut Server, P) -> Result<R, String>,
+    ) -> Answer {
+        let mut refused = None;
+        let answered = self.with(params, |server, params| match answer(server, params) {
+            Ok(result) => Some(result),
+            Err(why) => {
+                refused = Some(why);
+                None
+            }
+        });
+        refused.map_or(answered, |why| Err(failed(ErrorCode::RequestFailed, why)))
     }
 
     fn initialize(&mut self, params: Value) -> Answer {

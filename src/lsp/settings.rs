@@ -34,12 +34,12 @@ pub(super) fn rule_names() -> Vec<&'static str> {
     RULES.iter().map(|rule| rule.name).collect()
 }
 
-/// The settings in force for a site with this file. `editor` has the keys of `.postproof.yml`.
+/// The settings in force for the site at `root` with this file. `editor` has the keys of `.postproof.yml`.
 ///
 /// # Errors
 /// What is wrong, for the author to read.
-pub(super) fn load(file: Option<&SettingsFile>, editor: &Value) -> Result<Settings, String> {
-    let Some(file) = file else { return parse(editor) };
+pub(super) fn load(root: &Path, file: Option<&SettingsFile>, editor: &Value) -> Result<Settings, String> {
+    let Some(file) = file else { return parse(root, editor) };
     let own = file.settings.as_ref().map_err(described)?.clone();
     let Some(mut keys) = keys(editor) else { return Ok(own) };
     let Ok(Some(over)) = serde_yaml::from_str::<Option<Map<String, Value>>>(&file.text) else {
@@ -51,7 +51,7 @@ pub(super) fn load(file: Option<&SettingsFile>, editor: &Value) -> Result<Settin
             (_, value) => _ = keys.insert(key, value),
         }
     }
-    parse(&Value::Object(keys))
+    parse(file.path.parent().unwrap_or(root), &Value::Object(keys))
 }
 
 fn keys(editor: &Value) -> Option<Map<String, Value>> {
@@ -62,12 +62,13 @@ fn keys(editor: &Value) -> Option<Map<String, Value>> {
     (!keys.is_empty()).then_some(keys)
 }
 
-fn parse(editor: &Value) -> Result<Settings, String> {
+/// `folder` is where the schemas lie that are named.
+fn parse(folder: &Path, editor: &Value) -> Result<Settings, String> {
     let name = "the settings of the editor";
     let Some(keys) = keys(editor) else { return Ok(Settings::default()) };
     // JSON is YAML.
     let text = Value::Object(keys).to_string();
-    Settings::parse(Path::new(name), &text, &rule_names()).map_err(|error| match &error.help {
+    Settings::parse(&folder.join(name), &text, &rule_names()).map_err(|error| match &error.help {
         Some(help) => format!("{name}: {} ({help})", error.message),
         None => format!("{name}: {}", error.message),
     })
@@ -93,7 +94,7 @@ mod tests {
         let file = "levels: {bare-url: error}\ndrafts: false\n";
         std::fs::write(folder.path().join(".postproof.yml"), file).unwrap();
         let editor = json!({"levels": {"bare-url": "off", "link-text": "info"}, "drafts": true});
-        let settings = load(SettingsFile::read(folder.path()).as_ref(), &editor).unwrap();
+        let settings = load(folder.path(), SettingsFile::read(folder.path()).as_ref(), &editor).unwrap();
         let level = |rule| settings.level(rule, Level::Warning, &"a.md".into());
         assert_eq!((level("bare-url"), level("link-text")), (Level::Error, Level::Info));
         assert!(!settings.drafts);
@@ -101,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_key_that_is_none_is_told_with_the_nearest() {
-        let error = load(None, &json!({"draft": true})).unwrap_err();
+        let error = load(Path::new(""), None, &json!({"draft": true})).unwrap_err();
         assert_eq!(error, "the settings of the editor: unknown key `draft` (did you mean `drafts`?)");
     }
 
@@ -109,7 +110,7 @@ mod tests {
     fn what_only_the_editor_heeds_is_no_setting_of_the_site() {
         let editor =
             json!({"path": "postproof", "trace": {"server": "off"}, "inlayHints": true, "levels": null});
-        assert!(load(None, &editor).is_ok());
+        assert!(load(Path::new(""), None, &editor).is_ok());
         assert_eq!(Shown::of(&editor), Shown { lenses: true, hints: true });
         assert_eq!(Shown::of(&Value::Null), Shown { lenses: true, hints: false });
     }

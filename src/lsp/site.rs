@@ -151,10 +151,11 @@ impl OpenSite {
     fn open(&mut self, documents: &Documents, editor: &Value, client: &mut Client) {
         let mut said = Vec::new();
         self.settings_file = SettingsFile::read(&self.root.path);
-        let settings = settings::load(self.settings_file.as_ref(), editor).unwrap_or_else(|error| {
-            said.push(error);
-            Settings::default()
-        });
+        let settings =
+            settings::load(&self.root.path, self.settings_file.as_ref(), editor).unwrap_or_else(|error| {
+                said.push(error);
+                Settings::default()
+            });
         let options =
             OpenOptions { jekyll: settings.jekyll, drafts: settings.drafts, ..OpenOptions::default() };
         self.stamps = (!client.can.watches).then(|| Stamps::of(&self.root.path));

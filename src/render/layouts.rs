@@ -181,7 +181,8 @@ impl Renderer<'_> {
             reads: plan.reads.clone(),
             includes: plan.includes.keys().copied().collect(),
         };
-        let profiles = if self.plans_layouts { profiles(self.site, &users, &outline.keys) } else { Vec::new() };
+        let profiles =
+            if self.plans_layouts { profiles(self.site, &users, &outline.keys) } else { Vec::new() };
         if profiles.is_empty() {
             plan.is_usable &= self.plans_layouts;
             let pages = users.into_iter().map(|user| user.page).collect();
@@ -205,7 +206,12 @@ impl Renderer<'_> {
     }
 
     /// The plan for the pages of a profile, and one for those that it turns out not to be for.
-    pub(super) fn plan_profile(&self, layout: &Layout, profile: Profile, mut plan: Plan) -> Vec<PlannedLayout> {
+    pub(super) fn plan_profile(
+        &self,
+        layout: &Layout,
+        profile: Profile,
+        mut plan: Plan,
+    ) -> Vec<PlannedLayout> {
         let profile = Arc::new(profile);
         if plan.left_out.is_empty() {
             return vec![self.planned(plan, profile.pages.clone(), Some(profile))];
@@ -222,7 +228,12 @@ impl Renderer<'_> {
         plans.map(|(plan, pages)| self.planned(plan, pages, Some(profile.clone()))).into()
     }
 
-    pub(super) fn plan_for(&self, layout: &Layout, profile: Option<&Profile>, live: &BTreeSet<Arc<str>>) -> Plan {
+    pub(super) fn plan_for(
+        &self,
+        layout: &Layout,
+        profile: Option<&Profile>,
+        live: &BTreeSet<Arc<str>>,
+    ) -> Plan {
         let world = SiteWorld {
             renderer: self,
             page: None,
@@ -236,7 +247,12 @@ impl Renderer<'_> {
         liquid::plan(&layout.parsed.template, layout.file, source, &world, live, Budget::default())
     }
 
-    pub(super) fn planned(&self, mut plan: Plan, pages: Vec<PageId>, profile: Option<Arc<Profile>>) -> PlannedLayout {
+    pub(super) fn planned(
+        &self,
+        mut plan: Plan,
+        pages: Vec<PageId>,
+        profile: Option<Arc<Profile>>,
+    ) -> PlannedLayout {
         let (mut elements, constructs) = html::parse_with_constructs(&plan.text.text);
         match kept(plan.text.text.len(), &plan.settled, &constructs) {
             Some(kept) => plan.keep(&kept),

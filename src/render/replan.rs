@@ -37,7 +37,8 @@ impl Replanned {
             let mut known: HashMap<usize, bool> = HashMap::new();
             for (lane, id) in plan.pages.iter().enumerate() {
                 let seat = seat_of.get(id).filter(|_| !is_rewritten);
-                let old = seat.and_then(|(number, lane)| Some((*number, *lane, &old.get(*number)?.as_ref()?.plan)));
+                let old =
+                    seat.and_then(|(number, lane)| Some((*number, *lane, &old.get(*number)?.as_ref()?.plan)));
                 let old = old.filter(|(number, _, old)| {
                     *known.entry(*number).or_insert_with(|| old.is_identical(&plan.plan))
                 });
@@ -78,7 +79,8 @@ impl Renderer<'_> {
         let mut outdated: HashSet<Box<str>> = HashSet::new();
         for (name, plans) in &layouts.by_name {
             let is_outdated = |plan: &PlannedLayout| {
-                self.is_plan_reached(plan, edit) || plan.pages.iter().any(|id| edit.changed.pages.contains(id))
+                self.is_plan_reached(plan, edit)
+                    || plan.pages.iter().any(|id| edit.changed.pages.contains(id))
             };
             if self.is_outline_reached(layouts, name, edit) || plans.iter().any(is_outdated) {
                 outdated.insert(name.clone());
@@ -205,23 +207,24 @@ impl Renderer<'_> {
         let Edit { changed, texts } = edit;
         let is_text = |id: &PageId| texts.contains(id);
         changed.reach(self.site, &plan.plan.reads, plan.plan.includes.keys(), texts)
-            || plan.plan.reads.own_text && plan.profile.iter().any(|profile| profile.pages.iter().any(is_text))
+            || plan.plan.reads.own_text
+                && plan.profile.iter().any(|profile| profile.pages.iter().any(is_text))
     }
 
     /// Whether a layout may ask for something else of its pages.
     fn is_outline_reached(&self, layouts: &PlannedLayouts, name: &str, edit: Edit) -> bool {
         let Edit { changed, texts } = edit;
         let outline = layouts.outlines.get(name);
-        let is_reached = |outline: &Outline| {
-            changed.reach(self.site, &outline.reads, outline.includes.iter(), texts)
-        };
+        let is_reached =
+            |outline: &Outline| changed.reach(self.site, &outline.reads, outline.includes.iter(), texts);
         self.is_rewritten(layouts, name, edit) || outline.is_none_or(is_reached)
     }
 
     /// Whether a layout, or what it includes, has another text.
     fn is_rewritten(&self, layouts: &PlannedLayouts, name: &str, edit: Edit) -> bool {
         let own = self.site.layouts.get(name).map(|layout| layout.file);
-        let included = layouts.outlines.get(name).into_iter().flat_map(|outline| outline.includes.iter().copied());
+        let included =
+            layouts.outlines.get(name).into_iter().flat_map(|outline| outline.includes.iter().copied());
         let of_plans = layouts.by_name.get(name).into_iter().flatten();
         let in_plans = of_plans.flat_map(|plan| plan.plan.includes.keys().copied());
         own.into_iter().chain(included).chain(in_plans).any(|file| edit.changed.files.contains(&file))

@@ -240,7 +240,9 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, v
     let leads_out = || match resolution.target {
         Target::Other => true,
         // On a host like OWNER.github.io the first segment decides whose it is.
-        Target::External => !context.published.site.own_hosts.iter().any(|host| reference.url.contains(&**host)),
+        Target::External => {
+            !context.published.site.own_hosts.iter().any(|host| reference.url.contains(&**host))
+        }
         _ => false,
     };
     *is_open |= resolution.page.is_none() && found.len() == found_before && !leads_out();

@@ -87,9 +87,11 @@ impl Difference {
             }
             self.site.insert((&*new_each.label).into());
             self.site.insert("collections".into());
-            is_same_order &= self.keep_their_order(old_each.documents.iter().copied(), new_each.documents.iter().copied());
+            is_same_order &=
+                self.keep_their_order(old_each.documents.iter().copied(), new_each.documents.iter().copied());
             for id in &new_each.documents {
-                let around = |site: &Site, each: &Collection| site.index.position(*id).map(|at| each.around(at));
+                let around =
+                    |site: &Site, each: &Collection| site.index.position(*id).map(|at| each.around(at));
                 if around(old, old_each) != around(new, new_each) {
                     self.pages.insert(*id);
                 }
@@ -99,11 +101,7 @@ impl Difference {
     }
 
     /// Whether the pages that are where they were come in the same order.
-    fn keep_their_order(
-        &self,
-        old: impl Iterator<Item = PageId>,
-        new: impl Iterator<Item = PageId>,
-    ) -> bool {
+    fn keep_their_order(&self, old: impl Iterator<Item = PageId>, new: impl Iterator<Item = PageId>) -> bool {
         let stays = |id: &PageId| !self.moved.contains(id);
         old.filter(stays).eq(new.filter(stays))
     }

@@ -34,8 +34,17 @@ impl Lists {
     /// The keys of `site` with other lists than in another site, but for those of collections.
     pub(super) fn others(&self, other: &Lists) -> Vec<Arc<str>> {
         let of = |lists: &Lists| {
-            let Lists { pages, html_pages, posts, static_files, documents, collections, categories, tags, .. } =
-                lists;
+            let Lists {
+                pages,
+                html_pages,
+                posts,
+                static_files,
+                documents,
+                collections,
+                categories,
+                tags,
+                ..
+            } = lists;
             [
                 ("pages", pages.clone()),
                 ("html_pages", html_pages.clone()),

@@ -31,7 +31,6 @@ mod plain;
 pub mod plugin_names;
 pub mod plugins;
 pub mod post_name;
-mod premises;
 mod query;
 pub mod series;
 mod statics;
@@ -48,8 +47,8 @@ pub use drops::Drops;
 pub use image::{Format, Image, expected as expected_formats};
 pub use index::{Index, folders_above};
 pub use plugin_names::PluginNames;
-pub use premises::Premises;
 pub use themes::SiteTheme;
+pub use version::Premises;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -176,13 +175,6 @@ pub struct Page {
     pub image: Option<Arc<Image>>,
     /// For pages of a paginator: which page of how many, and the number of posts (J-PLUG-5).
     pub paginator: Option<Paginator>,
-}
-
-impl Page {
-    /// Whether it only sends visitors of an old URL on (`redirect_from`); a page of its own with `redirect_to` is no such page.
-    pub fn is_old_url(&self) -> bool {
-        self.redirect.is_some() && self.source.is_none()
-    }
 }
 
 /// A paginator's place in its row.

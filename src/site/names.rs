@@ -21,7 +21,8 @@ pub(super) fn are_others(old: &Site, new: &Site, pages: &BTreeSet<PageId>) -> bo
     let is_unchanged = |id: &PageId| !pages.contains(id);
     let others = || new.page_ids().filter(is_unchanged).map(|id| new.page(id));
     let has_key = |key: &Arc<str>| {
-        others().any(|page| page.data.contains_key(key)) || others().any(|page| keys(&page.data).contains(key))
+        others().any(|page| page.data.contains_key(key))
+            || others().any(|page| keys(&page.data).contains(key))
     };
     let writes = |name: &String| others().any(|page| written_key(page, name));
     before.keys.symmetric_difference(&after.keys).any(|key| !has_key(key))

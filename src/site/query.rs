@@ -22,6 +22,13 @@ fn theme_may_bring(theme: &str, jekyll: Jekyll, path: &str) -> bool {
     }
 }
 
+impl Page {
+    /// Whether it only sends visitors of an old URL on (`redirect_from`); a page of its own with `redirect_to` is no such page.
+    pub fn is_old_url(&self) -> bool {
+        self.redirect.is_some() && self.source.is_none()
+    }
+}
+
 impl Site {
     /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
     /// cycle ends.

@@ -9,6 +9,7 @@ mod ignore;
 mod kept;
 mod mend;
 mod open;
+mod premises;
 mod rename;
 mod rows;
 mod set;

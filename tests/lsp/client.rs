@@ -135,6 +135,12 @@ impl Editor {
         self.answer(&id).response_result.unwrap_err().code
     }
 
+    /// The result of a request, or why it is refused.
+    pub(crate) fn try_ask(&mut self, method: &str, params: Value) -> Result<Value, String> {
+        let id = self.request(method, params);
+        self.answer(&id).response_result.map_err(|error| error.message)
+    }
+
     pub(crate) fn answer(&mut self, id: &RequestId) -> Response {
         loop {
             match self.next_message() {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::caret::{self, ENCODINGS};
 use crate::client::{Editor, TestSite};
 
-const SITE: &[(&str, &str)] = &[
+pub(crate) const SITE: &[(&str, &str)] = &[
     ("Gemfile", "gem 'jekyll', '~> 4.3'\n"),
     ("_config.yml", "title: x\nurl: https://x.org\nauthor:\n  name: Ann\n  mail: a@x.org\nimg: /img\n"),
     ("_layouts/page.html", "---\nwide: true\n---\n{{ content }}"),
@@ -27,7 +27,7 @@ const SITE: &[(&str, &str)] = &[
 ];
 
 /// An editor that knows all of it.
-fn capabilities(encoding: &str) -> Value {
+pub(crate) fn capabilities(encoding: &str) -> Value {
     json!({
         "general": caret::general(encoding),
         "textDocument": {"completion": {"completionItem": {"documentationFormat": ["markdown"]}}},
@@ -35,14 +35,14 @@ fn capabilities(encoding: &str) -> Value {
 }
 
 /// A text in an editor, and the list that it shows at the caret.
-struct List {
+pub(crate) struct List {
     text: String,
     encoding: &'static str,
     answer: Value,
 }
 
 impl List {
-    fn of(editor: &mut Editor, uri: &str, with_caret: &str, encoding: &'static str) -> List {
+    pub(crate) fn of(editor: &mut Editor, uri: &str, with_caret: &str, encoding: &'static str) -> List {
         let (text, at) = caret::split(with_caret);
         editor.open(uri, text.trim_start_matches('\u{feff}'));
         let params = json!({"textDocument": {"uri": uri}, "position": caret::position(&text, at, encoding)});
@@ -55,23 +55,23 @@ impl List {
         self.answer["items"].as_array().map_or(&[], Vec::as_slice)
     }
 
-    fn labels(&self) -> Vec<&str> {
+    pub(crate) fn labels(&self) -> Vec<&str> {
         self.items().iter().map(|item| item["label"].as_str().unwrap()).collect()
     }
 
-    fn item(&self, label: &str) -> &Value {
+    pub(crate) fn item(&self, label: &str) -> &Value {
         let found = self.items().iter().find(|item| item["label"] == label);
         found.unwrap_or_else(|| panic!("no {label} at {:?}: {:?}", self.text, self.labels()))
     }
 
     /// The text with an entry in it.
-    fn with(&self, label: &str) -> String {
+    pub(crate) fn with(&self, label: &str) -> String {
         caret::edited(&self.text, std::slice::from_ref(&self.item(label)["textEdit"]), self.encoding)
     }
 }
 
 /// The list in a file of [`SITE`].
-fn list(path: &str, with_caret: &str) -> List {
+pub(crate) fn list(path: &str, with_caret: &str) -> List {
     list_on(SITE, path, with_caret)
 }
 
@@ -82,12 +82,12 @@ fn list_on(files: &[(&str, &str)], path: &str, with_caret: &str) -> List {
 }
 
 /// A line of text behind front matter.
-fn body(line: &str) -> String {
+pub(crate) fn body(line: &str) -> String {
     format!("---\n---\n{line}\n")
 }
 
 /// Checks that, with the caret in these lines of a page, an entry makes the line this one.
-fn completes(cases: &[(&str, &str, &str)]) {
+pub(crate) fn completes(cases: &[(&str, &str, &str)]) {
     let site = TestSite::new(SITE);
     let mut editor = Editor::on(&site, capabilities("utf-16"));
     for (line, label, expected) in cases {
@@ -198,132 +198,6 @@ fn images_are_found_by_name_and_folder_by_folder() {
 }
 
 #[test]
-fn variables_are_those_that_the_template_has_at_this_place() {
-    completes(&[
-        ("{{ si‸", "site", "{{ site"),
-        ("{{ site.‸", "title", "{{ site.title"),
-        ("{{ site.author.‸ }}", "mail", "{{ site.author.mail }}"),
-        ("{{ site.data.‸ }}", "nav", "{{ site.data.nav }}"),
-        ("{{ site.data.nav[0].‸ }}", "href", "{{ site.data.nav[0].href }}"),
-        ("{% for item in site.data.nav %}{{ item.‸", "new", "{% for item in site.data.nav %}{{ item.new"),
-        ("{% for p in site.posts %}{{ p.‸", "mood", "{% for p in site.posts %}{{ p.mood"),
-        (
-            "{% for p in site.posts %}{{ forloop.‸ }}",
-            "index0",
-            "{% for p in site.posts %}{{ forloop.index0 }}",
-        ),
-        ("{% assign mine = site.author %}{{ mi‸ }}", "mine", "{% assign mine = site.author %}{{ mine }}"),
-        (
-            "{% assign mine = site.author %}{% if mine.‸ %}",
-            "name",
-            "{% assign mine = site.author %}{% if mine.name %}",
-        ),
-        (
-            "{% assign last = site.posts | where: 'a', 'b' | first %}{{ last.‸ }}",
-            "mood",
-            "{% assign last = site.posts | where: 'a', 'b' | first %}{{ last.mood }}",
-        ),
-        ("{% if a == si‸ %}", "site", "{% if a == site %}"),
-        ("{{ 'a' | append: si‸ }}", "site", "{{ 'a' | append: site }}"),
-        ("{%- unless page.‸ -%}", "url", "{%- unless page.url -%}"),
-    ]);
-    let outside = list("index.md", &body("{% for item in site.posts %}{% endfor %}{{ ‸ }}"));
-    assert!(
-        !outside.labels().contains(&"item") && !outside.labels().contains(&"forloop"),
-        "{:?}",
-        outside.labels()
-    );
-    let site = list("index.md", &body("{{ site.‸ }}"));
-    assert_eq!(site.item("title")["detail"], "x");
-    assert_eq!(site.labels()[0], "author", "what the author has written comes first");
-}
-
-#[test]
-fn includes_see_their_parameters_and_layouts_what_their_pages_have() {
-    let include = list("_includes/box.html", "{{ include.‸ }}{% if include.wide %}{% endif %}");
-    assert_eq!(include.labels(), ["wide"]);
-    let roots = list("_layouts/page.html", "---\n---\n{{ ‸ }}");
-    assert!(roots.labels().contains(&"content"));
-    let layout = list("_layouts/post.html", "---\nwidth: 1\n---\n{{ layout.‸ }}");
-    assert!(layout.labels().contains(&"width"), "{:?}", layout.labels());
-}
-
-#[test]
-fn filters_and_tags_are_listed_with_what_they_do() {
-    completes(&[
-        ("{{ page.title | ‸ }}", "upcase", "{{ page.title | upcase }}"),
-        ("{{ page.title | date_to_‸string }}", "date_to_xmlschema", "{{ page.title | date_to_xmlschema }}"),
-        ("{% assign a = b | first | s‸", "size", "{% assign a = b | first | size"),
-        ("{% ‸", "include", "{% include"),
-        ("{%- cap‸ -%}", "capture", "{%- capture -%}"),
-        ("{% if a %}{% for b in c %}{% end‸ %}", "endfor", "{% if a %}{% for b in c %}{% endfor %}"),
-    ]);
-    let site = TestSite::new(SITE);
-    let mut editor = Editor::on(&site, capabilities("utf-16"));
-    let list = List::of(&mut editor, &site.uri("index.md"), &body("{{ a | ‸ }}"), "utf-16");
-    let resolved = editor.ask("completionItem/resolve", list.item("relative_url").clone());
-    let text = resolved["documentation"]["value"].as_str().unwrap();
-    assert!(text.contains("base URL"), "{text}");
-}
-
-#[test]
-fn front_matter_has_the_keys_and_values_that_other_pages_have() {
-    let cases = [
-        ("---\nti‸\n---\n", "title", "---\ntitle: \n---\n"),
-        ("---\nla‸", "layout", "---\nlayout: "),
-        ("---\nlayout: ‸\n---\n", "post", "---\nlayout: post\n---\n"),
-        ("---\ntags: [c, we‸]\n---\n", "web", "---\ntags: [c, web]\n---\n"),
-        ("---\ntags:\n  - ‸\n---\n", "c#", "---\ntags:\n  - 'c#'\n---\n"),
-        ("---\ncategories: \"ne‸\"\n---\n", "news", "---\ncategories: \"news\"\n---\n"),
-        ("---\nauthor: ‸\n---\n", "ann", "---\nauthor: ann\n---\n"),
-        ("---\nmood: ‸x\n---\n", "good", "---\nmood: good\n---\n"),
-        ("---\npublished: ‸\n---\n", "false", "---\npublished: false\n---\n"),
-        ("---\nimage: /img/‸\n---\n", "/img/cat.png", "---\nimage: /img/cat.png\n---\n"),
-    ];
-    for (text, label, expected) in cases {
-        let list = list("_posts/2024-03-01-new.md", text);
-        assert_eq!(list.with(label), expected);
-    }
-    let keys = list("_posts/2024-03-01-new.md", "---\ntitle: a\n‸\n---\n");
-    assert!(!keys.labels().contains(&"title"), "what is there already is left out");
-    assert_eq!(keys.labels()[0], "categories", "the most common first");
-    let settings = list("_config.yml", "title: x\nbas‸");
-    assert_eq!(settings.with("baseurl"), "title: x\nbaseurl: ");
-    assert!(!settings.labels().contains(&"title"));
-}
-
-#[test]
-fn where_nothing_is_read_nothing_is_offered() {
-    let nothing = [
-        body("just pro‸se"),
-        body("```\n[x](‸\n```"),
-        body("a `[x](‸` b"),
-        body("<!-- <a href=\"‸ -->"),
-        body("{% raw %}{{ site.‸ }}{% endraw %}"),
-        body("{% comment %}{{ site.‸ }}{% endcomment %}"),
-        body("[x](/about/) (‸)"),
-        body("[x](mailto:‸)"),
-        body("[x](https://example.com/‸)"),
-        body("[x](/about/ \"ti‸tle\")"),
-        body("{% assign na‸"),
-        body("{{ 'some ‸text' }}"),
-        "---\nrender_with_liquid: false\n---\n{{ site.‸ }}\n".to_owned(),
-        "---\ntitle: {{ ‸ }}\n---\n".to_owned(),
-    ];
-    for text in nothing {
-        let list = list("index.md", &text);
-        assert!(list.labels().is_empty(), "{text}: {:?}", list.labels());
-    }
-    // Liquid is run in code, too.
-    assert_eq!(
-        list("index.md", &body("```\n{{ site.ti‸ }}\n```")).with("title"),
-        body("```\n{{ site.title }}\n```")
-    );
-    let raw = list("index.md", &body("{% raw %}{{ a }}{% ‸"));
-    assert_eq!(raw.labels(), ["endraw", "endcomment"]);
-}
-
-#[test]
 fn ranges_are_right_in_every_encoding_with_marks_and_other_line_ends() {
     let cases = [
         ("[漢🎉](/ab‸ö) 🎉", "/about/", "[漢🎉](/about/) 🎉"),
@@ -425,7 +299,9 @@ fn what_an_entry_is_about_is_told_when_asked_for() {
         let item = editor.ask("completionItem/resolve", list.item(label).clone());
         item["documentation"]["value"].as_str().unwrap_or_default().to_owned()
     };
-    assert_eq!(told("![x](‸)", "cat.png"), "3 × 2 pixels, 29 bytes\n\n`img/cat.png`");
+    let picture = told("![x](‸)", "cat.png");
+    assert!(picture.starts_with("3 × 2 pixels, 29 bytes") && picture.ends_with("`img/cat.png`"), "{picture}");
+    assert!(told("[x](/‸)", "/paper.pdf").starts_with("8 bytes"));
     let page = told("[x](‸)", "The first");
     assert!(page.contains("**The first**") && page.contains("2024-01-31"), "{page}");
     assert_eq!(told("{{ ‸ }}", "site"), "");

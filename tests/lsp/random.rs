@@ -23,19 +23,40 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 const SITE: &[(&str, &str)] = &[
     ("_config.yml", "title: x\nurl: https://example.org\npermalink: /:title/\nmode: light\n"),
-    ("_layouts/post.html", "<h1>{{ page.title }}</h1>{% include menu.html %}\n{{ content }}\n<a href=\"{{ page.next.url }}\">x</a>\n"),
-    ("_includes/menu.html", "<a href=\"/about/\">about</a>{% for p in site.posts limit: 2 %}<a href=\"{{ p.url }}\">{{ p.title }}</a>{% endfor %}\n"),
+    (
+        "_layouts/post.html",
+        "<h1>{{ page.title }}</h1>{% include menu.html %}\n{{ content }}\n<a href=\"{{ page.next.url }}\">x</a>\n",
+    ),
+    (
+        "_includes/menu.html",
+        "<a href=\"/about/\">about</a>{% for p in site.posts limit: 2 %}<a href=\"{{ p.url }}\">{{ p.title }}</a>{% endfor %}\n",
+    ),
     ("_data/menu.yml", "- /about/\n- /nowhere/\n"),
-    ("_posts/2024-01-01-one.md", "---\nlayout: post\ntitle: Part 1\n---\n## Top\n\n[two](/two/#top) ![a](/a.png)\n"),
-    ("_posts/2024-01-02-two.md", "---\nlayout: post\ntitle: Part 2\n---\n## Top\n\n[one]({% post_url 2024-01-01-one %})\n"),
-    ("about.md", "---\npermalink: /about/\n---\n{% for path in site.data.menu %}[x]({{ path }}){% endfor %}\n"),
-    ("index.html", "---\n---\n{% for p in site.posts %}<a href=\"{{ p.url }}#top\">{{ p.excerpt }}</a>{% endfor %}\n"),
+    (
+        "_posts/2024-01-01-one.md",
+        "---\nlayout: post\ntitle: Part 1\n---\n## Top\n\n[two](/two/#top) ![a](/a.png)\n",
+    ),
+    (
+        "_posts/2024-01-02-two.md",
+        "---\nlayout: post\ntitle: Part 2\n---\n## Top\n\n[one]({% post_url 2024-01-01-one %})\n",
+    ),
+    (
+        "about.md",
+        "---\npermalink: /about/\n---\n{% for path in site.data.menu %}[x]({{ path }}){% endfor %}\n",
+    ),
+    (
+        "index.html",
+        "---\n---\n{% for p in site.posts %}<a href=\"{{ p.url }}#top\">{{ p.excerpt }}</a>{% endfor %}\n",
+    ),
     ("a.png", "not really"),
 ];
 
 /// Files that come from nowhere.
 const NEW: [(&str, &str); 6] = [
-    ("_posts/2024-01-03-three.md", "---\nlayout: post\ntitle: Part 3\ntags: [t]\n---\n[two](/two/) [four](/four/)\n"),
+    (
+        "_posts/2024-01-03-three.md",
+        "---\nlayout: post\ntitle: Part 3\ntags: [t]\n---\n[two](/two/) [four](/four/)\n",
+    ),
     ("_posts/2023-12-31-zero.md", "---\nlayout: post\n---\n{% link about.md %} [three](/three/#no)\n"),
     ("nowhere.md", "---\npermalink: /nowhere/\n---\n# Now\n"),
     ("four/index.html", "<h2 id=\"no\">x</h2>\n"),

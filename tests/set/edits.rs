@@ -94,7 +94,10 @@ const NEW_FILES: [(&str, &str); 20] = [
     ("_posts/2017-01-01-oldest.md", "---\n---\n[second](2020-02-02-new.md) {% post_url 2020-02-02-new %}\n"),
     ("_posts/2023-01-01-new.md", "---\nlayout: post\nkey_of_its_own: 1\n---\n{% link plain.html %}\n"),
     ("plain/index.html", "---\n---\n<h1 id=\"other\">shadows no other</h1>\n"),
-    ("about/index.md", "---\nmode: dark\n---\n{{ page.key_of_its_own }} [x](/plain.html#other) [y](/plain/#other)\n"),
+    (
+        "about/index.md",
+        "---\nmode: dark\n---\n{{ page.key_of_its_own }} [x](/plain.html#other) [y](/plain/#other)\n",
+    ),
     ("img/none.png", ""),
     ("deep/er/page.md", "---\nlayout: post\n---\n[up](../../about.md) [there](/no/such/page.html)\n"),
     ("_data/other.csv", "a,b\n1,2\n"),
@@ -246,7 +249,8 @@ impl Edits {
         };
         let mut lines: Vec<&str> = text.lines().filter(is_other).collect();
         if self.rng.chance(70) {
-            let starts = (0..lines.len()).filter(|at| !lines[*at].starts_with([' ', '-'])).chain([lines.len()]);
+            let starts =
+                (0..lines.len()).filter(|at| !lines[*at].starts_with([' ', '-'])).chain([lines.len()]);
             let starts: Vec<usize> = starts.collect();
             lines.insert(*self.rng.pick(&starts), setting);
         }

@@ -148,7 +148,7 @@ export class Workbench {
   /** Runs a command by its title. */
   async command(title) {
     await this.press('F1');
-    await this.page.waitForSelector('.quick-input-widget input');
+    await this.page.waitForSelector('.quick-input-widget input', { visible: true });
     await this.page.keyboard.type(title);
     await this.shows('.quick-input-list .monaco-list-row:first-child', title);
     await this.page.keyboard.press('Enter');
@@ -157,7 +157,7 @@ export class Workbench {
   /** Puts the cursor: line and column from 1. */
   async goTo(line, column) {
     await this.press('Control', 'KeyG');
-    await this.page.waitForSelector('.quick-input-widget input');
+    await this.page.waitForSelector('.quick-input-widget input', { visible: true });
     await this.page.keyboard.type(`:${line}:${column}`.slice(1));
     await this.page.keyboard.press('Enter');
     await this.page.waitForFunction(() => document.activeElement?.closest('.monaco-editor') !== null);
@@ -166,7 +166,7 @@ export class Workbench {
   /** Opens a text of the folder. */
   async openFile(name) {
     await this.press('Control', 'KeyP');
-    await this.page.waitForSelector('.quick-input-widget input');
+    await this.page.waitForSelector('.quick-input-widget input', { visible: true });
     await this.page.keyboard.type(name);
     await this.shows('.quick-input-list .monaco-list-row:first-child', path.basename(name));
     await this.page.keyboard.press('Enter');

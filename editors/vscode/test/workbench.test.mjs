@@ -21,7 +21,7 @@ const SITE = {
     '![cat](/Cat.png)',
     '',
   ].join('\n'),
-  'cat.png': '',
+  'cat.png': readFileSync(new URL('../icon.png', import.meta.url)),
 };
 
 let folder;
@@ -111,6 +111,20 @@ test('all safe fixes of a text are one command', async () => {
   await squiggles(0);
 });
 
+test('the target of a link is completed by its title', async () => {
+  await bench.goTo(10, 1);
+  await bench.page.keyboard.type('[new](');
+  await bench.page.keyboard.type('About');
+  await bench.shows('.suggest-widget.visible .monaco-list-row', 'About us');
+  await bench.shoot('completion');
+  // VS Code has suggestions of its own beside it.
+  const focused = () => bench.page.$eval('.suggest-widget .monaco-list-row.focused', (row) => row.textContent);
+  for (let tries = 0; tries < 5 && !(await focused()).includes('About us'); tries += 1) await bench.page.keyboard.press('ArrowDown');
+  await bench.page.keyboard.press('Enter');
+  await line('[new](/about/');
+  await squiggles(0);
+});
+
 test('renaming a post changes the links to it', async () => {
   await bench.press('Control', 'KeyS');
   await bench.openFile('first.md');
@@ -133,7 +147,7 @@ test('renaming a post changes the links to it', async () => {
 
 test('a rule is explained', async () => {
   await bench.command('postproof: Explain a rule');
-  await bench.page.waitForSelector('.quick-input-widget input');
+  await bench.page.waitForSelector('.quick-input-widget input[placeholder="The rule to explain"]', { visible: true });
   await bench.page.keyboard.type('missing-anchor');
   await bench.shows('.quick-input-list .monaco-list-row:first-child', 'missing-anchor');
   await bench.page.keyboard.press('Enter');

@@ -93,11 +93,11 @@ impl Server {
     /// `completionItem/resolve`
     pub(super) fn completion_resolve(&mut self, item: CompletionItem) -> CompletionItem {
         let subject = item.data.clone().and_then(|data| serde_json::from_value::<Subject>(data).ok());
+        let is_markdown = self.client.can.completion.markdown;
         let said = subject.and_then(|subject| {
             let site = self.sites.all.iter().find(|site| site.root.path.to_str() == Some(&subject.site))?;
-            documents::of(site.workspace.as_ref()?, &subject.about)
+            documents::of(site.workspace.as_ref()?, &subject.about, is_markdown)
         });
-        let is_markdown = self.client.can.completion.markdown;
         CompletionItem { documentation: said.map(|said| documents::shown(said, is_markdown)), ..item }
     }
 }

@@ -4,24 +4,13 @@ use std::collections::BTreeSet;
 
 use lsp_types::CompletionItemKind;
 
+use crate::rules::known_settings;
+
 use super::Query;
 use super::list::{About, Candidate};
 
-/// Keys that Jekyll and common plugins read, beside those with a default.
-const OTHERS: [&str; 12] = [
-    "author",
-    "baseurl",
-    "description",
-    "defaults",
-    "logo",
-    "paginate",
-    "remote_theme",
-    "repository",
-    "theme",
-    "timezone",
-    "title",
-    "url",
-];
+/// Keys that templates read, beside those that Jekyll and plugins do.
+const OTHERS: [&str; 5] = ["author", "logo", "theme", "title", "url"];
 
 pub(super) fn keys(query: &Query) -> Vec<Candidate> {
     let config = &query.published.site.config;
@@ -29,7 +18,8 @@ pub(super) fn keys(query: &Query) -> Vec<Candidate> {
     let present: BTreeSet<&str> =
         text.text.lines().filter_map(|line| line.split_once(':')).map(|(key, _)| key).collect();
     let known = config.values.keys().map(|key| &**key).filter(|key| config.written_at(&[key]).is_none());
-    let all: BTreeSet<&str> = known.chain(OTHERS).filter(|key| !present.contains(key)).collect();
+    let read = known_settings::TOP.read.iter().copied();
+    let all: BTreeSet<&str> = known.chain(read).chain(OTHERS).filter(|key| !present.contains(key)).collect();
     let candidate = |key: &str| Candidate {
         label: key.to_owned(),
         filter: key.to_owned(),

@@ -86,8 +86,7 @@ fn is_same(a: &Value, b: &Value, fuel: &mut u32) -> bool {
             a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| is_same(a, b, fuel))
         }
         (Value::Hash(a), Value::Hash(b)) => {
-            a.len() == b.len()
-                && a.iter().zip(b.iter()).all(|((a, x), (b, y))| a == b && is_same(x, y, fuel))
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|((a, x), (b, y))| a == b && is_same(x, y, fuel))
         }
         (a, b) => a.is_identical(b),
     }
