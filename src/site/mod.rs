@@ -325,7 +325,7 @@ impl Site {
     }
 
     /// Where a page stands among all.
-    fn place_of(&self, id: PageId) -> usize {
+    pub(crate) fn place_of(&self, id: PageId) -> usize {
         self.order.as_ref().map_or(id.0 as usize, |order| order.place(id))
     }
 }

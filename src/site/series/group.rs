@@ -100,7 +100,10 @@ pub(super) fn series<'a>(mut evidence: Evidence<'a, '_>) -> Vec<Series<'a>> {
 /// A list of an include shows on many pages and is one list all the same. That of a post, which a page may show as the post's content,
 /// is the post's.
 fn shown_once(published: &Published, lists: &mut Vec<List<'_>>) {
-    lists.sort_by_key(|list| published.site.page(list.page).file != Some(list.file));
+    lists.sort_by_key(|list| {
+        let is_elsewhere = published.site.page(list.page).file != Some(list.file);
+        (is_elsewhere, published.site.place_of(list.page))
+    });
     let mut seen: HashSet<(FileId, Span)> = HashSet::new();
     lists.retain(|list| list.start().is_some_and(|start| seen.insert((list.file, start.span))));
 }
