@@ -7,7 +7,7 @@ use crate::markdown::{Element, ElementKind, Link, Remark};
 use crate::origin::{self, HOLE, RenderedText};
 use crate::settings::Placeholders;
 use crate::site::PageId;
-use crate::source::{Place, Span};
+use crate::source::Place;
 use crate::workspace::Sources;
 
 use super::{Anchor, EventInText, Facts, Heading, PictureTag, Reference, ReferenceKind};
@@ -150,16 +150,15 @@ fn reference(
         raw_html: link.raw_html,
         picture: link
             .picture
-            .map(|says| Box::new(PictureTag { says, room: room(text, element.range.start) })),
+            .map(|says| Box::new(PictureTag { says, at: tag_at(text, element.range.start) })),
     })
 }
 
-/// The place right behind the name of the `<img` that begins at a byte.
-fn room(text: &RenderedText, start: usize) -> Option<Place> {
+/// The place of the `<img` that begins at a byte.
+fn tag_at(text: &RenderedText, start: usize) -> Option<Place> {
     let range = start..start + "<img".len();
     let place = place::cover(text, range.clone()).filter(|_| !remarks::is_unsure(text, &range))?;
-    let is_written = place.span.len() == range.len();
-    is_written.then_some(Place::new(place.file, Span { start: place.span.end, ..place.span }))
+    (place.span.len() == range.len()).then_some(place)
 }
 
 /// The place of a link whose destination stands in a definition.

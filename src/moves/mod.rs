@@ -142,3 +142,27 @@ pub fn inbound<'a>(look: Look<'a>, of: impl Fn(&SitePath) -> bool) -> usize {
     };
     look.published.references().filter(leads_there).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Place, Source};
+
+    #[test]
+    fn what_stands_behind_an_edit_moves_with_it_and_the_file_stays() {
+        let mut sources = Sources::default();
+        sources.add(Source::new("a.md".into(), "0123456789"));
+        let edit = |start, end, text: &str| Edit {
+            place: Place::new(FileId(0), Span::new(start, end)),
+            text: text.to_owned(),
+        };
+        let moves = Moves::of_edits(&sources, &[edit(6, 6, "new"), edit(2, 4, "")]);
+        let path = SitePath::new("a.md");
+        for (before, after) in [((0, 2), (0, 2)), ((4, 6), (2, 7)), ((5, 8), (3, 9)), ((8, 10), (9, 11))] {
+            let span = moves.span_after(&path, Span::new(before.0, before.1));
+            assert_eq!(span, Span::new(after.0, after.1), "{before:?}");
+        }
+        assert!(moves.moves(&path) && moves.after(&path) == &path);
+        assert_eq!(moves.span_after(&"b.md".into(), Span::new(8, 9)), Span::new(8, 9));
+    }
+}

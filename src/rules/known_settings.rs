@@ -59,7 +59,6 @@ pub(crate) const TOP: Settings = Settings {
         "whitelist",
     ],
     other: &[
-        "base_url",
         "collection",
         "default",
         "excerpt",

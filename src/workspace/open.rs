@@ -210,12 +210,6 @@ impl<'d> Files<'d> {
         }
     }
 
-    /// The image, with a number where findings may be about its file.
-    fn with_file(&mut self, path: &SitePath, image: Image) -> Image {
-        let is_named = self.images == Images::Files;
-        Image { file: is_named.then(|| self.sources.add_without_text(path.clone())), ..image }
-    }
-
     /// How files below a folder are read.
     pub(super) fn reader<'a>(&self, root: &'a Path, kind: SiteKind, limit: u64) -> Reader<'a>
     where
@@ -267,7 +261,9 @@ impl<'d> Files<'d> {
             }
             let is_utf8 = text.as_ref().is_none_or(|source| source.invalid_at.is_none());
             let file = text.map(|source| self.sources.add(source));
-            let image = image.map(|image| Arc::new(self.with_file(&entry.path, image)));
+            let has_number = image.is_some() && self.images == Images::Files;
+            let number = has_number.then(|| self.sources.add_without_text(entry.path.clone()));
+            let image = image.map(|image| Arc::new(Image { file: number, ..image }));
             files.push(LoadedFile {
                 path: entry.path,
                 role: entry.role,

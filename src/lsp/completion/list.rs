@@ -85,21 +85,18 @@ pub(super) fn list(
     site: &str,
 ) -> CompletionList {
     let is_incomplete = candidates.len() > MAX;
-    let mut chosen: Vec<(usize, Candidate)> = candidates.into_iter().enumerate().collect();
+    let mut chosen = candidates;
     if is_incomplete {
         let wanted = typed.to_lowercase();
-        chosen = chosen
-            .into_iter()
-            .filter_map(|(at, candidate)| {
-                Some((fit(&wanted, &candidate.filter.to_lowercase())?, at, candidate))
-            })
-            .map(|(fit, at, candidate)| (fit << 32 | at, candidate))
-            .collect();
-        chosen.sort_by_key(|(rank, _)| *rank);
-        chosen.truncate(MAX);
+        let fitting =
+            chosen.into_iter().filter_map(|one| Some((fit(&wanted, &one.filter.to_lowercase())?, one)));
+        let mut fitting: Vec<(usize, Candidate)> = fitting.collect();
+        // Of those that fit alike the likely ones stay first.
+        fitting.sort_by_key(|(fit, _)| *fit);
+        chosen = fitting.into_iter().take(MAX).map(|(_, one)| one).collect();
     }
     let items = chosen.into_iter().enumerate();
-    let items = items.map(|(at, (_, candidate))| item(candidate, at, replaced, can, site)).collect();
+    let items = items.map(|(at, one)| item(one, at, replaced, can, site)).collect();
     CompletionList { is_incomplete, items }
 }
 

@@ -1,7 +1,7 @@
 //! The text that somebody writes in: what it is in the site, and what its parts are.
 
 use crate::site::{PageId, Site, SiteKind};
-use crate::source::{BOM, SitePath, Source};
+use crate::source::{SitePath, Source};
 use crate::yaml::front_matter::{FrontMatter, State};
 
 /// What the text is to the site.
@@ -108,7 +108,6 @@ fn front_matter(source: &Source) -> (Option<(usize, usize)>, usize) {
         }
         _ => {
             let last = found.last_line(source).map_or(first, |at| at as usize);
-            debug_assert!(first >= usize::from(text.starts_with(BOM)));
             (Some((first, last)), found.body as usize)
         }
     }

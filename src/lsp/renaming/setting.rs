@@ -6,9 +6,9 @@ use regex::Regex;
 
 use crate::diagnostic::Edit;
 use crate::liquid::Template;
-use crate::liquid::ast::{Node, TagKind};
+use crate::liquid::ast::{IncludeKind, Node, TagKind};
 use crate::lsp::cursor::Look;
-use crate::rules::{known_keys, known_settings};
+use crate::rules::{include_parameter, known_keys, known_settings};
 use crate::site::config::Config;
 use crate::site::themes::SiteTheme;
 use crate::site::{Drops, Site};
@@ -66,10 +66,38 @@ pub(super) fn may_change(look: Look, key: &str) -> Result<(), Refused> {
     if site.has_ruby_plugins() || site.has_unmodelled_plugins {
         return Err(format!("a plugin of the site may read `{key}` by this name"));
     }
-    if !matches!(site.theme, SiteTheme::None) && site.config.theme().is_some() {
+    if draws_in_theme(look) {
         return Err(format!("the theme may read `{key}` by this name"));
     }
     Ok(())
+}
+
+/// Whether templates of a theme are in use that are not among the files of the site.
+fn draws_in_theme(look: Look) -> bool {
+    let site = look.published.site;
+    if matches!(site.theme, SiteTheme::None) {
+        return false;
+    }
+    let pages = site.pages.iter().filter(|page| page.written && page.html);
+    let mut layouts = pages.flat_map(|page| site.layout_chain(page));
+    let is_foreign = |name: &str| !site.layouts.contains_key(name) && site.theme.may_have_layout(name);
+    layouts.any(is_foreign)
+        || templates(site).into_iter().any(|(file, template)| {
+            let source = look.sources.get(file);
+            let mut is_foreign = false;
+            template.body.walk(true, &mut |node, _| {
+                if let Node::Tag(tag) = node
+                    && let TagKind::Include(include) = &tag.kind
+                    && include.kind != IncludeKind::Relative
+                {
+                    let name = include_parameter::literal(&include.file, source);
+                    is_foreign |= name.is_none_or(|name| {
+                        !site.includes.contains_key(name) && site.theme.may_have_include(name)
+                    });
+                }
+            });
+            is_foreign
+        })
 }
 
 fn is_jekylls(site: &Site, key: &str) -> bool {
