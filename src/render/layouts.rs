@@ -1,9 +1,10 @@
 //! Layouts: what they print on every page is evaluated once, what belongs to a page for that page (see `liquid::plan`).
 //! The facts are those of rendering every page through its layouts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::facts::{self, Facts, Reference};
@@ -15,6 +16,7 @@ use crate::published::means_the_same_everywhere;
 use crate::site::{Layout, PageId, Site};
 
 use super::kept::{is_within, kept};
+use super::open_links::{self, OpenLink};
 use super::profile::{Profile, User, profiles};
 use super::world::{Depth, SiteWorld};
 use super::{Renderer, holes};
@@ -28,6 +30,8 @@ pub struct PlannedLayout {
     pub facts: Facts,
     /// References of it that lead elsewhere on each page, since they are relative.
     relative: Vec<Reference>,
+    /// Those that lead elsewhere on each page, since something of it is written in them.
+    open: Vec<OpenLink>,
     pub(super) plan: Plan,
 }
 
@@ -56,7 +60,7 @@ impl PlannedLayouts {
 
     /// Notes for each page by which plans it goes.
     pub(super) fn number(&mut self, site: &Site) {
-        let mut seats: HashMap<(&str, PageId), Seat> = HashMap::new();
+        let mut seats: HashMap<(&str, PageId), Seat> = HashMap::default();
         for (name, plans) in &self.by_name {
             for (plan, planned) in plans.iter().enumerate() {
                 let pages = planned.pages.iter().enumerate();
@@ -208,13 +212,20 @@ impl Renderer<'_> {
 
     fn planned(&self, mut plan: Plan, pages: Vec<PageId>) -> PlannedLayout {
         let (mut elements, constructs) = html::parse_with_constructs(&plan.text.text);
-        match kept(plan.text.text.len(), &plan.settled, &constructs) {
+        let (open, taken) = open_links::take(&mut plan, &elements, &constructs);
+        match kept(plan.text.text.len(), &plan.settled, &constructs, &taken) {
             Some(kept) => plan.keep(&kept),
             None => plan.is_usable = false,
         }
         let text = plan.text.clone();
         if !plan.is_usable {
-            return PlannedLayout { pages, facts: Facts::default(), relative: Vec::new(), plan };
+            return PlannedLayout {
+                pages,
+                facts: Facts::default(),
+                relative: Vec::new(),
+                open: Vec::new(),
+                plan,
+            };
         }
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
         let content_at = self.content_position(&text);
@@ -235,7 +246,7 @@ impl Renderer<'_> {
             .into_iter()
             .partition(|r| means_the_same_everywhere(&r.url));
         facts.references = same;
-        PlannedLayout { pages, facts, relative, plan }
+        PlannedLayout { pages, facts, relative, open, plan }
     }
 
     /// What the layouts around a page print for it, the innermost first.
@@ -250,8 +261,7 @@ impl Renderer<'_> {
             let Some(layout) = self.site.layouts.get(name) else { continue };
             data = merged(&layout.data, &data);
             let is_innermost = around.is_empty();
-            let world =
-                SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(id, true) };
+            let world = SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(id, true) };
             around.push(self.laid(id, layout, (planned, lane), &world));
         }
         around
@@ -283,8 +293,11 @@ impl Renderer<'_> {
         for anchor in &mut facts.anchors {
             anchor.position = position(&positions, anchor.position);
         }
-        let relative = planned.relative.iter().cloned();
+        let (relative, open) = (&planned.relative, &planned.open);
+        facts.references.reserve_exact(relative.len() + open.len());
+        let relative = relative.iter().cloned();
         facts.references.extend(relative.map(|reference| Reference { page: Some(id), ..reference }));
+        open_links::add(open, &planned.plan, lane, id, self.sources, &mut facts);
         facts
     }
 

@@ -213,8 +213,7 @@ impl Renderer<'_> {
             self.leaves_lanes(name);
             return agreed.unwrap_or(value);
         };
-        let is_unwritten =
-            may_stay_unwritten && self.lanes().is_some_and(|lanes| !lanes.live.contains(name));
+        let is_unwritten = may_stay_unwritten && self.lanes().is_some_and(|lanes| !lanes.live.contains(name));
         if is_unwritten {
             self.unread(reads);
         }
@@ -249,7 +248,10 @@ impl Renderer<'_> {
     }
 
     /// Evaluates something in each lane; `None` where one of them cannot tell, or it takes too long.
-    pub(super) fn in_lanes<T>(&mut self, evaluate: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<(usize, T)>> {
+    pub(super) fn in_lanes<T>(
+        &mut self,
+        evaluate: impl Fn(&mut Self) -> Option<T>,
+    ) -> Option<Vec<(usize, T)>> {
         let lanes = self.lanes()?;
         if lanes.active.is_empty()
             || lanes.current.is_some()

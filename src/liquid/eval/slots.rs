@@ -25,7 +25,7 @@ pub(super) struct Slots {
 }
 
 /// One of them.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Slot {
     /// Where it is in the plan's text.
     pub(super) at: Range<usize>,
@@ -55,6 +55,18 @@ impl Slots {
     /// What a page prints in a slot; `None` for a hole.
     pub(super) fn value(&self, slot: &Slot, lane: usize) -> Option<&Text> {
         self.values.get(slot.values?)?.get(lane)
+    }
+
+    /// Takes out those within a range.
+    pub(super) fn take(&mut self, range: &Range<usize>) -> Vec<Slot> {
+        let first = self.slots.partition_point(|slot| slot.at.start < range.start);
+        let count = self.within(range).len();
+        self.slots.drain(first..first + count).collect()
+    }
+
+    /// What the pages print in a slot; `None` where that is read elsewhere.
+    pub(super) fn values(&self, slot: &Slot) -> Option<&[Text]> {
+        self.values.get(slot.values?).map(Vec::as_slice)
     }
 
     /// Sorted ranges without the slots in them.
@@ -131,7 +143,8 @@ impl Renderer<'_> {
         frame: Frame<'_>,
     ) -> bool {
         let place = frame.place(print.span);
-        let is_own = self.page_reads != reads.of_page || matches!(value, Value::Str(text) if is_from_page(text));
+        let is_own =
+            self.page_reads != reads.of_page || matches!(value, Value::Str(text) if is_from_page(text));
         if !is_own || frame.whole.is_some() || !self.may_have_slots() {
             return false;
         }
