@@ -95,6 +95,19 @@ impl Baseline {
         self.sort();
     }
 
+    /// Takes one more finding of a site as known.
+    pub fn add(&mut self, site: &str, sources: &Sources, finding: &Diagnostic) {
+        let (path, rule, about) = kind(sources, finding);
+        let is_same = |entry: &&mut Entry| {
+            (&*entry.site, &entry.path, &entry.rule, &entry.about) == (site, &path, &rule, &about)
+        };
+        match self.findings.iter_mut().find(is_same) {
+            Some(entry) => entry.count += 1,
+            None => self.findings.push(Entry { site: site.to_owned(), path, rule, about, count: 1 }),
+        }
+        self.sort();
+    }
+
     /// Forgets what is mended.
     pub fn prune(&mut self, mended: &[Entry]) {
         for gone in mended {

@@ -255,7 +255,8 @@ fn links_to_what_was_renamed_are_mended_and_the_old_url_sends_visitors_on() {
     site.write(&[("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.png) and more\n")]);
     site.git(&["add", "more.md"]);
     site.write(&[("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.png) and yet more\n")]);
-    let left = "1\nmore.md:3:29: error[missing-image] there is no image at `/img/cat.png`\n";
+    let left = "1\nmore.md:3:9: info[redirect-chain] `/guide.html` is an old URL, which redirects to `/bread.html`\n\
+                more.md:3:29: error[missing-image] there is no image at `/img/cat.png`\n";
     assert_eq!(site.findings(&["--staged", "--fix"]), left);
     let text = |path: &str| fs::read_to_string(site.top.join(path)).expect("a file");
     assert!(text("index.md").contains("![cat](/img/tom.png)"), "{}", text("index.md"));

@@ -10,6 +10,7 @@ use crate::site::config::Config;
 use crate::site::exclude::EntryFilter;
 use crate::site::{SiteKind, Why};
 use crate::source::SitePath;
+use crate::yaml::Node;
 
 /// Nobody nests folders deeper; a chain of links may.
 const MAX_DEPTH: usize = 128;
@@ -81,6 +82,16 @@ pub fn absent_collections(disk: &Disk, root: &Path, config: &Config) -> Vec<Box<
     let is_absent =
         |label: &String| !matches!(label.as_str(), "posts" | "data" | "") && !disk.is_folder(&folder(label));
     labels.filter(is_absent).map(String::into_boxed_str).collect()
+}
+
+/// Folders at the top of the site that scopes of its `defaults` begin with.
+pub fn scope_folders(disk: &Disk, root: &Path, config: &Config) -> Vec<Box<str>> {
+    let list = config.written_at(&["defaults"]).and_then(|(_, list)| list.as_sequence());
+    let path = |set: &'_ Node| set.get("scope")?.get("path")?.as_str().map(str::to_owned);
+    let paths = list.into_iter().flatten().filter_map(path);
+    let first = |path: String| path.split('/').next().unwrap_or_default().to_owned();
+    let folders = paths.map(first).filter(|name| !matches!(name.as_str(), "" | "." | ".."));
+    folders.filter(|name| disk.is_folder(&root.join(name))).map(String::into_boxed_str).collect()
 }
 
 pub(super) struct Walk<'a> {

@@ -74,7 +74,12 @@ fn settings(files: &[File]) -> Result<Settings, String> {
     };
     let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     let text = String::from_utf8_lossy(&file.bytes);
-    Settings::parse(Path::new(&file.path), &text, &names).map_err(|error| error.to_string())
+    let read = |path: &Path| match files.iter().find(|file| Path::new(&file.path) == path) {
+        Some(file) => Ok(String::from_utf8_lossy(&file.bytes).into_owned()),
+        None => Err(std::io::ErrorKind::NotFound.into()),
+    };
+    let settings = Settings::parse_with(Path::new(&file.path), &text, &names, &read);
+    settings.map_err(|error| error.to_string())
 }
 
 /// The files as they are, and what those marked as earlier ones say of the past.

@@ -122,6 +122,27 @@ const UNFOLLOWED: [&str; 10] = [
 ];
 
 impl Reference {
+    /// A link that somebody is about to write at a place of a page.
+    pub fn asked(url: &str, at: Place, page: Option<PageId>) -> Reference {
+        Reference {
+            kind: ReferenceKind::Element("a"),
+            url: url.into(),
+            at,
+            label_at: None,
+            parts: Vec::new(),
+            fragment_at: at,
+            host_from_site: false,
+            exact: false,
+            page,
+            guarded: false,
+            has_gap: false,
+            text: "".into(),
+            rel: "".into(),
+            raw_html: false,
+            picture: None,
+        }
+    }
+
     /// The source text of the destination: the bytes at `at`.
     pub fn written<'s>(&self, sources: &'s Sources) -> &'s str {
         sources.get(self.at.file).slice(self.at.span)

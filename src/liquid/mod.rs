@@ -12,8 +12,9 @@ pub mod value;
 pub mod world;
 
 pub use eval::plan::{PageOutput, Plan, follow, plan};
+pub use eval::{LOOP_FIELDS, ROW_FIELDS};
 pub use parser::parse;
-pub use reads::Reads;
+pub use reads::{Named, Reads};
 pub use value::{Hash, Object, Value, are_identical};
 pub use world::{Included, Lookup, World};
 
@@ -171,6 +172,28 @@ pub fn render(
     budget: Budget,
 ) -> Output {
     eval::Renderer::new(world, budget).run(template, file, source)
+}
+
+/// A `{% … %}` as it is written, whatever stands around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WrittenTag<'t> {
+    /// All of it.
+    pub span: Span,
+    /// Its name.
+    pub name: &'t str,
+    /// What follows the name.
+    pub markup: &'t str,
+}
+
+/// The tags of `text[start..]`, one after the other. What is `raw` or a comment is not known here.
+pub fn tags(text: &str, start: usize) -> impl Iterator<Item = WrittenTag<'_>> {
+    let tokens = lexer::tokens(text, start.min(text.len())).into_iter();
+    let tags = tokens.filter(|token| token.kind == lexer::TokenKind::Tag);
+    tags.filter_map(move |token| {
+        let (name, markup) = parser::tag_name(text, token)?;
+        let markup = text.get(markup.range())?.trim_end();
+        Some(WrittenTag { span: token.span, name: text.get(name.range())?, markup })
+    })
 }
 
 /// The words within `{{ }}` and `{% %}` of `text[start..]`, the texts of strings among them: whatever a template reads is one.

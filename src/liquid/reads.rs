@@ -1,9 +1,10 @@
 //! What a rendering looked at beyond its own file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::value::{Object, Value};
+use super::world::Lookup;
 
 /// Of more pages than this nobody keeps count.
 const MAX_PAGES: usize = 256;
@@ -12,7 +13,7 @@ const MADE_OF_TEXT: [&str; 3] = ["content", "excerpt", "output"];
 
 /// What a rendering looked at: after a change only what reads the changed things must be rendered anew. May name more than
 /// was printed, never less. The files that it includes are told by [`Output::includes`](super::Output).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reads {
     /// Keys of `site`: settings and lists of pages.
     pub site: BTreeSet<Arc<str>>,
@@ -28,6 +29,21 @@ pub struct Reads {
     pub any_page: bool,
     /// Whether the text of more pages was read than are listed.
     pub any_text: bool,
+    /// What `link` and `post_url` found.
+    pub found: BTreeMap<Named, Lookup>,
+    /// The paths that jekyll-relative-links looked up.
+    pub paths: BTreeSet<Box<str>>,
+    /// Whether the text of the pages was read that a layout is planned for, each by itself; it is not listed.
+    pub own_text: bool,
+}
+
+/// How a tag names a page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// `link`: by a path.
+    Link(Box<str>),
+    /// `post_url`: by the name of a post.
+    PostUrl(Box<str>),
 }
 
 impl Reads {
@@ -52,6 +68,11 @@ impl Reads {
             Some(key) => insert(&mut self.data, key),
             None => self.any_data = true,
         }
+    }
+
+    /// A tag asked for a page.
+    pub(super) fn note_found(&mut self, name: Named, answer: &Lookup) {
+        self.found.insert(name, answer.clone());
     }
 
     /// A value goes through a filter, which may look at any page of a list, and there at the keys that the arguments name.

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{FileId, Span};
 
 use super::client::Abilities;
+use super::creating;
 use super::diagnostics;
 use super::map::Map;
 use super::server::{At, Server};
@@ -31,6 +32,12 @@ impl Server {
             for finding in at.site.findings.iter().filter(|finding| is_touched(finding, at.file, asked)) {
                 self.quick_fixes(&at, finding, &mut actions);
             }
+            actions.extend(creating::redirect(&at, asked).map(|fix| CodeAction {
+                edit: Some(edit(&at.map, fix.edits.iter(), &self.client.can)),
+                title: fix.title,
+                kind: Some(CodeActionKind::QUICKFIX),
+                ..CodeAction::default()
+            }));
         }
         if is_asked(only, &FIX_ALL) {
             actions.extend(self.fix_all(&at));
@@ -58,6 +65,13 @@ impl Server {
                 ..CodeAction::default()
             });
         }
+        actions.extend(creating::ways_out(at, finding, can).into_iter().map(|way_out| CodeAction {
+            title: way_out.title,
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![diagnostic.clone()]),
+            edit: Some(way_out.edit),
+            ..CodeAction::default()
+        }));
     }
 
     fn fix_all(&self, at: &At) -> Option<CodeAction> {

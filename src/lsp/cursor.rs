@@ -88,9 +88,10 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn template(&self) -> Option<&'a Template> {
+    /// The text as Liquid reads it.
+    pub(super) fn template(&self) -> Option<&'a Template> {
         let site = self.site();
-        let pages = site.pages.iter().filter(|page| page.file == Some(self.file));
+        let pages = site.pages_in_order().filter(|page| page.file == Some(self.file));
         let pages = pages.filter_map(|page| page.parsed.as_ref());
         let layouts = site.layouts.values().filter(|layout| layout.file == self.file);
         let includes = site.includes.values().filter(|(file, _)| *file == self.file);

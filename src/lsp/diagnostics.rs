@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lsp_types::notification::PublishDiagnostics;
 use lsp_types::request::WorkspaceDiagnosticRefresh;
@@ -21,15 +21,20 @@ use crate::diagnostic::{self, Level};
 use crate::discover::as_far_as_it_exists;
 
 use super::client::Abilities;
+use super::documents::Document;
 use super::map::Map;
 use super::pages::Pages;
 use super::server::Server;
+use super::settings_file::SettingsFile;
 use super::uri;
 
 /// What was found in a file.
 pub(super) struct Report {
     uri: Uri,
     version: Option<i32>,
+    /// The same for findings that are the same.
+    hash: u64,
+    /// As the editor shows them, where that is asked for.
     items: Vec<Diagnostic>,
 }
 
@@ -37,14 +42,16 @@ pub(super) struct Report {
 #[derive(Debug, Default)]
 pub(super) struct Told(BTreeMap<PathBuf, u64>);
 
+/// Findings of a file, and how their places are told.
+type Found<'a> = (Map<'a>, &'a [diagnostic::Diagnostic]);
+
 impl Server {
-    /// The findings of all sites, by file. Open texts are there even if nothing is found in them.
-    fn reports(&self) -> BTreeMap<PathBuf, Report> {
-        let mut reports: BTreeMap<PathBuf, Report> = BTreeMap::new();
+    /// The findings of all sites, by file. Open texts are there even if nothing is found in them. Only what is asked for, by path and
+    /// hash, is put into words: there are many, and after an edit most are the same.
+    fn reports(&self, is_asked: impl Fn(&Path, u64) -> bool) -> BTreeMap<PathBuf, Report> {
+        let mut files: BTreeMap<PathBuf, (Uri, Option<i32>, Vec<Found>)> = BTreeMap::new();
         for (path, document) in self.documents.iter() {
-            let report =
-                Report { uri: document.uri.clone(), version: Some(document.version), items: Vec::new() };
-            reports.insert(path.clone(), report);
+            files.insert(path.clone(), (document.uri.clone(), Some(document.version), Vec::new()));
         }
         for site in &self.sites.all {
             let Some(map) = self.sites.map(site, &self.documents, &self.client) else { continue };
@@ -53,16 +60,44 @@ impl Server {
                 let Some(file) = own.first().map(|finding| finding.place.file) else { continue };
                 let path = map.path(map.sources.get(file).path.as_str());
                 let Some(uri) = map.uri(&path) else { continue };
-                let report = reports.entry(path).or_insert(Report { uri, version: None, items: Vec::new() });
-                report.items.extend(own.iter().map(|one| shown(one, &map, &self.pages, &self.client.can)));
+                files.entry(path).or_insert((uri, None, Vec::new())).2.push((map, own));
             }
         }
+        let report = |(path, (uri, version, found)): (PathBuf, (Uri, Option<i32>, Vec<Found>))| {
+            let hash = hash(&found);
+            let asked = found.iter().filter(|_| is_asked(&path, hash));
+            let shown = |(map, own): &Found| {
+                own.iter().map(|one| shown(one, map, &self.pages, &self.client.can)).collect::<Vec<_>>()
+            };
+            let items = asked.flat_map(shown).collect();
+            (path, Report { uri, version, hash, items })
+        };
+        let mut reports = files.into_iter().map(report).collect();
+        self.add_settings(&mut reports);
         reports
+    }
+
+    /// What is wrong with the settings of sites. Two sites may share one file.
+    fn add_settings(&self, reports: &mut BTreeMap<PathBuf, Report>) {
+        let files = self.sites.all.iter().filter_map(|site| site.settings_file.as_ref());
+        let files: BTreeMap<&PathBuf, &SettingsFile> = files.map(|file| (&file.path, file)).collect();
+        for (path, file) in files {
+            let open = self.documents.get(path).map(Document::text);
+            let Some(problem) = file.problem(open, self.client.can.encoding) else { continue };
+            let Some(uri) = self.uri_of(path) else { continue };
+            let report = Report { uri, version: None, hash: hash(&[]), items: Vec::new() };
+            let report = reports.entry(path.clone()).or_insert(report);
+            let mut hasher = DefaultHasher::new();
+            (report.hash, serde_json::to_string(&problem).unwrap_or_default()).hash(&mut hasher);
+            report.hash = hasher.finish();
+            report.items.push(problem);
+        }
     }
 
     /// Sends what is new.
     pub(super) fn publish(&mut self) {
-        let reports = self.reports();
+        let told = |path: &Path| self.told.0.get(path).copied();
+        let reports = self.reports(|path, hash| told(path) != Some(hash));
         let gone: Vec<PathBuf> =
             self.told.0.keys().filter(|path| !reports.contains_key(*path)).cloned().collect();
         for path in gone {
@@ -72,12 +107,12 @@ impl Server {
             self.client.notify::<PublishDiagnostics>(params);
         }
         for (path, report) in reports {
-            let hash = hash(&report.items);
-            let was_empty = !self.told.0.contains_key(&path) && report.items.is_empty();
+            let hash = report.hash;
+            let was_empty = !self.told.0.contains_key(&path) && hash == self::hash(&[]);
             if self.told.0.insert(path, hash) == Some(hash) || was_empty && report.version.is_none() {
                 continue;
             }
-            let Report { uri, version, items } = report;
+            let Report { uri, version, items, .. } = report;
             let params = PublishDiagnosticsParams { uri, diagnostics: items, version };
             self.client.notify::<PublishDiagnostics>(params);
         }
@@ -86,7 +121,7 @@ impl Server {
     /// Tells an editor that asks by itself to ask again, if other files than it is asking about have other findings.
     fn ask_to_refresh(&mut self, reports: &BTreeMap<PathBuf, Report>, asked: &BTreeSet<PathBuf>) {
         let now: BTreeMap<PathBuf, u64> =
-            reports.iter().map(|(path, report)| (path.clone(), hash(&report.items))).collect();
+            reports.iter().map(|(path, report)| (path.clone(), report.hash)).collect();
         let empty = hash(&[]);
         let differs = |path: &&PathBuf| {
             let told = |told: &BTreeMap<PathBuf, u64>| told.get(*path).copied().unwrap_or(empty);
@@ -102,7 +137,7 @@ impl Server {
 
     /// Notes what the editor is to be told, and tells it to ask, when nothing of it was asked for.
     pub(super) fn refresh_pulled(&mut self) {
-        let reports = self.reports();
+        let reports = self.reports(|_, _| false);
         // It is about to ask for what it has edited.
         let asked = self.edited.clone();
         self.ask_to_refresh(&reports, &asked);
@@ -113,13 +148,14 @@ impl Server {
         &mut self,
         params: DocumentDiagnosticParams,
     ) -> DocumentDiagnosticReportResult {
-        let mut reports = self.reports();
         let path = uri::to_path(&params.text_document.uri).map(|path| as_far_as_it_exists(&path));
+        let mut reports = self.reports(|other, _| path.as_deref() == Some(other));
         path.iter().for_each(|path| _ = self.edited.remove(path));
         self.ask_to_refresh(&reports, &path.iter().cloned().collect());
-        let items =
-            path.and_then(|path| reports.remove(&path)).map(|report| report.items).unwrap_or_default();
-        let result_id = result_id(&items);
+        let report = path.and_then(|path| reports.remove(&path));
+        let (hash, items) =
+            report.map_or_else(|| (hash(&[]), Vec::new()), |report| (report.hash, report.items));
+        let result_id = result_id(hash);
         let report = if params.previous_result_id.as_ref() == Some(&result_id) {
             DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
                 related_documents: None,
@@ -142,23 +178,25 @@ impl Server {
         &mut self,
         params: WorkspaceDiagnosticParams,
     ) -> WorkspaceDiagnosticReportResult {
-        let reports = self.reports();
-        let all: BTreeSet<PathBuf> = reports.keys().chain(self.told.0.keys()).cloned().collect();
-        self.ask_to_refresh(&reports, &all);
         let mut known: BTreeMap<String, String> = params
             .previous_result_ids
             .into_iter()
             .map(|one| (one.uri.as_str().to_owned(), one.value))
             .collect();
+        let given: BTreeSet<&String> = known.values().collect();
+        let reports = self.reports(|_, hash| !given.contains(&result_id(hash)));
+        let all: BTreeSet<PathBuf> = reports.keys().chain(self.told.0.keys()).cloned().collect();
+        self.ask_to_refresh(&reports, &all);
         let mut items = Vec::new();
         for report in reports.into_values() {
             let before = known.remove(report.uri.as_str());
             items.push(workspace_report(report, before));
         }
         // Files that are clean now are told so, once.
-        let clean = result_id(&[]);
+        let clean = result_id(hash(&[]));
         let gone = known.into_iter().filter_map(|(uri, before)| {
-            let report = Report { uri: uri.parse().ok()?, version: None, items: Vec::new() };
+            let (uri, hash) = (uri.parse().ok()?, hash(&[]));
+            let report = Report { uri, version: None, hash, items: Vec::new() };
             (before != clean).then(|| workspace_report(report, Some(before)))
         });
         items.extend(gone);
@@ -167,8 +205,8 @@ impl Server {
 }
 
 fn workspace_report(report: Report, before: Option<String>) -> WorkspaceDocumentDiagnosticReport {
-    let Report { uri, version, items } = report;
-    let (version, result_id) = (version.map(i64::from), result_id(&items));
+    let Report { uri, version, hash, items } = report;
+    let (version, result_id) = (version.map(i64::from), result_id(hash));
     if before.as_ref() == Some(&result_id) {
         return WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
             uri,
@@ -231,16 +269,23 @@ pub(super) fn shown(
     }
 }
 
-/// One for findings that are the same.
-fn hash(items: &[Diagnostic]) -> u64 {
+/// One for findings that are shown in the same way.
+fn hash(found: &[Found]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for item in items {
-        let text = serde_json::to_string(item).unwrap_or_default();
-        text.hash(&mut hasher);
+    for (map, finding) in found.iter().flat_map(|(map, own)| own.iter().map(move |one| (map, one))) {
+        let diagnostic::Diagnostic { rule, level, message, help, page, pages, target, .. } = finding;
+        (rule, level, message, help, page, pages, target).hash(&mut hasher);
+        finding.fix.as_ref().map(|fix| (&fix.title, fix.safe)).hash(&mut hasher);
+        let related = finding.related.iter().map(|related| (related.place, &related.message));
+        for (place, message) in related.chain([(finding.place, &String::new())]) {
+            let range = map.range(place);
+            let ends = [range.start, range.end].map(|at| (at.line, at.character));
+            (ends, message, &map.sources.get(place.file).path).hash(&mut hasher);
+        }
     }
     hasher.finish()
 }
 
-fn result_id(items: &[Diagnostic]) -> String {
-    format!("{:016x}", hash(items))
+fn result_id(hash: u64) -> String {
+    format!("{hash:016x}")
 }

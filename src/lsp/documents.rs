@@ -72,6 +72,11 @@ impl Document {
         &self.source.text
     }
 
+    /// The text with its lines.
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
     fn apply(&mut self, change: TextDocumentContentChangeEvent, encoding: Encoding) {
         let old = &self.source;
         let mark = if old.text.starts_with(BOM) { BOM.len_utf8() } else { 0 };

@@ -8,7 +8,8 @@ use crate::site::PageId;
 use crate::source::{Place, Span};
 
 use super::cursor::{Goal, Look};
-use super::server::Server;
+use super::server::{At, Server};
+use super::{images, printed};
 
 impl Server {
     /// `textDocument/hover`
@@ -25,9 +26,10 @@ impl Server {
         let behind = at.workspace.look(|published| {
             let look = Look { published, sources: &at.workspace.sources, file: at.file };
             let (span, goal) = look.named_at(offset)?;
-            Some((span, described(look, &goal)?))
+            Some((span, described(look, &goal, &at, self.client.can.markdown)?))
         });
-        let parts: Vec<(Span, String)> = behind.into_iter().chain(parts).collect();
+        let printed = printed::at(&at, offset);
+        let parts: Vec<(Span, String)> = behind.into_iter().chain(printed).chain(parts).collect();
         let (span, _) = parts.first()?;
         let range = Some(at.map.range(Place::new(at.file, *span)));
         let value = parts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n\n---\n\n");
@@ -43,9 +45,15 @@ fn rule_text(name: &str) -> String {
     doc.get(..end).unwrap_or(doc).trim_end().to_owned()
 }
 
-fn described(look: Look, goal: &Goal) -> Option<String> {
+fn described(look: Look, goal: &Goal, at: &At, markdown: bool) -> Option<String> {
     match goal {
-        Goal::Page(id, fragment) => Some(page(look.published, *id, fragment.as_deref())),
+        Goal::Page(id, fragment) => {
+            let page_text = page(look.published, *id, fragment.as_deref());
+            let source = look.published.site.page(*id).source.as_ref();
+            let picture =
+                source.and_then(|source| images::described(&at.map.path(source.as_str()), markdown));
+            Some(std::iter::once(page_text).chain(picture).collect::<Vec<_>>().join("\n\n"))
+        }
         Goal::File(file) => Some(format!("`{}`", look.sources.get(*file).path)),
         Goal::Path(path) => {
             let why = look.published.site.unpublished_source(path.as_str())?.why.describe();
@@ -60,7 +68,7 @@ fn described(look: Look, goal: &Goal) -> Option<String> {
 }
 
 /// Title, date and URL of a page, and its source.
-fn page(published: &Published, id: PageId, fragment: Option<&str>) -> String {
+pub(super) fn page(published: &Published, id: PageId, fragment: Option<&str>) -> String {
     let page = published.site.page(id);
     let mut lines = Vec::new();
     if !page.title.is_empty() {

@@ -4,24 +4,33 @@
 //! answers a request, it takes in the edits that came before, so that every answer is about the text that the editor has.
 //!
 //! `server` is the loop, `client` the other side, `documents` the open buffers, `sites` the sites below the folders of the
-//! editor. One file for each thing that an editor asks for; positions are converted by [`Source`](crate::source::Source) alone.
+//! editor, `completion` what can stand where the author writes, `renaming` the names that others go by. One file for each thing
+//! that an editor asks for; positions are converted by [`Source`](crate::source::Source) alone.
 
 mod actions;
 mod client;
+mod completion;
+mod creating;
 mod cursor;
 mod definition;
 mod diagnostics;
 mod documents;
+mod hints;
 mod hover;
+mod images;
 mod initialize;
+mod lens;
 mod links;
 mod map;
 mod notifications;
 mod pages;
+mod printed;
+mod progress;
 mod references;
-mod rename;
+mod renaming;
 mod server;
 mod settings;
+mod settings_file;
 mod site;
 mod sites;
 mod stamps;

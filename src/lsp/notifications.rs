@@ -11,12 +11,13 @@ use lsp_types::{
     ConfigurationItem, ConfigurationParams, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher,
     GlobPattern, MessageType, Registration, RegistrationParams,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::discover::as_far_as_it_exists;
 use crate::workspace::Content;
 
 use super::server::{Phase, Server};
+use super::settings::Shown;
 use super::site::OpenSite;
 use super::uri;
 
@@ -25,7 +26,7 @@ impl Server {
         if notification.method == notification::Exit::METHOD {
             let is_clean = self.phase == Phase::ShutDown;
             self.ended = Some(ExitCode::from(u8::from(!is_clean)));
-        } else if self.phase == Phase::Running {
+        } else if matches!(self.phase, Phase::Agreed | Phase::Running) {
             let method = notification.method.clone();
             let taken = catch_unwind(AssertUnwindSafe(|| self.take(notification)));
             match taken {
@@ -86,8 +87,19 @@ impl Server {
     }
 
     fn initialized(&mut self) {
+        self.phase = Phase::Running;
         if self.client.can.configuration {
             self.ask_for_settings();
+        }
+        self.client.ask_for_token();
+        if self.client.can.tells_settings {
+            let registration = Registration {
+                id: "postproof-settings".to_owned(),
+                method: notification::DidChangeConfiguration::METHOD.to_owned(),
+                register_options: Some(json!({"section": "postproof"})),
+            };
+            let params = RegistrationParams { registrations: vec![registration] };
+            self.client.request::<request::RegisterCapability>(params);
         }
         if self.client.can.watches {
             let pattern = GlobPattern::String("**/*".to_owned());
@@ -110,6 +122,7 @@ impl Server {
     }
 
     pub(super) fn on_response(&mut self, response: Response) {
+        self.client.progress.take_answer(&response);
         if self.asked.as_ref() == Some(&response.id) {
             self.asked = None;
             let said = response.response_result.ok().and_then(|result| result.get(0).cloned());
@@ -120,9 +133,24 @@ impl Server {
     }
 
     fn set_settings(&mut self, settings: Value) {
-        if self.settings != settings {
-            self.settings = settings;
-            self.sites.all.iter_mut().for_each(OpenSite::reopen);
+        if self.settings == settings {
+            return;
+        }
+        let before = Shown::of(&self.settings);
+        self.settings = settings;
+        self.sites.all.iter_mut().for_each(OpenSite::reopen);
+        if Shown::of(&self.settings) != before {
+            self.ask_to_show_again();
+        }
+    }
+
+    /// Lenses and hints may be other ones, in texts too that were not edited.
+    fn ask_to_show_again(&mut self) {
+        if self.client.can.refreshes_lenses {
+            self.client.request::<request::CodeLensRefresh>(Value::Null);
+        }
+        if self.client.can.refreshes_hints {
+            self.client.request::<request::InlayHintRefreshRequest>(Value::Null);
         }
     }
 
@@ -142,6 +170,9 @@ impl Server {
         };
         if paths.iter().any(makes_sites) {
             self.sites.find_again(&mut self.client);
+        }
+        if !paths.is_empty() {
+            self.ask_to_show_again();
         }
         for path in paths {
             match self.documents.get(&path) {

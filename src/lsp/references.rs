@@ -58,12 +58,12 @@ fn users(published: &Published, used: FileId, look: Look) -> BTreeSet<Place> {
     let mut found = BTreeSet::new();
     let names: BTreeSet<&str> =
         site.layouts.iter().filter(|(_, one)| one.file == used).map(|(name, _)| &**name).collect();
-    for page in &site.pages {
+    for page in site.pages_in_order() {
         if page.layout.as_deref().is_some_and(|name| names.contains(name)) {
             found.extend(page.layout_place);
         }
     }
-    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
+    let pages = site.pages_in_order().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
     let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
     let includes = site.includes.values().map(|(file, parsed)| (*file, parsed));
     for (file, parsed) in pages.chain(layouts).chain(includes) {

@@ -36,6 +36,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Phase {
     Waiting,
+    /// `initialize` is answered, `initialized` has not come.
+    Agreed,
     Running,
     ShutDown,
 }
@@ -99,7 +101,7 @@ impl Server {
         loop {
             self.queue.extend(receiver.try_iter());
             self.drop_cancelled();
-            let Some(message) = self.queue.pop_front() else {
+            let Some(message) = self.take_next() else {
                 match self.wait(receiver) {
                     Some(message) => self.queue.push_back(message),
                     // The editor is gone.
@@ -121,13 +123,37 @@ impl Server {
         }
     }
 
+    /// Whether the editor has been asked what is better known before sites are opened.
+    fn is_expecting(&self) -> bool {
+        match self.phase {
+            Phase::Agreed => true,
+            Phase::Running => self.asked.is_some() || self.client.progress.is_asked(),
+            Phase::Waiting | Phase::ShutDown => false,
+        }
+    }
+
+    /// The next message to take. What the editor asks depends on its settings, so its answers come first.
+    fn take_next(&mut self) -> Option<Message> {
+        if self.is_expecting() && matches!(self.queue.front(), Some(Message::Request(_))) {
+            let is_answer = |message: &Message| matches!(message, Message::Response(_));
+            let answer = self.queue.iter().position(is_answer)?;
+            return self.queue.remove(answer);
+        }
+        self.queue.pop_front()
+    }
+
     /// Nothing is left to do: tells what is new, and waits.
     fn wait(&mut self, receiver: &Receiver<Message>) -> Option<Message> {
-        if self.phase == Phase::Running && self.asked.is_some() {
+        if self.is_expecting() {
             match receiver.recv_timeout(PATIENCE) {
                 Ok(message) => return Some(message),
                 Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => self.asked = None,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.phase = Phase::Running;
+                    self.asked = None;
+                    self.client.progress.give_up();
+                    return self.queue.pop_front().or_else(|| self.wait(receiver));
+                }
             }
         }
         if self.phase == Phase::Running {
@@ -152,6 +178,7 @@ impl Server {
     /// Whatever panicked may have left things half done.
     pub(super) fn recover(&mut self) {
         self.sites.all.iter_mut().for_each(OpenSite::reopen);
+        self.client.end("failed".to_owned());
         self.client.log(MessageType::ERROR, "something went wrong in postproof; please report this");
     }
 
@@ -187,11 +214,11 @@ impl Server {
             }
             Phase::Waiting => Err(failed(ErrorCode::ServerNotInitialized, "`initialize` comes first")),
             Phase::ShutDown => Err(failed(ErrorCode::InvalidRequest, "the server is shut down")),
-            Phase::Running if request.method == request::Shutdown::METHOD => {
+            Phase::Agreed | Phase::Running if request.method == request::Shutdown::METHOD => {
                 self.phase = Phase::ShutDown;
                 Ok(Value::Null)
             }
-            Phase::Running => {
+            Phase::Agreed | Phase::Running => {
                 let answered =
                     catch_unwind(AssertUnwindSafe(|| self.answer(&request.method, request.params)));
                 answered.unwrap_or_else(|_| {
@@ -217,6 +244,12 @@ impl Server {
             request::DocumentLinkRequest::METHOD => self.with(params, Server::document_link),
             request::DocumentSymbolRequest::METHOD => self.with(params, Server::document_symbol),
             request::WorkspaceSymbolRequest::METHOD => self.with(params, Server::workspace_symbol),
+            request::Completion::METHOD => self.with(params, Server::completion),
+            request::ResolveCompletionItem::METHOD => self.with(params, Server::completion_resolve),
+            request::PrepareRenameRequest::METHOD => self.with_or_refuse(params, Server::prepare_rename),
+            request::Rename::METHOD => self.with_or_refuse(params, Server::rename),
+            request::CodeLensRequest::METHOD => self.with(params, Server::code_lens),
+            request::InlayHintRequest::METHOD => self.with(params, Server::inlay_hint),
             request::WillRenameFiles::METHOD => self.with(params, Server::will_rename_files),
             request::Initialize::METHOD => Err(failed(ErrorCode::InvalidRequest, "`initialize` comes once")),
             _ => Err(failed(ErrorCode::MethodNotFound, format!("`{method}` is not known"))),
@@ -236,17 +269,34 @@ impl Server {
             .map_err(|error| failed(ErrorCode::InternalError, error.to_string()))
     }
 
+    /// The same where the author may be told why there is no answer.
+    fn with_or_refuse<P: DeserializeOwned, R: serde::Serialize>(
+        &mut self,
+        params: Value,
+        answer: impl FnOnce(&mut Server, P) -> Result<R, String>,
+    ) -> Answer {
+        let mut refused = None;
+        let answered = self.with(params, |server, params| match answer(server, params) {
+            Ok(result) => Some(result),
+            Err(why) => {
+                refused = Some(why);
+                None
+            }
+        });
+        refused.map_or(answered, |why| Err(failed(ErrorCode::RequestFailed, why)))
+    }
+
     fn initialize(&mut self, params: Value) -> Answer {
         let written = params.get("capabilities").cloned().unwrap_or_default();
         let params: InitializeParams = serde_json::from_value(params)
             .map_err(|error| failed(ErrorCode::InvalidParams, error.to_string()))?;
         self.client.can = Abilities::of(&params.capabilities, &written);
         self.settings = params.initialization_options.clone().map(own_section).unwrap_or_default();
-        self.pages = Pages::write();
+        self.pages = Pages::of_rules();
         for folder in folders(&params) {
             self.sites.add_folder(&folder, &mut self.client);
         }
-        self.phase = Phase::Running;
+        self.phase = Phase::Agreed;
         serde_json::to_value(initialize::answer(&self.client.can))
             .map_err(|error| failed(ErrorCode::InternalError, error.to_string()))
     }

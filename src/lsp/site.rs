@@ -2,18 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
+use lsp_types::MessageType;
 use serde_json::Value;
 
 use crate::baseline::{Baseline, FILE_NAME};
 use crate::diagnostic::Diagnostic;
 use crate::settings::Settings;
+use crate::site::Jekyll;
 use crate::source::{FileId, SitePath};
-use crate::workspace::{Content, OpenOptions, Root, Workspace};
+use crate::workspace::{Content, OpenOptions, Root, Summary, Workspace};
 
+use super::client::Client;
 use super::documents::Documents;
 use super::settings;
+use super::settings_file::SettingsFile;
 use super::stamps::Stamps;
+
+/// The steps of opening a site that an editor is told of: reading it, checking it.
+pub(super) const STEPS: u32 = 2;
 
 /// A site and what is known of it.
 #[derive(Debug)]
@@ -29,6 +37,10 @@ pub(super) struct OpenSite {
     /// Whether opening it failed, so that it is only tried again when a file of it changes.
     has_failed: bool,
     stamps: Option<Stamps>,
+    /// Its settings as they lie on disk.
+    pub(super) settings_file: Option<SettingsFile>,
+    /// What the author was told when it was opened last.
+    said: Vec<String>,
     known: Option<(Baseline, String)>,
 }
 
@@ -42,6 +54,8 @@ impl OpenSite {
             is_checked: false,
             has_failed: false,
             stamps: None,
+            settings_file: None,
+            said: Vec::new(),
             known: None,
         }
     }
@@ -77,41 +91,74 @@ impl OpenSite {
         }
     }
 
-    /// Takes in what changed, and checks the site if anything did. Yields what the author must be told.
-    pub(super) fn refresh(&mut self, documents: &Documents, editor: &Value, watched: bool) -> Vec<String> {
-        let mut said = Vec::new();
-        if self.workspace.is_none() && !self.has_failed {
-            self.open(documents, editor, watched, &mut said);
+    /// Whether everything is to be read the next time it is needed.
+    pub(super) fn is_to_be_opened(&self) -> bool {
+        self.workspace.is_none() && !self.has_failed
+    }
+
+    /// Takes in what changed, and checks the site if anything did.
+    pub(super) fn refresh(&mut self, documents: &Documents, editor: &Value, client: &mut Client) {
+        let opening = self.is_to_be_opened().then(Instant::now);
+        if opening.is_some() {
+            client.step(format!("reading {}", self.root.path.display()));
+            self.open(documents, editor, client);
         }
-        let Some(workspace) = &mut self.workspace else { return said };
+        let Some(workspace) = &mut self.workspace else { return };
         let pending = std::mem::take(&mut self.pending);
         let pending = pending.into_iter().map(|(path, content)| (workspace.site_path(&path), content));
         let changes: Vec<(SitePath, Content)> = pending.filter(|(path, _)| workspace.heeds(path)).collect();
         if !changes.is_empty() {
             if let Err(error) = workspace.set(changes) {
-                said.push(format!("{}: {error}", self.root.path.display()));
+                client.show(MessageType::WARNING, format!("{}: {error}", self.root.path.display()));
             }
             self.is_checked = false;
         }
         if !self.is_checked {
+            client.step(format!("checking {} files", workspace.sources.len()));
             let mut findings = workspace.check(None);
             if let Some((baseline, site)) = &self.known {
                 baseline.take_out(site, &workspace.sources, &mut findings, |_| true);
             }
             self.findings = findings.diagnostics;
             self.is_checked = true;
+            if let Some(begun) = opening {
+                client.log(MessageType::INFO, self.described(&findings.summary, begun));
+            }
         }
-        said
     }
 
-    fn open(&mut self, documents: &Documents, editor: &Value, watched: bool, said: &mut Vec<String>) {
-        let settings = settings::load(&self.root.path, editor).unwrap_or_else(|error| {
-            said.push(error);
-            Settings::default()
-        });
+    /// What was opened, for the log.
+    fn described(&self, summary: &Summary, begun: Instant) -> String {
+        let publisher = match self.workspace.as_ref().and_then(Workspace::jekyll) {
+            Some(Jekyll::V4) => "Jekyll 4",
+            Some(Jekyll::V3) => "Jekyll 3",
+            Some(Jekyll::Pages) => "GitHub Pages",
+            None => "plain documentation",
+        };
+        let settings = self.settings_file.as_ref().map(|file| file.path.display().to_string());
+        format!(
+            "{}: {publisher}, settings {}; {} files, {} pages, {} links, {} findings; {} ms",
+            self.root.path.display(),
+            settings.as_deref().unwrap_or("of the editor alone"),
+            summary.files,
+            summary.pages,
+            summary.links,
+            self.findings.len(),
+            begun.elapsed().as_millis(),
+        )
+    }
+
+    fn open(&mut self, documents: &Documents, editor: &Value, client: &mut Client) {
+        let mut said = Vec::new();
+        self.settings_file = SettingsFile::read(&self.root.path);
+        let settings =
+            settings::load(&self.root.path, self.settings_file.as_ref(), editor).unwrap_or_else(|error| {
+                said.push(error);
+                Settings::default()
+            });
         let options =
             OpenOptions { jekyll: settings.jekyll, drafts: settings.drafts, ..OpenOptions::default() };
-        self.stamps = (!watched).then(|| Stamps::of(&self.root.path));
+        self.stamps = (!client.can.watches).then(|| Stamps::of(&self.root.path));
         match Workspace::open(&self.root, settings, &options) {
             Ok(workspace) => {
                 self.workspace = Some(workspace);
@@ -129,6 +176,10 @@ impl OpenSite {
             said.push(error);
             None
         });
+        // What is still wrong is told once.
+        let new = said.iter().filter(|one| !self.said.contains(one));
+        new.for_each(|one| client.show(MessageType::WARNING, one));
+        self.said = said;
     }
 
     /// The file at an absolute path, if the site reads it.

@@ -11,7 +11,7 @@ use crate::workspace::{Content, OpenError, find_roots};
 use super::client::Client;
 use super::documents::Documents;
 use super::map::{Folder, Map};
-use super::site::OpenSite;
+use super::site::{OpenSite, STEPS};
 use super::uri;
 
 /// All sites.
@@ -82,11 +82,14 @@ impl Sites {
 
     /// Brings all sites up to date.
     pub(super) fn refresh(&mut self, documents: &Documents, editor: &Value, client: &mut Client) {
-        let is_watched = client.can.watches;
-        for site in &mut self.all {
-            for said in site.refresh(documents, editor, is_watched) {
-                client.show(MessageType::WARNING, said);
-            }
+        let closed = self.all.iter().filter(|site| site.is_to_be_opened()).count() as u32;
+        if closed > 0 {
+            client.begin("postproof", closed * STEPS);
+        }
+        self.all.iter_mut().for_each(|site| site.refresh(documents, editor, client));
+        if closed > 0 {
+            let findings: usize = self.all.iter().map(|site| site.findings.len()).sum();
+            client.end(format!("{findings} findings"));
         }
     }
 

@@ -41,7 +41,7 @@ impl Server {
         for site in &self.sites.all {
             let Some(map) = self.sites.map(site, &self.documents, &self.client) else { continue };
             let Some(workspace) = &site.workspace else { continue };
-            for page in workspace.site.pages.iter().filter(|page| page.written && page.html) {
+            for page in workspace.site.pages_in_order().filter(|page| page.written && page.html) {
                 let Some(source) = &page.source else { continue };
                 let is_asked = |text: &str| text.to_lowercase().contains(&query);
                 if found.len() < MAX_PAGES && (is_asked(&page.title) || is_asked(&page.url)) {

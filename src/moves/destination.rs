@@ -65,7 +65,7 @@ fn host_end(address: &str) -> usize {
 }
 
 /// Letters of other scripts as they are where the old path has them so.
-fn like(old: &str, new: &str) -> String {
+pub(crate) fn like(old: &str, new: &str) -> String {
     let is_escape_of_letter =
         |escape: &str| u8::from_str_radix(escape.get(..2).unwrap_or(""), 16).is_ok_and(|byte| byte >= 0x80);
     if old.contains('%') || !new.split('%').skip(1).all(is_escape_of_letter) {
@@ -75,7 +75,7 @@ fn like(old: &str, new: &str) -> String {
 }
 
 /// The way from the page written to `output` to the site path `target`.
-fn relative(output: &str, target: &str, with_dot: bool) -> String {
+pub(crate) fn relative(output: &str, target: &str, with_dot: bool) -> String {
     let from: Vec<&str> = output
         .rsplit_once('/')
         .map_or("", |(folder, _)| folder)
@@ -96,7 +96,7 @@ fn relative(output: &str, target: &str, with_dot: bool) -> String {
 }
 
 /// The way from one source file to another, as jekyll-relative-links reads it (J-PLUG-9).
-pub(super) fn between_sources(from: &str, to: &str, old: &str) -> String {
+pub(crate) fn between_sources(from: &str, to: &str, old: &str) -> String {
     let escaped = to.replace('%', "%25").replace(' ', "%20").replace('(', "%28").replace(')', "%29");
     if old.starts_with('/') { format!("/{escaped}") } else { relative(from, &escaped, old.starts_with("./")) }
 }

@@ -3,7 +3,8 @@
 //! A link that stands at the same bytes of the same page must still lead to the same file. Where it does not, its destination is
 //! written anew in the way it was written: `{{ site.url }}/old/` becomes `{{ site.url }}/new/`.
 
-mod destination;
+mod anchors;
+pub(crate) mod destination;
 mod names;
 pub(crate) mod redirect;
 mod relink;
@@ -11,20 +12,44 @@ mod written;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Edit, Fix};
 use crate::published::Published;
 use crate::site::PageId;
-use crate::source::SitePath;
+use crate::source::{SitePath, Span};
 use crate::workspace::Sources;
 
-/// Which files move where; paths from the site's root.
+/// Which files move where; paths from the site's root. A file can stay where it is and be written otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Moves {
     forward: BTreeMap<SitePath, SitePath>,
     backward: BTreeMap<SitePath, SitePath>,
+    /// The bytes of files that have other bytes in their place after, and how many; sorted.
+    edited: BTreeMap<SitePath, Vec<(Span, usize)>>,
 }
 
 impl Moves {
+    /// The moves of files that stay where they are, and in which something else is written: where they are published, or what
+    /// their anchors are, may change all the same.
+    pub fn of_edits(sources: &Sources, edits: &[Edit]) -> Moves {
+        let path = |edit: &Edit| sources.get(edit.place.file).path.clone();
+        let mut moves: Moves = edits.iter().map(|edit| (path(edit), path(edit))).collect();
+        for edit in edits {
+            moves.edited.entry(path(edit)).or_default().push((edit.place.span, edit.text.len()));
+        }
+        moves.edited.values_mut().for_each(|edited| edited.sort_unstable());
+        moves
+    }
+
+    /// Where a stretch of a file, given by its path before, stands after.
+    fn span_after(&self, path: &SitePath, span: Span) -> Span {
+        let edited = self.edited.get(path).map_or(&[][..], Vec::as_slice);
+        let moved = |at: u32| {
+            let before = edited.iter().take_while(|(span, _)| span.end <= at);
+            before.fold(at as usize, |at, (span, new)| at + new - span.len().min(at + new)) as u32
+        };
+        Span { start: moved(span.start), end: moved(span.end) }
+    }
+
     /// The path of a file once all have moved.
     pub fn after<'a>(&'a self, path: &'a SitePath) -> &'a SitePath {
         self.forward.get(path).unwrap_or(path)
@@ -87,6 +112,7 @@ enum Goal {
 pub fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
     let mut fixes = relink::fixes(before, after, moves);
     fixes.extend(names::fixes(before, after, moves));
+    fixes.extend(anchors::fixes(before, after, moves));
     fixes.extend(
         moved_pages(before, after, moves).filter_map(|(old, new)| redirect::fix(before, after, old, new)),
     );

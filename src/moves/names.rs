@@ -54,7 +54,8 @@ pub(super) fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
 /// Where layouts are asked for that are not there.
 fn layouts_asked_for(site: &Site) -> impl Iterator<Item = (Place, &str)> {
     let is_missing = |name: &str| !site.layouts.contains_key(name);
-    let of_pages = site.pages.iter().filter_map(|page| Some((page.layout_place?, &**page.layout.as_ref()?)));
+    let of_pages =
+        site.pages_in_order().filter_map(|page| Some((page.layout_place?, &**page.layout.as_ref()?)));
     let of_layouts = site.layouts.values().filter_map(|layout| {
         let node = layout.parsed.front_matter.get("layout")?;
         Some((Place::new(layout.file, node.span), node.as_str()?))

@@ -23,7 +23,7 @@ struct Link<'a> {
 }
 
 /// The bytes that wrote a link, after the move; with its URL where they are no plain text, so that they may give others elsewhere.
-type Key<'a> = (&'a SitePath, Span, Option<&'a str>);
+pub(super) type Key<'a> = (&'a SitePath, Span, Option<&'a str>);
 
 /// A link whose destination must change.
 struct Change<'a> {
@@ -72,15 +72,26 @@ fn links<'a>(before: Look<'a>, moves: &'a Moves) -> HashMap<Key<'a>, Vec<Link<'a
         let target_moves =
             before.published.site.page(to).source.as_ref().is_some_and(|path| moves.moves(path));
         if target_moves || source.is_some_and(|path| moves.moves(path)) {
-            let file = moves.after(&before.sources.get(reference.at.file).path);
             let page = source.map(|path| moves.after(path));
-            known.entry(key(before, file, reference)).or_default().push(Link { reference, goal, to, page });
+            known.entry(key_after(before, moves, reference)).or_default().push(Link {
+                reference,
+                goal,
+                to,
+                page,
+            });
         }
     }
     known
 }
 
-fn key<'a>(look: Look, file: &'a SitePath, reference: &'a Reference) -> Key<'a> {
+/// The key that the link of the site before will have.
+pub(super) fn key_after<'a>(before: Look<'a>, moves: &'a Moves, reference: &'a Reference) -> Key<'a> {
+    let path = &before.sources.get(reference.at.file).path;
+    let (_, span, url) = key(before, path, reference);
+    (moves.after(path), moves.span_after(path, span), url)
+}
+
+pub(super) fn key<'a>(look: Look, file: &'a SitePath, reference: &'a Reference) -> Key<'a> {
     let is_composed =
         reference.written(look.sources).contains("{{") || reference.written(look.sources).contains("{%");
     (file, reference.at.span, is_composed.then_some(&*reference.url))

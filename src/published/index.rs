@@ -21,7 +21,7 @@ impl Index {
     /// The tables of a site.
     pub fn new(site: &Site) -> Self {
         let mut index = Index::default();
-        for page in site.pages.iter().filter(|page| page.written) {
+        for page in site.pages_in_order().filter(|page| page.written) {
             index.add(&page.output);
             // A permalink that stops the build says nothing about other URLs.
             let is_error = !site.custom_plugins.placeholders && page.url.chars().eq(['/', HOLE]);

@@ -132,7 +132,7 @@ impl<'s> Published<'s> {
         let is_end = |output: &str| {
             output.strip_suffix(&*tail).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
-        self.site.pages.iter().any(|page| page.written && is_end(&page.output))
+        self.site.pages_in_order().any(|page| page.written && is_end(&page.output))
     }
 
     /// What the reference means. The only place that decides it.

@@ -5,6 +5,7 @@
 //! each is made for one of two depths: as pages and layouts see it, or as contents see it, in which those of others stay
 //! unknown. Nothing is made for the first depth that waits for another of the first.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -12,7 +13,7 @@ use std::sync::OnceLock;
 use crate::liquid::{self, Budget, Output, Reads, Value};
 use crate::markdown::{self, Dialect, Written};
 use crate::origin::{Origin, RenderedText, Text, TextBuilder};
-use crate::site::{Page, PageId, PageKind, SiteKind, plugins};
+use crate::site::{Page, PageId, PageKind, Site, SiteKind, plugins};
 use crate::source::{FileId, Source};
 
 use super::excerpt::excerpt_source;
@@ -59,14 +60,14 @@ impl Contents {
 
     /// The pages of which something was made that is not up to date, those of `texts` among them: their contents as others
     /// see them are to be made anew.
-    pub(super) fn outdated(&self, changed: &Changed, texts: &mut HashSet<PageId>) {
+    pub(super) fn outdated(&self, site: &Site, changed: &Changed, texts: &mut HashSet<PageId>) {
         loop {
             let before = texts.len();
             for (number, content) in self.pages.iter().enumerate() {
                 let id = PageId(number as u32);
                 let made = [&content.outer, &content.inner, &content.excerpt];
                 let mut made = made.into_iter().filter_map(OnceLock::get);
-                let is_outdated = |one: &Made| changed.reach(&one.reads, one.includes.iter(), texts);
+                let is_outdated = |one: &Made| changed.reach(site, &one.reads, one.includes.iter(), texts);
                 if !texts.contains(&id) && made.any(is_outdated) {
                     texts.insert(id);
                 }
@@ -75,6 +76,11 @@ impl Contents {
                 return;
             }
         }
+    }
+
+    /// Makes room for so many pages.
+    pub(super) fn resize(&mut self, pages: usize) {
+        self.pages.resize_with(pages, Content::default);
     }
 
     /// Forgets what was made of a page.
@@ -120,8 +126,8 @@ impl Renderer<'_> {
     fn make_content(&self, id: PageId, depth: Depth) -> Made {
         let page = self.site.page(id);
         let Some((file, source)) = self.source_of(page) else { return Made::of_text(Value::Unknown) };
-        let Output { text, reads, includes, .. } = self.body_at(id, file, source, depth);
-        let value = Value::Str(self.converted(page, text));
+        let Output { text, mut reads, includes, .. } = self.body_at(id, file, source, depth);
+        let value = Value::Str(self.converted(page, text, &mut reads));
         Made { value, reads, includes: includes.into_keys().collect() }
     }
 
@@ -142,23 +148,25 @@ impl Renderer<'_> {
         let excerpt = excerpt_source(&source.text, start, separator);
         let template = liquid::parse(&excerpt.text, start);
         let shortened = Source::new(source.path.clone(), excerpt.text.as_str());
-        let output = if page.liquid && template.has_liquid {
-            let world = SiteWorld { depth: Depth::Nested, ..self.world_of(id, false) };
+        let mut output = if page.liquid && template.has_liquid {
+            let world = SiteWorld { depth: Depth::Nested, ..self.world_of(Some(id), false) };
             liquid::render(&template, file, &shortened, &world, Budget::default())
         } else {
             Output { text: literal(page, file, &shortened), ..Output::default() }
         };
-        let value = Value::Str(self.converted(page, excerpt.moved(output.text)));
+        let value = Value::Str(self.converted(page, excerpt.moved(output.text), &mut output.reads));
         Made { value, reads: output.reads, includes: output.includes.into_keys().collect() }
     }
 
     /// The text as HTML, if it is Markdown.
-    fn converted(&self, page: &Page, text: RenderedText) -> Text {
+    fn converted(&self, page: &Page, text: RenderedText, reads: &mut Reads) -> Text {
         if !page.markdown {
             return text.into_value();
         }
         let rewrites = self.rewrites_links(page);
-        let rewrite = |url: &str| rewrites.then(|| self.relative_link(page, url)).flatten();
+        let reads = RefCell::new(reads);
+        let rewrite =
+            |url: &str| rewrites.then(|| self.relative_link(page, url, &mut reads.borrow_mut())).flatten();
         let written = markdown::to_html(&text.text, &self.contents.dialect, &rewrite);
         with_origins(&text, &written)
     }
@@ -176,8 +184,8 @@ impl Renderer<'_> {
         self.site.kind != SiteKind::Plain && plugins::relative_links::applies(self.site, page)
     }
 
-    /// jekyll-relative-links turns links to source files into links to their pages (J-PLUG-9).
-    pub(super) fn relative_link(&self, page: &Page, url: &str) -> Option<String> {
+    /// jekyll-relative-links turns links to source files into links to their pages (J-PLUG-9). What it looks up is noted.
+    pub(super) fn relative_link(&self, page: &Page, url: &str, reads: &mut Reads) -> Option<String> {
         let (path, fragment) = match url.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (url, None),
@@ -185,6 +193,7 @@ impl Renderer<'_> {
         if path.is_empty() || path.contains(':') {
             return None;
         }
+        reads.paths.extend(plugins::relative_links::wanted(page, path).map(String::into_boxed_str));
         let target = plugins::relative_links::rewrite_target(self.site, page, path)?;
         let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
         Some(format!("{}{target}{fragment}", self.site.base_path))

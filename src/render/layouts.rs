@@ -8,12 +8,13 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::facts::{self, Facts, Reference};
-use crate::liquid::{self, Budget, Hash, Output, Plan, Value};
+use crate::liquid::{self, Budget, Hash, Output, Plan, Reads, Value};
 use crate::markdown::constructs::Construct;
 use crate::markdown::{Element, html};
 use crate::origin::{self, RenderedText};
 use crate::published::means_the_same_everywhere;
 use crate::site::{Layout, PageId, Site};
+use crate::source::FileId;
 
 use super::kept::{is_within, kept};
 use super::open_links::{self, OpenLink};
@@ -33,12 +34,23 @@ pub struct PlannedLayout {
     /// Those that lead elsewhere on each page, since something of it is written in them.
     open: Vec<OpenLink>,
     pub(super) plan: Plan,
+    /// What it was planned for; `None` where it is for any page.
+    pub(super) profile: Option<Arc<Profile>>,
+}
+
+impl PlannedLayout {
+    /// The same for other pages.
+    pub(super) fn of(self, pages: Vec<PageId>) -> PlannedLayout {
+        PlannedLayout { pages, ..self }
+    }
 }
 
 /// The layouts in use. Pages that a layout cannot tell apart share a plan of it.
 #[derive(Debug, Default)]
 pub struct PlannedLayouts {
     pub(super) by_name: BTreeMap<Box<str>, Vec<PlannedLayout>>,
+    /// What each layout asks of its pages.
+    pub(super) outlines: BTreeMap<Box<str>, Outline>,
     /// For each page its seats in the plans of the layouts around it, the innermost first.
     of_pages: HashMap<PageId, Vec<Seat>>,
 }
@@ -50,6 +62,16 @@ struct Seat {
     plan: usize,
     /// Index of the page in it.
     lane: usize,
+}
+
+/// What a layout asks of a page that it knows nothing of.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// The keys of `page`.
+    pub(super) keys: Vec<Arc<str>>,
+    /// What was looked at to find that out.
+    pub(super) reads: Reads,
+    pub(super) includes: Vec<FileId>,
 }
 
 impl PlannedLayouts {
@@ -114,9 +136,12 @@ impl Renderer<'_> {
     pub fn plan_layouts(&self) -> PlannedLayouts {
         let users: Vec<(&str, Vec<User>)> = self.users_of_layouts().into_iter().collect();
         let planned = users.into_par_iter().map(|(name, users)| (name, self.plan_layout(name, users)));
-        let planned: Vec<(&str, Vec<PlannedLayout>)> = planned.collect();
+        let planned: Vec<(&str, (Outline, Vec<PlannedLayout>))> = planned.collect();
         let mut layouts = PlannedLayouts::default();
-        layouts.by_name.extend(planned.into_iter().map(|(name, plans)| (name.into(), plans)));
+        for (name, (outline, plans)) in planned {
+            layouts.outlines.insert(name.into(), outline);
+            layouts.by_name.insert(name.into(), plans);
+        }
         layouts.number(self.site);
         layouts
     }
@@ -152,15 +177,20 @@ impl Renderer<'_> {
     }
 
     /// The plans of one layout: one of each profile of pages, or one for all of them.
-    pub(super) fn plan_layout(&self, name: &str, users: Vec<User>) -> Vec<PlannedLayout> {
-        let Some(layout) = self.site.layouts.get(name) else { return Vec::new() };
+    pub(super) fn plan_layout(&self, name: &str, users: Vec<User>) -> (Outline, Vec<PlannedLayout>) {
+        let Some(layout) = self.site.layouts.get(name) else { return Default::default() };
         let mut plan = self.plan_for(layout, None, &BTreeSet::new());
-        let keys: Vec<Arc<str>> = plan.page_keys.iter().cloned().collect();
-        let profiles = if self.plans_layouts { profiles(self.site, &users, &keys) } else { Vec::new() };
+        let outline = Outline {
+            keys: plan.page_keys.iter().cloned().collect(),
+            reads: plan.reads.clone(),
+            includes: plan.includes.keys().copied().collect(),
+        };
+        let profiles =
+            if self.plans_layouts { profiles(self.site, &users, &outline.keys) } else { Vec::new() };
         if profiles.is_empty() {
             plan.is_usable &= self.plans_layouts;
             let pages = users.into_iter().map(|user| user.page).collect();
-            return vec![self.planned(plan, pages)];
+            return (outline, vec![self.planned(plan, pages, None)]);
         }
         // What the first of them finds out the others need not find out again.
         let mut profiles = profiles.into_iter();
@@ -176,13 +206,19 @@ impl Renderer<'_> {
             self.plan_profile(layout, profile, plan)
         });
         planned.par_extend(others);
-        planned
+        (outline, planned)
     }
 
     /// The plan for the pages of a profile, and one for those that it turns out not to be for.
-    fn plan_profile(&self, layout: &Layout, profile: Profile, mut plan: Plan) -> Vec<PlannedLayout> {
+    pub(super) fn plan_profile(
+        &self,
+        layout: &Layout,
+        profile: Profile,
+        mut plan: Plan,
+    ) -> Vec<PlannedLayout> {
+        let profile = Arc::new(profile);
         if plan.left_out.is_empty() {
-            return vec![self.planned(plan, profile.pages)];
+            return vec![self.planned(plan, profile.pages.clone(), Some(profile))];
         }
         let is_left_out: HashSet<usize> = plan.left_out.iter().copied().collect();
         let (others, pages): (Vec<_>, Vec<_>) =
@@ -191,12 +227,17 @@ impl Renderer<'_> {
         plan.keep_lanes(&lanes);
         let ids = |lanes: Vec<(usize, &PageId)>| lanes.into_iter().map(|(_, id)| *id).collect::<Vec<_>>();
         let (others, pages) = (ids(others), ids(pages));
-        let without_pages = Profile { pages: Vec::new(), ..profile };
-        let plan_of_others = self.plan_for(layout, Some(&without_pages), &BTreeSet::new());
-        vec![self.planned(plan, pages), self.planned(plan_of_others, others)]
+        let plan_of_others = self.plan_for(layout, Some(&profile.without_pages()), &BTreeSet::new());
+        let plans = [(plan, pages), (plan_of_others, others)];
+        plans.map(|(plan, pages)| self.planned(plan, pages, Some(profile.clone()))).into()
     }
 
-    fn plan_for(&self, layout: &Layout, profile: Option<&Profile>, live: &BTreeSet<Arc<str>>) -> Plan {
+    pub(super) fn plan_for(
+        &self,
+        layout: &Layout,
+        profile: Option<&Profile>,
+        live: &BTreeSet<Arc<str>>,
+    ) -> Plan {
         let world = SiteWorld {
             renderer: self,
             page: None,
@@ -210,7 +251,12 @@ impl Renderer<'_> {
         liquid::plan(&layout.parsed.template, layout.file, source, &world, live, Budget::default())
     }
 
-    fn planned(&self, mut plan: Plan, pages: Vec<PageId>) -> PlannedLayout {
+    pub(super) fn planned(
+        &self,
+        mut plan: Plan,
+        pages: Vec<PageId>,
+        profile: Option<Arc<Profile>>,
+    ) -> PlannedLayout {
         let (mut elements, constructs) = html::parse_with_constructs(&plan.text.text);
         let (open, taken) = open_links::take(&mut plan, &elements, &constructs);
         match kept(plan.text.text.len(), &plan.settled, &constructs, &taken) {
@@ -219,13 +265,8 @@ impl Renderer<'_> {
         }
         let text = plan.text.clone();
         if !plan.is_usable {
-            return PlannedLayout {
-                pages,
-                facts: Facts::default(),
-                relative: Vec::new(),
-                open: Vec::new(),
-                plan,
-            };
+            let (facts, relative, open) = Default::default();
+            return PlannedLayout { pages, facts, relative, open, plan, profile };
         }
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
         let content_at = self.content_position(&text);
@@ -246,7 +287,7 @@ impl Renderer<'_> {
             .into_iter()
             .partition(|r| means_the_same_everywhere(&r.url));
         facts.references = same;
-        PlannedLayout { pages, facts, relative, open, plan }
+        PlannedLayout { pages, facts, relative, open, plan, profile }
     }
 
     /// What the layouts around a page print for it, the innermost first.
@@ -261,7 +302,8 @@ impl Renderer<'_> {
             let Some(layout) = self.site.layouts.get(name) else { continue };
             data = merged(&layout.data, &data);
             let is_innermost = around.is_empty();
-            let world = SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(id, true) };
+            let world =
+                SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(Some(id), true) };
             around.push(self.laid(id, layout, (planned, lane), &world));
         }
         around

@@ -92,21 +92,29 @@ impl Renderer<'_> {
         self.body_at(id, file, source, Depth::Page)
     }
 
+    /// What a piece of template prints in the body of a page, or of any.
+    pub(crate) fn printed(&self, page: Option<PageId>, template: &str) -> String {
+        let source = Source::new(SitePath::new(""), template);
+        let parsed = liquid::parse(template, 0);
+        let world = self.world_of(page, false);
+        liquid::render(&parsed, FileId::OF_THE_PAGE, &source, &world, Budget::default()).text.text
+    }
+
     fn body_at(&self, id: PageId, file: FileId, source: &Source, depth: Depth) -> Output {
         let page = self.site.page(id);
         let template = page.parsed.as_ref().map(|parsed| &parsed.template);
         if let Some(template) = template.filter(|template| page.liquid && template.has_liquid) {
-            let world = SiteWorld { depth, ..self.world_of(id, false) };
+            let world = SiteWorld { depth, ..self.world_of(Some(id), false) };
             return liquid::render(template, file, source, &world, Budget::default());
         }
         Output { text: literal(page, file, source), ..Output::default() }
     }
 
-    /// The world of a page's own template.
-    fn world_of(&self, id: PageId, has_content: bool) -> SiteWorld<'_> {
+    /// The world of the template of a page, or of an unknown one.
+    fn world_of(&self, page: Option<PageId>, has_content: bool) -> SiteWorld<'_> {
         SiteWorld {
             renderer: self,
-            page: Some(id),
+            page,
             profile: None,
             layout: None,
             has_content,
@@ -122,7 +130,7 @@ impl Renderer<'_> {
             return;
         }
         for reference in facts.references.iter_mut().filter(|reference| !reference.raw_html) {
-            if let Some(url) = self.relative_link(page, &reference.url) {
+            if let Some(url) = self.relative_link(page, &reference.url, &mut facts.reads) {
                 reference.url = url.into();
             }
         }

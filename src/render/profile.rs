@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher};
 use std::sync::Arc;
 
-use crate::liquid::{Hash, Object, Value};
+use crate::liquid::{Hash, Object, Value, are_identical};
 use crate::origin::{Origin, Text};
 use crate::site::{Drops, PageId, Site};
 use crate::source::{FileId, Place, Span};
@@ -29,6 +29,32 @@ pub(super) struct Profile {
     pub(super) layout: Arc<Hash>,
     /// Whether none of them has a paginator.
     pub(super) without_paginator: bool,
+}
+
+impl Profile {
+    /// The same for no page in particular.
+    pub(super) fn without_pages(&self) -> Profile {
+        let Profile { pages: _, keys, layout, without_paginator } = self;
+        Profile {
+            pages: Vec::new(),
+            keys: keys.clone(),
+            layout: layout.clone(),
+            without_paginator: *without_paginator,
+        }
+    }
+
+    /// Whether the same is known of the same pages.
+    pub(super) fn is_identical(&self, other: &Profile) -> bool {
+        let is_same = |a: &Option<Value>, b: &Option<Value>| match (a, b) {
+            (Some(a), Some(b)) => a.is_identical(b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        self.pages == other.pages
+            && self.without_paginator == other.without_paginator
+            && are_identical(&self.layout, &other.layout)
+            && self.keys.len() == other.keys.len()
+            && self.keys.iter().zip(&other.keys).all(|((a, x), (b, y))| a == b && is_same(x, y))
+    }
 }
 
 /// A page with what `layout` is to the layout that is planned.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Contents, PlannedLayouts, Renderer};
+use super::{Contents, PlannedLayouts, Renderer, replan};
 use crate::facts::Facts;
-use crate::liquid::Reads;
+use crate::liquid::filters::uri;
+use crate::liquid::{Lookup, Named, Reads};
 use crate::site::{PageId, Site};
 use crate::source::FileId;
 
@@ -25,32 +26,40 @@ pub struct Rendering {
     contents: Contents,
 }
 
-/// What is not as it was when a site was rendered. Its pages, their addresses and order are: else all of it is to be rendered.
+/// What is not as it was when a site was rendered. Pages have the same numbers, and those that are not moved the same order: else
+/// all of it is to be rendered.
 #[derive(Debug, Default)]
 pub struct Changed {
     /// Files with another text.
     pub files: HashSet<FileId>,
-    /// Pages with another front matter.
+    /// Pages that are new or gone, or have another front matter, address or neighbour.
     pub pages: HashSet<PageId>,
+    /// Those of them that are new or gone, elsewhere, or rendered earlier or later than others.
+    pub moved: HashSet<PageId>,
+    /// The paths by which texts may name those, before and after.
+    pub paths: HashSet<Box<str>>,
     /// Files and folders of `_data`, by their keys in `site.data`.
     pub data: HashSet<Arc<str>>,
-    /// Whether `site.tags` or `site.categories` changed.
-    pub tags: bool,
+    /// Keys of `site`: settings and lists of pages.
+    pub site: HashSet<Arc<str>>,
 }
 
 impl Changed {
     /// Whether something that was looked at is not as it was. `texts` are the pages whose text, as others see it, changed.
     pub(super) fn reach<'f>(
         &self,
+        now: &Site,
         reads: &Reads,
         mut includes: impl Iterator<Item = &'f FileId>,
         texts: &HashSet<PageId>,
     ) -> bool {
-        let Reads { site, data, any_data, pages, texts: read, any_page, any_text } = reads;
+        let Reads { site, data, any_data, pages, texts: read, any_page, any_text, found, paths, .. } = reads;
         *any_page && !self.pages.is_empty()
             || *any_text && !texts.is_empty()
             || *any_data && !self.data.is_empty()
-            || self.tags && ["tags", "categories"].iter().any(|key| site.contains(*key))
+            || !self.moved.is_empty() && found.iter().any(|(name, answer)| look_up(now, name) != *answer)
+            || self.paths.iter().any(|path| paths.contains(path))
+            || self.site.iter().any(|key| site.contains(key))
             || self.pages.iter().any(|id| pages.contains(&id.0))
             || texts.iter().any(|id| read.contains(&id.0))
             || self.data.iter().any(|key| data.contains(key))
@@ -59,18 +68,22 @@ impl Changed {
 
     /// Whether nothing did.
     pub fn is_empty(&self) -> bool {
-        let Changed { files, pages, data, tags } = self;
-        files.is_empty() && pages.is_empty() && data.is_empty() && !tags
+        let Changed { files, pages, moved: _, paths: _, data, site } = self;
+        files.is_empty() && pages.is_empty() && data.is_empty() && site.is_empty()
     }
 
-    fn reach_facts(&self, facts: &Facts, texts: &HashSet<PageId>) -> bool {
-        self.reach(&facts.reads, facts.includes.keys(), texts)
-    }
-
-    /// The pages that are read from files with another text.
+    /// The pages that are read from files with another text, and those that others read at another time.
     fn texts(&self, site: &Site) -> HashSet<PageId> {
         let is_changed = |id: &PageId| site.page(*id).file.is_some_and(|file| self.files.contains(&file));
-        site.page_ids().filter(is_changed).collect()
+        site.page_ids().filter(is_changed).chain(self.moved.iter().copied()).collect()
+    }
+}
+
+/// What a tag finds.
+fn look_up(site: &Site, name: &Named) -> Lookup {
+    match name {
+        Named::Link(path) => site.link(path, &uri::normalize),
+        Named::PostUrl(name) => site.post_url(name, &uri::normalize),
     }
 }
 
@@ -103,7 +116,7 @@ impl Rendering {
         let Rendering { facts, around, layouts, contents } = self;
         let renderer = Renderer { contents, ..renderer };
         *layouts = renderer.plan_layouts();
-        let ids: Vec<PageId> = renderer.site.page_ids().collect();
+        let ids: Vec<PageId> = renderer.site.numbers().collect();
         let dialect = renderer.site.dialect();
         let both = ids.par_iter().map(|id| (renderer.page(*id, &dialect), renderer.around(layouts, *id)));
         (*facts, *around) = both.unzip();
@@ -113,13 +126,16 @@ impl Rendering {
     pub fn renew(&mut self, changed: &Changed, renderer: Renderer) -> Renewed {
         let Rendering { facts, around, layouts, contents } = self;
         let site = renderer.site;
+        facts.resize_with(site.pages.len(), || None);
+        around.resize_with(site.pages.len(), Vec::new);
+        contents.resize(site.pages.len());
         let own_texts = changed.texts(site);
         let mut texts = own_texts.clone();
-        contents.outdated(changed, &mut texts);
+        contents.outdated(site, changed, &mut texts);
         texts.iter().for_each(|id| contents.forget(*id));
         let renderer = Renderer { contents, ..renderer };
-        let replanned = renderer.replan_layouts(layouts, changed, &texts);
-        let reaches = |facts: &Facts| changed.reach_facts(facts, &texts);
+        let replanned = renderer.replan_layouts(layouts, replan::Edit { changed, texts: &texts });
+        let reaches = |facts: &Facts| changed.reach(site, &facts.reads, facts.includes.keys(), &texts);
         let is_own = |id: &PageId| own_texts.contains(id) || changed.pages.contains(id);
         let is_outdated = |id: PageId| {
             let at = id.0 as usize;
@@ -130,7 +146,8 @@ impl Rendering {
                 || around.get(at).is_some_and(|around| around.iter().any(reaches));
             around.then_some((id, body))
         };
-        let ids: Vec<PageId> = site.page_ids().collect();
+        // Those that are gone have something to forget.
+        let ids: Vec<PageId> = site.numbers().collect();
         let outdated: Vec<(PageId, bool)> = ids.into_par_iter().filter_map(is_outdated).collect();
         let dialect = site.dialect();
         let made = outdated
@@ -138,7 +155,7 @@ impl Rendering {
             .map(|(id, body)| (id, body.then(|| renderer.page(id, &dialect)), renderer.around(layouts, id)));
         let made: Vec<_> = made.collect();
         let mut renewed =
-            Renewed { replanned: replanned.any, layouts: !replanned.pages.is_empty(), ..Renewed::default() };
+            Renewed { replanned: replanned.any, layouts: replanned.is_other, ..Renewed::default() };
         for (id, body, outer) in made {
             let at = id.0 as usize;
             let old = body.zip(facts.get_mut(at)).map(|(new, slot)| mem::replace(slot, new));

@@ -1,37 +1,94 @@
 //! Layouts planned anew after a change.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::layouts::PlannedLayout;
+use super::layouts::{Outline, PlannedLayout};
+use super::profile::{Profile, User, profiles};
 use super::{Changed, PlannedLayouts, Renderer};
-use crate::site::PageId;
+use crate::site::{Layout, PageId};
 
 /// What became of layouts.
 #[derive(Debug, Default)]
 pub(super) struct Replanned {
-    /// Whether any was planned anew.
+    /// Whether any was planned anew, or is laid around other pages.
     pub(super) any: bool,
     /// The pages that are to be rendered by new plans, since these print something else.
     pub(super) pages: HashSet<PageId>,
+    /// Whether there are such that had another plan.
+    pub(super) is_other: bool,
+}
+
+impl Replanned {
+    /// Adds the pages for which the new plan is another one than the old; of those that are kept nothing is left in `old`.
+    fn add_others<'p>(
+        &mut self,
+        before: &[Vec<PageId>],
+        old: &[Option<PlannedLayout>],
+        new: impl Iterator<Item = &'p PlannedLayout>,
+        is_rewritten: bool,
+    ) {
+        let mut seat_of: HashMap<PageId, (usize, usize)> = HashMap::new();
+        for (number, plan) in old.iter().enumerate() {
+            let pages = plan.iter().flat_map(|plan| plan.pages.iter().enumerate());
+            seat_of.extend(pages.map(|(lane, id)| (*id, (number, lane))));
+        }
+        let had_plan: HashSet<PageId> = before.iter().flatten().copied().collect();
+        for plan in new {
+            let mut known: HashMap<usize, bool> = HashMap::new();
+            for (lane, id) in plan.pages.iter().enumerate() {
+                let seat = seat_of.get(id).filter(|_| !is_rewritten);
+                let old =
+                    seat.and_then(|(number, lane)| Some((*number, *lane, &old.get(*number)?.as_ref()?.plan)));
+                let old = old.filter(|(number, _, old)| {
+                    *known.entry(*number).or_insert_with(|| old.is_identical(&plan.plan))
+                });
+                self.is_other |= old.is_none() && had_plan.contains(id);
+                if !old.is_some_and(|(_, old_lane, old)| old.is_same_page(old_lane, &plan.plan, lane)) {
+                    self.pages.insert(*id);
+                }
+            }
+        }
+    }
+}
+
+/// A plan, and where it is from.
+enum Planned {
+    Kept(PlannedLayout),
+    New(PlannedLayout),
+}
+
+impl Planned {
+    fn into_plan(self) -> PlannedLayout {
+        match self {
+            Planned::Kept(plan) | Planned::New(plan) => plan,
+        }
+    }
+}
+
+/// A change, as far as plans ask for it.
+#[derive(Clone, Copy)]
+pub(super) struct Edit<'a> {
+    pub(super) changed: &'a Changed,
+    /// The pages whose text changed, as others see it.
+    pub(super) texts: &'a HashSet<PageId>,
 }
 
 impl Renderer<'_> {
-    /// Plans the layouts anew whose plans are not up to date. `texts` are the pages whose text changed, as others see it.
-    pub(super) fn replan_layouts(
-        &self,
-        layouts: &mut PlannedLayouts,
-        changed: &Changed,
-        texts: &HashSet<PageId>,
-    ) -> Replanned {
-        let is_outdated = |name: &str, plans: &[PlannedLayout]| {
-            self.is_rewritten(name, plans, changed)
-                || plans.iter().any(|plan| {
-                    changed.reach(&plan.plan.reads, plan.plan.includes.keys(), texts)
-                        || plan.pages.iter().any(|id| changed.pages.contains(id))
-                })
-        };
-        let outdated = layouts.by_name.iter().filter(|(name, plans)| is_outdated(name, plans));
-        let outdated: Vec<Box<str>> = outdated.map(|(name, _)| name.clone()).collect();
+    /// Plans the layouts anew whose plans are not up to date.
+    pub(super) fn replan_layouts(&self, layouts: &mut PlannedLayouts, edit: Edit) -> Replanned {
+        let mut outdated: HashSet<Box<str>> = HashSet::new();
+        for (name, plans) in &layouts.by_name {
+            let is_outdated = |plan: &PlannedLayout| {
+                self.is_plan_reached(plan, edit)
+                    || plan.pages.iter().any(|id| edit.changed.pages.contains(id))
+            };
+            if self.is_outline_reached(layouts, name, edit) || plans.iter().any(is_outdated) {
+                outdated.insert(name.clone());
+            }
+        }
+        for id in &edit.changed.pages {
+            outdated.extend(self.site.layout_chain(self.site.page(*id)).map(Into::into));
+        }
         let mut replanned = Replanned { any: !outdated.is_empty(), ..Replanned::default() };
         if outdated.is_empty() {
             return replanned;
@@ -39,13 +96,8 @@ impl Renderer<'_> {
         let mut users = self.users_of_layouts();
         let mut is_regrouped = false;
         for name in outdated {
-            let new = self.plan_layout(&name, users.remove(&*name).unwrap_or_default());
-            let old = layouts.by_name.insert(name.clone(), new).unwrap_or_default();
-            let new = layouts.by_name.get(&name).map_or(&[][..], Vec::as_slice);
-            is_regrouped |= !old.iter().map(|plan| &plan.pages).eq(new.iter().map(|plan| &plan.pages));
-            let is_rewritten = self.is_rewritten(&name, &old, changed);
-            let others = others(&old, new, is_rewritten);
-            replanned.pages.extend(others);
+            let users = users.remove(&*name).unwrap_or_default();
+            is_regrouped |= self.replan_layout(layouts, &name, users, edit, &mut replanned);
         }
         if is_regrouped {
             layouts.number(self.site);
@@ -53,31 +105,128 @@ impl Renderer<'_> {
         replanned
     }
 
-    /// Whether a layout, or what it includes, has another text.
-    fn is_rewritten(&self, name: &str, plans: &[PlannedLayout], changed: &Changed) -> bool {
-        let own = self.site.layouts.get(name).map(|layout| layout.file);
-        let included = plans.iter().flat_map(|plan| plan.plan.includes.keys().copied());
-        own.into_iter().chain(included).any(|file| changed.files.contains(&file))
-    }
-}
-
-/// The pages for which the new plan is another one than the old.
-fn others(old: &[PlannedLayout], new: &[PlannedLayout], is_rewritten: bool) -> Vec<PageId> {
-    let mut seat_of: HashMap<PageId, (usize, usize)> = HashMap::new();
-    for (number, plan) in old.iter().enumerate() {
-        seat_of.extend(plan.pages.iter().enumerate().map(|(lane, id)| (*id, (number, lane))));
-    }
-    let mut others = Vec::new();
-    for plan in new {
-        let mut known: HashMap<usize, bool> = HashMap::new();
-        let mut is_same = |id: &PageId, lane: usize| {
-            let (number, old_lane) = seat_of.get(id).filter(|_| !is_rewritten)?;
-            let old = &old.get(*number)?.plan;
-            let is_identical = *known.entry(*number).or_insert_with(|| old.is_identical(&plan.plan));
-            Some(is_identical && old.is_same_page(*old_lane, &plan.plan, lane))
+    /// Plans one layout anew, as far as it must be; says whether its pages are grouped in another way. Adds the pages that the new
+    /// plans print something else on.
+    fn replan_layout(
+        &self,
+        layouts: &mut PlannedLayouts,
+        name: &str,
+        users: Vec<User>,
+        edit: Edit,
+        replanned: &mut Replanned,
+    ) -> bool {
+        let is_rewritten = self.is_rewritten(layouts, name, edit);
+        let is_whole = !self.plans_layouts || self.is_outline_reached(layouts, name, edit);
+        let mut old: Vec<Option<PlannedLayout>> =
+            layouts.by_name.remove(name).unwrap_or_default().into_iter().map(Some).collect();
+        let before: Vec<Vec<PageId>> = old.iter().flatten().map(|plan| plan.pages.clone()).collect();
+        if users.is_empty() {
+            layouts.outlines.remove(name);
+            return !before.is_empty();
+        }
+        let outline = layouts.outlines.get(name).filter(|_| !is_whole);
+        let plans = match (outline, self.site.layouts.get(name)) {
+            (Some(outline), Some(layout)) => self.plan_rest(layout, outline, users, &mut old, edit),
+            _ => {
+                let (outline, plans) = self.plan_layout(name, users);
+                layouts.outlines.insert(name.into(), outline);
+                plans.into_iter().map(Planned::New).collect()
+            }
         };
-        let pages = plan.pages.iter().enumerate();
-        others.extend(pages.filter(|(lane, id)| is_same(id, *lane) != Some(true)).map(|(_, id)| *id));
+        let new = plans.iter().filter_map(|plan| match plan {
+            Planned::New(plan) => Some(plan),
+            Planned::Kept(_) => None,
+        });
+        replanned.add_others(&before, &old, new, is_rewritten);
+        let plans: Vec<PlannedLayout> = plans.into_iter().map(Planned::into_plan).collect();
+        let is_regrouped = !before.iter().eq(plans.iter().map(|plan| &plan.pages));
+        layouts.by_name.insert(name.into(), plans);
+        is_regrouped
     }
-    others
+
+    /// Plans what is not up to date of a layout that asks of its pages what it asked before. Takes out of the old plans what is kept.
+    fn plan_rest(
+        &self,
+        layout: &Layout,
+        outline: &Outline,
+        users: Vec<User>,
+        old: &mut [Option<PlannedLayout>],
+        edit: Edit,
+    ) -> Vec<Planned> {
+        let profiles = profiles(self.site, &users, &outline.keys);
+        if profiles.is_empty() {
+            let pages = users.iter().map(|user| user.page).collect();
+            let of_any_page = |plan: &&mut Option<PlannedLayout>| {
+                plan.as_ref().is_some_and(|plan| plan.profile.is_none() && !self.is_plan_reached(plan, edit))
+            };
+            return match old.iter_mut().find(of_any_page).and_then(Option::take) {
+                Some(plan) => vec![Planned::Kept(plan.of(pages))],
+                None => {
+                    let plan = self.plan_for(layout, None, &BTreeSet::new());
+                    vec![Planned::New(self.planned(plan, pages, None))]
+                }
+            };
+        }
+        // What is the same of each profile is found by its first page.
+        let mut by_first: HashMap<PageId, Vec<usize>> = HashMap::new();
+        for (at, plan) in old.iter().enumerate() {
+            let profile = plan.as_ref().and_then(|plan| plan.profile.as_ref());
+            if let Some(first) = profile.and_then(|profile| profile.pages.first()) {
+                by_first.entry(*first).or_default().push(at);
+            }
+        }
+        let live = old.iter().flatten().next().map(|plan| plan.plan.live.clone()).unwrap_or_default();
+        let mut plans = Vec::new();
+        for profile in profiles {
+            let same = profile.pages.first().and_then(|first| by_first.get(first));
+            let same = same.map_or(&[][..], Vec::as_slice);
+            let is_kept = |at: &usize| {
+                let plan = old.get(*at).and_then(Option::as_ref);
+                plan.is_some_and(|plan| self.is_up_to_date(plan, &profile, edit))
+            };
+            if !same.is_empty() && same.iter().all(is_kept) {
+                plans.extend(same.iter().filter_map(|at| old.get_mut(*at)?.take()).map(Planned::Kept));
+            } else {
+                let plan = self.plan_for(layout, Some(&profile), &live);
+                plans.extend(self.plan_profile(layout, profile, plan).into_iter().map(Planned::New));
+            }
+        }
+        plans
+    }
+
+    /// Whether a plan is still right for a profile.
+    fn is_up_to_date(&self, plan: &PlannedLayout, profile: &Profile, edit: Edit) -> bool {
+        let is_changed = |id: &PageId| edit.changed.pages.contains(id);
+        plan.profile.as_ref().is_some_and(|known| known.is_identical(profile))
+            && !self.is_plan_reached(plan, edit)
+            && !profile.pages.iter().any(is_changed)
+    }
+
+    /// Whether something that a plan was made of is not as it was; the front matter of its own pages aside.
+    fn is_plan_reached(&self, plan: &PlannedLayout, edit: Edit) -> bool {
+        let Edit { changed, texts } = edit;
+        let is_text = |id: &PageId| texts.contains(id);
+        changed.reach(self.site, &plan.plan.reads, plan.plan.includes.keys(), texts)
+            || plan.plan.reads.own_text
+                && plan.profile.iter().any(|profile| profile.pages.iter().any(is_text))
+    }
+
+    /// Whether a layout may ask for something else of its pages.
+    fn is_outline_reached(&self, layouts: &PlannedLayouts, name: &str, edit: Edit) -> bool {
+        let Edit { changed, texts } = edit;
+        let outline = layouts.outlines.get(name);
+        let is_reached =
+            |outline: &Outline| changed.reach(self.site, &outline.reads, outline.includes.iter(), texts);
+        self.is_rewritten(layouts, name, edit) || outline.is_none_or(is_reached)
+    }
+
+    /// Whether a layout, or what it includes, has another text.
+    fn is_rewritten(&self, layouts: &PlannedLayouts, name: &str, edit: Edit) -> bool {
+        let own = self.site.layouts.get(name).map(|layout| layout.file);
+        let included =
+            layouts.outlines.get(name).into_iter().flat_map(|outline| outline.includes.iter().copied());
+        let of_plans = layouts.by_name.get(name).into_iter().flatten();
+        let in_plans = of_plans.flat_map(|plan| plan.plan.includes.keys().copied());
+        own.into_iter().chain(included).chain(in_plans).any(|file| edit.changed.files.contains(&file))
+    }
 }

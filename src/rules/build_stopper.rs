@@ -53,7 +53,7 @@ fn markdown_processor(context: &Context) -> Option<Diagnostic> {
     let site = context.published.site;
     // GitHub Pages puts kramdown in its place, and plugins bring processors of their own.
     let is_open = !site.jekyll.is_4() || site.has_ruby_plugins() || site.has_unmodelled_plugins;
-    if is_open || !site.pages.iter().any(|page| page.markdown && page.written) {
+    if is_open || !site.pages_in_order().any(|page| page.markdown && page.written) {
         return None;
     }
     let is_one_of = |value: &str, known: &[&str]| known.iter().any(|name| name.eq_ignore_ascii_case(value));

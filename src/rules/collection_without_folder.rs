@@ -21,6 +21,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
+    if site.premises.lacks_source {
+        return;
+    }
     found.extend(site.premises.absent_collections.iter().filter_map(|label| finding(site, label)));
 }
 

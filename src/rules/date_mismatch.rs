@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let posts =
-        context.published.site.pages.iter().filter(|page| matches!(page.kind, PageKind::Document { .. }));
+        context.published.site.pages_in_order().filter(|page| matches!(page.kind, PageKind::Document { .. }));
     for page in posts.filter(|page| !page.draft) {
         found.extend(finding(page));
     }

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     name: "dead-defaults",
     level: Level::Warning,
     doc: include_str!("../../rules/dead-defaults.md"),
-    yields_to: &[],
+    yields_to: &["invalid-config"],
     check: Check::Site(check),
 };
 
@@ -25,7 +25,7 @@ const QUOTES: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
     let Some((file, list)) = site.config.written_at(&["defaults"]) else { return };
-    if site.kind == SiteKind::Plain {
+    if site.kind == SiteKind::Plain || site.premises.lacks_source {
         return;
     }
     let sets = list.as_sequence().unwrap_or_default();
@@ -107,21 +107,56 @@ fn of_path(site: &Site, file: FileId, scope: &Node, idle: &IdleSet) -> Option<Di
     let hidden = format!("_{tidy}");
     let near: Vec<&str> = match fits(&hidden) {
         true => vec![&hidden],
-        false => near_names(tidy, known(&items).into_iter().filter(|known| *known != path)),
+        false => near_paths(tidy, known(&items).into_iter().filter(|known| *known != path)),
     };
     if idle.why == Idle::OtherType {
         let kind = idle.kind.as_deref().unwrap_or_default();
         let message =
             format!("nothing below `{path}` is of the type `{kind}`, so these defaults apply to nothing");
-        return Some(said(message, &near));
+        let diagnostic = said(message, &near);
+        return Some(if near.is_empty() {
+            diagnostic.maybe_help(types_below(site, path))
+        } else {
+            diagnostic
+        });
     }
-    // The first post or draft is still to come.
-    let may_come = ["_posts", "_drafts"].iter().any(|folder| tidy.starts_with(folder));
+    // The first post or draft is still to come, and a folder that is there and empty is perhaps filled by the build.
+    let top = tidy.split('/').next().unwrap_or_default();
+    let is_folder = site.premises.scope_folders.iter().any(|folder| **folder == *top);
+    let may_come = matches!(top, "_posts" | "_drafts") || is_folder && !fits(top);
     if near.is_empty() && (may_come || items.is_empty() || site.may_make_page(&format!("/{tidy}"))) {
         return None;
     }
     let diagnostic = said(format!("nothing lies below `{path}`, so these defaults apply to nothing"), &near);
-    Some(if near.is_empty() { diagnostic.level(Level::Info) } else { diagnostic })
+    let help = "a `path` counts from the top of the site; correct it, or take the set out";
+    Some(if near.is_empty() { diagnostic.level(Level::Info).help(help) } else { diagnostic })
+}
+
+/// What types lie below a path.
+fn types_below(site: &Site, path: &str) -> Option<String> {
+    let kinds: BTreeSet<&str> = scoped_items(site)
+        .into_iter()
+        .filter(|(item, _)| item.starts_with(path))
+        .filter_map(|(_, kind)| kind)
+        .collect();
+    let names: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+    (!names.is_empty()).then(|| format!("what lies there is of the type {}", names.join(" or ")))
+}
+
+/// The paths that are spelt nearly so: with other capitals, or a slip.
+fn near_paths<'n>(path: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    const MIN_LENGTH: usize = 5;
+    const LONG: usize = 9;
+    let lower = path.to_lowercase();
+    let is_near = |known: &&str| {
+        let allowed = match path.chars().count() {
+            length if length < MIN_LENGTH => 0,
+            length if length < LONG => 1,
+            _ => 2,
+        };
+        strsim::damerau_levenshtein(&known.to_lowercase(), &lower) <= allowed
+    };
+    known.filter(is_near).collect()
 }
 
 /// The path without what keeps it from matching: marks around it, the way from here, a slash before it.

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     name: "duplicate-key",
     level: Level::Warning,
     doc: include_str!("../../rules/duplicate-key.md"),
-    yields_to: &[],
+    yields_to: &["merge-conflict"],
     check: Check::Site(check),
 };
 

@@ -13,7 +13,8 @@ pub(super) struct Pattern<'s> {
 
 /// The patterns that the site writes, without those that `include` takes back.
 pub(super) fn patterns(site: &Site) -> Vec<Pattern<'_>> {
-    let written = site.config.written_at(&["exclude"]).filter(|_| site.kind == SiteKind::Jekyll);
+    let is_whole = site.kind == SiteKind::Jekyll && !site.premises.lacks_source;
+    let written = site.config.written_at(&["exclude"]).filter(|_| is_whole);
     let Some((file, list)) = written else { return Vec::new() };
     let included = site.config.include();
     let items = list.as_sequence().unwrap_or_default().iter();

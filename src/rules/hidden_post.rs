@@ -10,9 +10,9 @@ use super::{Check, Context, Rule};
 /// A post or page that is written and published nowhere. Links to it are the matter of `unpublished-target`.
 pub(super) const RULE: Rule = Rule {
     name: "hidden-post",
-    level: Level::Info,
+    level: Level::Warning,
     doc: include_str!("../../rules/hidden-post.md"),
-    yields_to: &["invalid-post-name", "unpublished-target"],
+    yields_to: &["invalid-post-name", "missing-post", "unpublished-target"],
     check: Check::Site(check),
 };
 
@@ -32,19 +32,29 @@ fn finding(context: &Context, file: &Unpublished) -> Option<Diagnostic> {
         Why::Excluded(_) if is_post(path.as_str()) => {
             "take the pattern out of `exclude`, or move the file away"
         }
-        Why::OutsideCollectionsDir if path.file_name() == "_posts" => {
+        Why::OutsideCollectionsDir if is_post(path.as_str()) => {
             "move the folder below `collections_dir`, or remove that setting"
         }
         _ => return None,
     };
     let place = place(context, file)?;
-    let reason = match file.why {
-        // The place says it.
-        Why::Unpublished => "this line keeps it back".to_owned(),
-        _ => file.why.describe(),
+    let is_empty =
+        file.why == Why::Unpublished && context.sources.get(place.file).slice(place.span) == "published:";
+    let (level, reason) = match file.why {
+        Why::Unpublished if is_empty => {
+            (Level::Warning, "`published` without a value counts as `false`".to_owned())
+        }
+        Why::OutsideCollectionsDir => (Level::Warning, file.why.describe()),
+        _ => (Level::Info, file.why.describe()),
     };
+    // The folder is told of once, not each of its posts.
+    let path = match path.as_str().find("_posts/") {
+        Some(at) if file.why == Why::OutsideCollectionsDir => path.as_str().get(..at + "_posts".len()),
+        _ => None,
+    }
+    .unwrap_or(path.as_str());
     let message = format!("`{path}` is published nowhere: {reason}");
-    Some(Diagnostic::new(RULE.name, place, message).help(help))
+    Some(Diagnostic::new(RULE.name, place, message).level(level).help(help))
 }
 
 /// Where the author said that a file is not published.

@@ -9,7 +9,9 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::liquid::Template;
 use crate::liquid::ast::{ExpressionKind, Include, IncludeKind, Key, Node, Print, Snippet, TagKind};
 use crate::published::near_names;
+use crate::site::Site;
 use crate::source::{FileId, Place, Source, Span};
+use crate::workspace::Sources;
 
 use super::{Check, Context, Rule};
 
@@ -77,7 +79,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         });
     }
     for (name, calls) in &calls {
-        let reads = reads(context, name);
+        let reads = reads(site, context.sources, name);
         for call in calls {
             let unused = unused(name, call, &reads);
             // A mistyped parameter is not also missing.
@@ -92,7 +94,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 /// The name of a file that is written without variables, below the includes folder.
-pub(super) fn literal<'t>(file: &Snippet, source: &'t Source) -> Option<&'t str> {
+pub(crate) fn literal<'t>(file: &Snippet, source: &'t Source) -> Option<&'t str> {
     match file.body.nodes.as_slice() {
         [Node::Text(span)] => Some(source.slice(*span).trim_start_matches('/')),
         _ => None,
@@ -155,9 +157,13 @@ fn gives(call: &Call, parameter: &str) -> bool {
     call.include.parameters.iter().any(|given| call.source.slice(given.name) == parameter)
 }
 
+/// The parameters that an include is known to read.
+pub(crate) fn names(site: &Site, sources: &Sources, name: &str) -> BTreeSet<String> {
+    reads(site, sources, name).names
+}
+
 /// What the include reads, by itself and by the includes that it hands its parameters on to.
-fn reads(context: &Context, name: &str) -> Reads {
-    let site = context.published.site;
+fn reads(site: &Site, sources: &Sources, name: &str) -> Reads {
     let mut reads = Reads::default();
     let mut left = vec![name];
     let mut seen: HashSet<&str> = HashSet::new();
@@ -169,7 +175,7 @@ fn reads(context: &Context, name: &str) -> Reads {
             reads.any |= site.theme.may_have_include(name);
             continue;
         };
-        let source: &Source = context.sources.get(*file);
+        let source: &Source = sources.get(*file);
         add_names(&source.text, &mut reads);
         parsed.template.body.walk(true, &mut |node, _| {
             if let Node::Tag(tag) = node

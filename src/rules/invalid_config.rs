@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     name: "invalid-config",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-config.md"),
-    yields_to: &[],
+    yields_to: &["merge-conflict"],
     check: Check::Site(check),
 };
 

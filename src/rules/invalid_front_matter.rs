@@ -1,6 +1,6 @@
 //! `invalid-front-matter`
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::site::{Page, PageKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::yaml::front_matter::{FrontMatter, State};
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     name: "invalid-front-matter",
     level: Level::Error,
     doc: include_str!("../../rules/invalid-front-matter.md"),
-    yields_to: &[],
+    yields_to: &["merge-conflict"],
     check: Check::Site(check),
 };
 
@@ -29,14 +29,15 @@ fn finding(context: &Context, file: FileId, front_matter: &FrontMatter) -> Optio
             let effect = "Jekyll drops all of it: no title, no layout, no permalink";
             let help =
                 error.help.as_ref().map_or_else(|| effect.to_owned(), |help| format!("{help} ({effect})"));
-            Some(Diagnostic::new(RULE.name, Place::new(file, error.span), message).help(help))
+            let fix = quoted(file, context.sources.get(file), error.span);
+            Some(Diagnostic::new(RULE.name, Place::new(file, error.span), message).help(help).maybe_fix(fix))
         }
         State::NotMapping => {
             let place = Place::new(file, first_line(context.sources.get(file), front_matter.span));
             // J-READ-23, 24: a document is published without any front matter.
             let is_document =
                 |page: &Page| page.file == Some(file) && matches!(page.kind, PageKind::Document { .. });
-            let message = match context.published.site.pages.iter().any(is_document) {
+            let message = match context.published.site.pages_in_order().any(is_document) {
                 true => "the front matter has no `key: value` lines, so Jekyll drops all of it",
                 false => "the front matter has no `key: value` lines, which stops the build",
             };
@@ -53,4 +54,39 @@ fn first_line(source: &Source, block: Span) -> Span {
     let last = source.line_index(block.end);
     let lines = (opening + 1..=last).map(|line| source.line_span(line));
     lines.into_iter().find(|line| !source.slice(*line).trim().is_empty()).unwrap_or(source.line_span(opening))
+}
+
+/// Puts the value of the line in quotes, where that alone makes YAML of the block and a text of the value.
+fn quoted(file: FileId, source: &Source, error: Span) -> Option<Fix> {
+    let line = source.line_span(source.line_index(error.start));
+    let written = source.slice(line);
+    let (key, value) = written.split_once(": ")?;
+    let (indented, value) = (key, value.trim());
+    let key = key.trim_start();
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let text = match value.chars().next()? {
+        quote @ ('\'' | '"') => {
+            let inner = value.get(1..)?;
+            inner.strip_suffix(quote).unwrap_or(inner)
+        }
+        // What begins a list, a mapping or an alias may be meant as one.
+        first if first.is_alphanumeric() || matches!(first, '@' | '`' | '%') => value,
+        _ => return None,
+    };
+    if !is_key || text.contains(" #") || text.contains('\\') {
+        return None;
+    }
+    let text = match text.contains('"') {
+        true => format!("'{}'", text.replace('\'', "''")),
+        false => format!("\"{text}\""),
+    };
+    let start = line.start as usize + indented.len() + ": ".len();
+    let span = Span::new(start, line.end as usize);
+    let mended = format!("{}{text}{}", source.text.get(..start)?, source.text.get(line.end as usize..)?);
+    let is_mended = FrontMatter::split(&mended).state == State::Valid;
+    is_mended.then(|| Fix {
+        title: format!("Change to {text}"),
+        safe: true,
+        edits: vec![Edit { place: Place::new(file, span), text }],
+    })
 }

@@ -36,7 +36,8 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 fn unknown(place: Place, name: &str) -> Diagnostic {
-    let names = Zone::names();
+    // An abbreviation changes with the season, and what is spelt like it is another one.
+    let names = if name.contains('/') { Zone::names() } else { Vec::new() };
     let near = near_names(name, names.iter().map(String::as_str));
     let help = super::did_you_mean(&near);
     let help = help.unwrap_or_else(|| "write a name of the tz database, like `Europe/Madrid`".into());

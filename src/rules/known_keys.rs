@@ -105,7 +105,7 @@ pub(super) const JEKYLL: &[&str] = &[
 ];
 
 /// Whether a theme or a plugin that many sites use reads the key.
-pub(super) fn is_read_by_plugins(key: &str) -> bool {
+pub(crate) fn is_read_by_plugins(key: &str) -> bool {
     KEYS.binary_search(&key).is_ok()
 }
 

@@ -1,17 +1,17 @@
 //! The settings of Jekyll, of kramdown and of common plugins, by the place where they are written in `_config.yml`.
 
 /// Settings of one mapping.
-pub(super) struct Settings {
+pub(crate) struct Settings {
     /// Those that Jekyll or a plugin reads, and that nobody means to misspell.
-    pub(super) read: &'static [&'static str],
+    pub(crate) read: &'static [&'static str],
     /// Names that look alike and mean something to themes or plugins, or to older versions.
-    pub(super) other: &'static [&'static str],
+    pub(crate) other: &'static [&'static str],
     /// Whether nothing else has a meaning there, so that templates need not be asked.
     pub(super) is_closed: bool,
 }
 
 /// The settings at the top. Short ones are left out of `read`: what is near to them may be anything.
-pub(super) const TOP: Settings = Settings {
+pub(crate) const TOP: Settings = Settings {
     read: &[
         "baseurl",
         "cache_dir",
@@ -23,8 +23,8 @@ pub(super) const TOP: Settings = Settings {
         "destination",
         "disable_disk_cache",
         "encoding",
-        "exclude",
         "excerpt_separator",
+        "exclude",
         "future",
         "highlighter",
         "ignore_theme_config",

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     name: "leftover-placeholder",
     level: Level::Warning,
     doc: include_str!("../../rules/leftover-placeholder.md"),
-    yields_to: &["empty-link", "missing-file", "missing-image", "missing-page"],
+    yields_to: &["empty-link", "liquid-in-front-matter", "missing-file", "missing-image", "missing-page"],
     check: Check::Page(check),
 };
 

@@ -63,10 +63,15 @@ fn conflicts(file: FileId, source: &Source, found: &mut Vec<Diagnostic>) {
             format!("`{}` is left of a merge: two versions of the text follow", source.slice(open.span));
         let diagnostic = Diagnostic::new(RULE.name, open, message)
             .help("keep one of the two versions, and remove the lines of marks")
-            .related(middle, "the other version begins here")
-            .related(close, "it ends here");
+            .related(version(open, middle), "one version")
+            .related(version(middle, close), "the other version");
         found.push(diagnostic);
     }
+}
+
+/// What stands between two lines of marks.
+fn version(from: Place, to: Place) -> Place {
+    Place::new(from.file, Span { start: (from.span.end + 1).min(to.span.start), end: to.span.end })
 }
 
 /// The lines of the three marks of the next conflict.

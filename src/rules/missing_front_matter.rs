@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for page in &context.published.site.pages {
+    for page in context.published.site.pages_in_order() {
         let Some(file) = page.file else { continue };
         let source = context.sources.get(file);
         match &page.parsed {

@@ -65,7 +65,7 @@ fn of_folder(context: &Context, page: &Page, name: &str) -> String {
     let folder = page.source.as_ref().map_or("", |source| source.folder());
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let site = context.published.site;
-    let published = site.pages.iter().filter_map(|page| page.source.as_ref());
+    let published = site.pages_in_order().filter_map(|page| page.source.as_ref());
     let all = published.chain(site.unpublished.iter().map(|file| &file.source));
     let beside: BTreeSet<&str> = all.filter_map(|path| path.as_str().strip_prefix(&prefix)).collect();
     match near_file_name(name, beside.iter().copied()) {

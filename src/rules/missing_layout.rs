@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
-    let pages = site.pages.iter().filter(|page| page.written && page.html);
+    let pages = site.pages_in_order().filter(|page| page.written && page.html);
     let asked = pages.filter_map(|page| Some((page.layout.as_deref()?, page.layout_place?)));
     let parents = site.layouts.iter().filter(|(name, _)| context.published.layouts.contains(name));
     let parents = parents.filter_map(|(_, layout)| {

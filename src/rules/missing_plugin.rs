@@ -38,28 +38,27 @@ fn named(site: &Site, key: &str) -> Vec<Diagnostic> {
 }
 
 fn not_loaded(site: &Site, name: &str, place: Place) -> Option<Diagnostic> {
-    match site.jekyll {
-        Jekyll::Pages => {
-            // In a workflow of one's own Bundler loads what the Gemfile names, whatever GitHub's gem says of it.
-            let is_named = site.premises.bundle.as_ref().is_some_and(|bundle| bundle.names(name));
-            let is_refused = site.premises.is_surely_pages && !is_named && plugins::is_refused_by_pages(name);
-            let message =
-                format!("GitHub Pages does not run `{name}`, so the site is published without what it does");
-            let help = "see https://pages.github.com/versions for those that run, or build the site in a workflow of your own";
-            is_refused.then(|| Diagnostic::new(RULE.name, place, message).level(Level::Warning).help(help))
-        }
-        // Other names may be files of Ruby itself.
-        Jekyll::V3 | Jekyll::V4 if name.contains("jekyll") && !site.config.is_on("safe") => {
-            let bundle = site.premises.bundle.as_ref()?;
-            let message = format!("`{name}` is not in the Gemfile, which stops the build");
-            let help = format!(
-                "add `gem \"{name}\"` to the group `:jekyll_plugins` of the Gemfile, or take it out here"
-            );
-            let lacks = bundle.lacks(name, plugins::brings_no_plugin);
-            lacks.then(|| Diagnostic::new(RULE.name, place, message).help(help))
-        }
-        Jekyll::V3 | Jekyll::V4 => None,
+    let bundle = site.premises.bundle.as_ref();
+    if site.jekyll == Jekyll::Pages {
+        // In a workflow of one's own Bundler loads what the Gemfile names, whatever GitHub's gem says of it.
+        let is_named = bundle.is_some_and(|bundle| bundle.names(name));
+        let is_plugin = name.contains("jekyll") || plugins::brings_no_plugin(name);
+        let is_refused = is_plugin && !is_named && plugins::is_refused_by_pages(name);
+        let message =
+            format!("GitHub Pages does not run `{name}`, so the site is published without what it does");
+        let help = "see https://pages.github.com/versions for those that run, or build the site in a workflow of your own";
+        let diagnostic = || Diagnostic::new(RULE.name, place, message).level(Level::Warning).help(help);
+        return (is_refused && site.premises.is_surely_pages).then(diagnostic);
     }
+    // Other names may be files of Ruby itself.
+    let is_judged = name.contains("jekyll") && !site.config.is_on("safe");
+    if !is_judged || !bundle?.lacks(name, plugins::brings_no_plugin) {
+        return None;
+    }
+    let message = format!("`{name}` is not in the Gemfile, which stops the build");
+    let help =
+        format!("add `gem \"{name}\"` to the group `:jekyll_plugins` of the Gemfile, or take it out here");
+    Some(Diagnostic::new(RULE.name, place, message).help(help))
 }
 
 /// `remote_theme` is read by its plugin alone (J-CONF-7).

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::facts::Facts;
 use crate::liquid::EventKind;
 use crate::published::{near_file_name, near_name};
-use crate::site::{Page, PageId, post_name};
+use crate::site::{Page, PageId, Unpublished, post_name};
 
 use super::{Check, Context, Rule};
 
@@ -35,20 +35,30 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
             let fix = super::write_instead(event.place, &[&now])?;
             Some(Fix { safe: is_sure, ..fix })
         });
-        found.push(Diagnostic::new(RULE.name, event.place, message).help(help).maybe_fix(fix));
+        let mut diagnostic = Diagnostic::new(RULE.name, event.place, message).help(help).maybe_fix(fix);
+        let unpublished = unpublished(context, tag, name);
+        if let Some(place) = unpublished.and_then(|file| super::hidden_post::place(context, file)) {
+            diagnostic = diagnostic.related(place, "this keeps it back");
+        }
+        found.push(diagnostic);
     }
+}
+
+/// The file that is meant and not published.
+fn unpublished<'a>(context: &Context<'a>, tag: &str, name: &str) -> Option<&'a Unpublished> {
+    context.published.site.unpublished.iter().find(|file| names(tag, file.source.as_str(), name))
 }
 
 /// The way out in words, the name to write instead, and whether there is no doubt.
 fn way_out(context: &Context, tag: &str, name: &str) -> (String, Option<(String, bool)>) {
     let site = context.published.site;
-    if let Some(file) = site.unpublished.iter().find(|file| names(tag, file.source.as_str(), name)) {
+    if let Some(file) = unpublished(context, tag, name) {
         return (format!(": `{}` is not published, {}", file.source, file.why.describe()), None);
     }
     if let Some((now, is_sure)) = renamed(context, tag, name) {
         return (format!("; it is called `{now}` now"), Some((now, is_sure)));
     }
-    let known = || site.pages.iter().filter(|page| page.written && page.source.is_some());
+    let known = || site.pages_in_order().filter(|page| page.written && page.source.is_some());
     let near = if tag == "post_url" {
         let names: Vec<String> =
             known().filter_map(|page| post_name::for_post_url(&page.relative_path)).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::liquid::tag_words;
 use crate::site::themes::SiteTheme;
-use crate::source::{FileId, Place, Span};
+use crate::source::{FileId, Place};
 use crate::yaml::{Entry, Mapping};
 
 use super::{Check, Context, Rule, known_keys};
@@ -125,21 +125,31 @@ fn slips(written: &str, known: &str) -> Option<usize> {
         return Some(0);
     }
     // One of something and many of it are different things.
-    if bare_written.strip_suffix('s') == Some(&*bare_known)
-        || bare_known.strip_suffix('s') == Some(&*bare_written)
-    {
+    let is_one_of = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
+    if is_one_of(&bare_written, &bare_known) || is_one_of(&bare_known, &bare_written) {
+        return None;
+    }
+    // `title2` and `published_on` say more than the key that they begin with.
+    let more = bare_written.strip_prefix(&*bare_known).unwrap_or("");
+    if more.chars().count() > 1 || more.chars().any(|c| !c.is_alphabetic()) {
         return None;
     }
     let length = bare_known.chars().count();
+    let is_of_jekyll = known_keys::JEKYLL.contains(&known);
+    let letters = |key: &str| {
+        let mut letters: Vec<char> = key.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    // One letter makes another word of a short one: `data`, `date`. Where two changed places it hardly does.
     let most = match length {
-        0..=3 => return None,
-        4 => 1,
-        5..=7 => 1,
-        _ => 2,
+        0..=3 => 0,
+        4 if letters(&bare_written) != letters(&bare_known) => 0,
+        8.. if is_of_jekyll => 2,
+        _ => 1,
     };
     let edits = strsim::osa_distance(&bare_written, &bare_known);
-    let is_swap = bare_written.chars().count() == length;
-    (edits <= most && (length > 4 || is_swap)).then_some(edits)
+    (edits <= most).then_some(edits)
 }
 
 /// Which of these words stand in a tag of any template, in the configuration, the data, or code of the site.
@@ -169,4 +179,38 @@ fn mentioned<'w>(context: &Context, wanted: &HashSet<&'w str>) -> HashSet<&'w st
         found.extend(source.text.split(|c| !is_part(c)).filter_map(|word| wanted.get(word).copied()));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slips;
+
+    #[test]
+    fn a_slip_of_the_finger_is_near_and_another_word_is_not() {
+        let cases = [
+            ("permlink", "permalink", Some(1)),
+            ("layot", "layout", Some(1)),
+            ("catagories", "categories", Some(1)),
+            ("desciprtion", "description", Some(1)),
+            ("publish", "published", Some(2)),
+            ("Title", "title", Some(0)),
+            ("redirect-from", "redirect_from", Some(0)),
+            ("dtae", "date", Some(1)),
+            ("post\\_id", "post_id", Some(1)),
+            // One of something, and many of it.
+            ("keyword", "keywords", None),
+            ("authors", "author", None),
+            // Other words.
+            ("data", "date", None),
+            ("dates", "date", None),
+            ("title2", "title", None),
+            ("published_on", "published", None),
+            ("scalaIDEs", "scala_items", None),
+            ("tab", "tag", None),
+            ("summary", "description", None),
+        ];
+        for (written, known, expected) in cases {
+            assert_eq!(slips(written, known), expected, "{written} {known}");
+        }
+    }
 }

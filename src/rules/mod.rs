@@ -4,6 +4,7 @@ mod bare_url;
 mod build_stopper;
 mod code_around;
 mod collection_without_folder;
+mod context;
 mod date_mismatch;
 mod dead_defaults;
 mod dead_exclude;
@@ -14,6 +15,7 @@ mod duplicate_key;
 mod duplicate_reference;
 mod duplicate_url;
 mod empty_link;
+mod empty_value;
 mod exclude;
 mod finish;
 mod front_matter_ignored;
@@ -22,7 +24,8 @@ mod heading_level_skip;
 mod heavy_image;
 mod hidden_post;
 mod image_type;
-mod include_parameter;
+pub(crate) mod include_parameter;
+mod inconsistent_tag;
 mod invalid_config;
 mod invalid_data;
 mod invalid_date;
@@ -30,12 +33,14 @@ mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
 mod invalid_timezone;
-mod known_keys;
-mod known_settings;
+pub(crate) mod known_keys;
+pub(crate) mod known_settings;
 mod leftover_placeholder;
 mod link_text;
 mod links;
+mod liquid_in_front_matter;
 mod liquid_syntax;
+mod meant;
 mod merge_conflict;
 mod missing_alt;
 mod missing_anchor;
@@ -59,7 +64,9 @@ mod redirect_clash;
 mod redirect_loop;
 mod render_limit;
 mod repeated_h1;
+mod required_key;
 mod run;
+mod schema_violation;
 mod series;
 mod series_announced_part;
 mod series_duplicate_part;
@@ -77,6 +84,7 @@ mod undefined_footnote;
 mod undefined_reference;
 mod undefined_variable;
 mod unescaped_liquid;
+mod unknown_author;
 mod unknown_filter;
 mod unknown_setting;
 mod unknown_tag;
@@ -97,25 +105,23 @@ mod url_unset;
 mod verdicts;
 mod wrong_arguments;
 mod wrong_case;
+mod wrong_type;
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
-
-use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Facts, Reference, RemarkAt};
 use crate::liquid::{Event, Template};
-use crate::published::{Published, Resolution};
-use crate::settings::Settings;
+use crate::published::Resolution;
 use crate::site::series::Series;
 use crate::site::{Page, PageId, Site, SiteProblemKind};
 use crate::source::{FileId, Place, Source, Span};
 use crate::suppress::Suppression;
-use crate::workspace::{Before, Sources};
+use crate::workspace::Before;
 use crate::yaml::front_matter::FrontMatter;
-use crate::yaml::{Node, SyntaxError};
 
+use meant::{did_you_mean, write_instead};
 pub(crate) use templates::{are_told_apart, runs_at};
 
+pub use context::Context;
 pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Verdicts};
 
@@ -173,49 +179,6 @@ pub enum Check {
     ),
 }
 
-/// What a rule may look at.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// The site and all facts.
-    pub published: &'a Published<'a>,
-    /// The series.
-    pub series: &'a [Series<'a>],
-    /// The texts.
-    pub sources: &'a Sources,
-    /// The settings.
-    pub settings: &'a Settings,
-    /// Data files that cannot be read.
-    pub data_errors: &'a [(FileId, SyntaxError)],
-    /// Files that were not read, and why.
-    pub unread: &'a [(FileId, String)],
-    /// What was there before, when a change is looked at.
-    pub before: Option<&'a Before>,
-    /// The names that the site gives to anything, once somebody asks.
-    pub names: OnceLock<HashSet<String>>,
-}
-
-impl Context<'_> {
-    /// Stands for the site, where a finding is about no file.
-    fn first_file(&self) -> FileId {
-        self.sources.iter().next().map_or(FileId::OF_THE_PAGE, |(file, _)| file)
-    }
-
-    /// Whether the site gives this name to anything: a variable of some template, a key of front matter or configuration. Who
-    /// writes it most likely means that.
-    fn is_name_of_site(&self, name: &str) -> bool {
-        let site = self.published.site;
-        let names = self.names.get_or_init(|| {
-            let keys = |node: &Node| node.as_mapping().map(|mapping| mapping.keys()).unwrap_or_default();
-            let front_matters = front_matters(site).into_iter().filter_map(|(_, found)| found.node.as_ref());
-            let trees = front_matters.chain(site.config.trees().iter().map(|(_, node)| node));
-            let assigned =
-                templates::all(site).into_values().flat_map(|template| template.assigns.iter().cloned());
-            trees.flat_map(keys).chain(assigned).collect()
-        });
-        names.contains(name)
-    }
-}
-
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
 pub const RULES: &[Rule] = &[
     bare_url::RULE,
@@ -231,6 +194,7 @@ pub const RULES: &[Rule] = &[
     duplicate_reference::RULE,
     duplicate_url::RULE,
     empty_link::RULE,
+    empty_value::RULE,
     front_matter_ignored::RULE,
     generic_file_name::RULE,
     heading_level_skip::RULE,
@@ -238,6 +202,7 @@ pub const RULES: &[Rule] = &[
     hidden_post::RULE,
     image_type::RULE,
     include_parameter::RULE,
+    inconsistent_tag::RULE,
     invalid_config::RULE,
     invalid_data::RULE,
     invalid_date::RULE,
@@ -247,6 +212,7 @@ pub const RULES: &[Rule] = &[
     invalid_timezone::RULE,
     leftover_placeholder::RULE,
     link_text::RULE,
+    liquid_in_front_matter::RULE,
     liquid_syntax::RULE,
     merge_conflict::RULE,
     missing_alt::RULE,
@@ -271,6 +237,8 @@ pub const RULES: &[Rule] = &[
     redirect_loop::RULE,
     render_limit::RULE,
     repeated_h1::RULE,
+    required_key::RULE,
+    schema_violation::RULE,
     series_announced_part::RULE,
     series_duplicate_part::RULE,
     series_gap::RULE,
@@ -286,6 +254,7 @@ pub const RULES: &[Rule] = &[
     undefined_reference::RULE,
     undefined_variable::RULE,
     unescaped_liquid::RULE,
+    unknown_author::RULE,
     unknown_filter::RULE,
     unknown_setting::RULE,
     unknown_tag::RULE,
@@ -305,6 +274,7 @@ pub const RULES: &[Rule] = &[
     url_unset::RULE,
     wrong_arguments::RULE,
     wrong_case::RULE,
+    wrong_type::RULE,
 ];
 
 /// After so many findings of a page nothing near is looked for: that takes a look at every page for each of them.
@@ -321,7 +291,7 @@ fn site_problems(context: &Context, kind: SiteProblemKind, rule: &'static str, f
 
 /// The front matter of every page and layout, each file once.
 fn front_matters(site: &Site) -> Vec<(FileId, &FrontMatter)> {
-    let pages = site.pages.iter().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
+    let pages = site.pages_in_order().filter_map(|page| Some((page.file?, page.parsed.as_ref()?)));
     let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed));
     let mut found: Vec<(FileId, &FrontMatter)> =
         pages.chain(layouts).map(|(file, parsed)| (file, &parsed.front_matter)).collect();
@@ -369,19 +339,6 @@ fn output_tag(source: &Source, place: Place) -> Place {
         }
         _ => place,
     }
-}
-
-/// "did you mean" for names that are near, the nearest first; `None` when there is none.
-fn did_you_mean<N: AsRef<str>>(names: &[N]) -> Option<String> {
-    let names: Vec<String> = names.iter().take(3).map(|name| format!("`{}`", name.as_ref())).collect();
-    (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
-}
-
-/// The fix that writes the only near name; `None` when there are several. What was meant is a guess, so it is not safe.
-fn write_instead<N: AsRef<str>>(place: Place, names: &[N]) -> Option<Fix> {
-    let [name] = names else { return None };
-    let text = name.as_ref().to_owned();
-    Some(Fix { title: format!("Change to {text}"), safe: false, edits: vec![Edit { place, text }] })
 }
 
 #[cfg(test)]

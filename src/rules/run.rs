@@ -39,7 +39,7 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
         Some(edit) => run_again(context, &active, verdicts, edit),
         None => *verdicts = run_all(context, &active),
     }
-    let mut found: Vec<Diagnostic> = verdicts.found().cloned().collect();
+    let mut found: Vec<Diagnostic> = verdicts.found(context.published.site).cloned().collect();
     for rule in active.iter().filter(|_| context.before.is_some()) {
         if let (Check::Past(check), Some(before)) = (rule.check, context.before) {
             let first = Place::new(context.first_file(), Span::at(0));
@@ -64,7 +64,7 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
 }
 
 fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
-    let ids: Vec<PageId> = context.published.site.page_ids().collect();
+    let ids: Vec<PageId> = context.published.site.numbers().collect();
     Verdicts {
         pages: ids.par_iter().map(|id| check_page(context, active, *id)).collect(),
         layouts: check_layouts(context, active),
@@ -77,6 +77,7 @@ fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
 }
 
 fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit: &Edit) {
+    verdicts.resize(context.published.site);
     let ids: Vec<PageId> = verdicts.outdated(context.published, edit);
     let checked: Vec<(PageId, Verdict)> =
         ids.par_iter().map(|id| (*id, check_page(context, active, *id))).collect();
@@ -85,13 +86,13 @@ fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit:
             *slot = verdict;
         }
     }
-    if edit.layouts || verdicts.are_layouts_outdated(context.published, edit) {
+    if edit.layouts || edit.linked.is_some() || verdicts.are_layouts_outdated(context.published, edit) {
         verdicts.layouts = check_layouts(context, active);
     }
     if edit.series {
         verdicts.series = check_all_series(context, active);
     }
-    if edit.includes_otherwise(context.published) {
+    if edit.linked.is_some() || edit.includes_otherwise(context.published) {
         verdicts.templates = check_templates(context, active, None);
     } else {
         verdicts.templates.retain(|file, _| !edit.files.contains(file));
@@ -122,6 +123,8 @@ fn check_page(context: &Context, active: &[&Rule], id: PageId) -> Verdict {
         check_facts(context, active, id, facts, &mut verdict);
     }
     shown_on(&[id], &mut verdict.found);
+    verdict.leads.sort_unstable();
+    verdict.leads.dedup();
     verdict
 }
 
@@ -206,7 +209,8 @@ fn check_reference(context: &Context, about_links: &[&Rule], reference: &Referen
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);
-    let Verdict { found, targets, .. } = verdict;
+    let Verdict { found, targets, leads, is_open, .. } = verdict;
+    leads.extend(resolution.page);
     // Of what it says, only that about an anchor hangs on the text of the page.
     targets.extend(resolution.page.filter(|_| reference.url.contains('#')));
     // One cause, one finding: the variable or the tag that left the gap is reported.
@@ -218,6 +222,7 @@ fn check_reference(context: &Context, about_links: &[&Rule], reference: &Referen
     if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
         return;
     }
+    let found_before = found.len();
     for rule in about_links {
         if let Check::Link(check) = rule.check {
             let before = found.len();
@@ -235,6 +240,15 @@ fn check_reference(context: &Context, about_links: &[&Rule], reference: &Referen
             }
         }
     }
+    let leads_out = || match resolution.target {
+        Target::Other => true,
+        // On a host like OWNER.github.io the first segment decides whose it is.
+        Target::External => {
+            !context.published.site.own_hosts.iter().any(|host| reference.url.contains(&**host))
+        }
+        _ => false,
+    };
+    *is_open |= resolution.page.is_none() && found.len() == found_before && !leads_out();
 }
 
 /// Whether a rule about series is on anywhere, so that they must be looked for.
@@ -285,7 +299,7 @@ fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if let Check::Site(check) | Check::Texts(check) | Check::SiteAndPage(check, _) = rule.check {
         // It is about no file; the first one stands for the site.
-        let first = context.sources.iter().next().map(|(file, _)| Place::new(file, Span::at(0)));
+        let first = Some(Place::new(context.first_file(), Span::at(0)));
         guarded(rule, first, &mut found, |found| check(context, found));
     }
     found

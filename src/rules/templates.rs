@@ -13,7 +13,7 @@ use super::Context;
 /// an include when it is included, so those that nobody uses may hold anything.
 pub(super) fn in_use<'a>(context: &Context<'a>) -> BTreeMap<FileId, &'a Template> {
     let published = context.published;
-    let pages = published.site.pages.iter().filter(|page| page.liquid);
+    let pages = published.site.pages_in_order().filter(|page| page.liquid);
     let pages = pages.filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
     let layouts = published.site.layouts.iter().filter(|(name, _)| published.layouts.contains(name));
     let layouts = layouts.map(|(_, layout)| (layout.file, &*layout.parsed.template));
@@ -49,7 +49,7 @@ pub(crate) fn runs_at(context: &Context, page: Option<PageId>, place: Place) -> 
 
 /// Of these files those that are pages with Liquid.
 pub(super) fn of_pages<'a>(site: &'a Site, files: &HashSet<FileId>) -> BTreeMap<FileId, &'a Template> {
-    let pages = site.pages.iter().filter(|page| page.liquid);
+    let pages = site.pages_in_order().filter(|page| page.liquid);
     let pages = pages.filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
     pages.filter(|(file, template)| files.contains(file) && template.has_liquid).collect()
 }
@@ -84,7 +84,7 @@ fn includes_or_assigns(template: &Template) -> bool {
 
 /// All templates, whether they are used or not.
 pub(super) fn all(site: &Site) -> BTreeMap<FileId, &Template> {
-    let pages = site.pages.iter().filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
+    let pages = site.pages_in_order().filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
     let layouts = site.layouts.values().map(|layout| (layout.file, &*layout.parsed.template));
     let includes = site.includes.values().map(|(file, parsed)| (*file, &*parsed.template));
     pages.chain(layouts).chain(includes).filter(|(_, template)| template.has_liquid).collect()

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
-    let of_pages = site.pages.iter().filter_map(|page| page.layout.as_deref());
+    let of_pages = site.pages_in_order().filter_map(|page| page.layout.as_deref());
     let parents = site.layouts.values().filter_map(|layout| layout.parent.as_deref());
     let mut used: BTreeSet<&str> = of_pages.chain(parents).collect();
     used.extend(site.theme.layouts().filter_map(|layout| site.theme.parent_of(layout)));

@@ -56,7 +56,7 @@ fn message(context: &Context, one: &Suppression) -> Option<String> {
 /// The files that the rules have looked into: pages that are published, and what is drawn into them.
 fn looked_at(context: &Context) -> HashSet<FileId> {
     let published = context.published;
-    let pages = published.site.pages.iter().filter(|page| page.written).filter_map(|page| page.file);
+    let pages = published.site.pages_in_order().filter(|page| page.written).filter_map(|page| page.file);
     let layouts = published.site.layouts.iter().filter(|(name, _)| published.layouts.contains(name));
     let layouts = layouts.map(|(_, layout)| layout.file);
     let around = published.around.iter().flatten().chain(published.layouts.iter().map(|l| &l.facts));

@@ -13,7 +13,7 @@ use super::{Check, Context, Rule};
 /// `url` is not set, and the site prints addresses with a host.
 pub(super) const RULE: Rule = Rule {
     name: "url-unset",
-    level: Level::Warning,
+    level: Level::Info,
     doc: include_str!("../../rules/url-unset.md"),
     yields_to: &[],
     check: Check::Site(check),

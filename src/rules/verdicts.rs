@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{Anchor, Facts};
 use crate::published::Published;
 use crate::render::Renewed;
-use crate::site::PageId;
+use crate::site::{PageId, Site};
 use crate::source::FileId;
 use crate::suppress::Suppression;
 
@@ -34,10 +34,14 @@ pub(super) struct Verdict {
     pub(super) links: usize,
     /// The pages that links with an anchor lead to.
     pub(super) targets: BTreeSet<PageId>,
+    /// All that links lead to, sorted.
+    pub(super) leads: Vec<PageId>,
+    /// Whether something leads to no page, and that is no finding: it may become one when addresses change.
+    pub(super) is_open: bool,
 }
 
-/// What is another one than when the rules ran last. Addresses, settings, layouts' texts, and the keys of front matter and data are the
-/// same: else all rules run.
+/// What is another one than when the rules ran last. Settings, layouts' texts, and the names in front matter and data are the same:
+/// else all rules run.
 #[derive(Debug)]
 pub struct Edit<'a> {
     /// Files with another text.
@@ -52,13 +56,16 @@ pub struct Edit<'a> {
     pub texts: bool,
     /// Whether the site was put together again.
     pub site: bool,
+    /// The pages that links may no longer lead to, or now may; `None` where addresses are the same.
+    pub linked: Option<&'a HashSet<PageId>>,
 }
 
 impl Verdicts {
     /// All findings.
-    pub(super) fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub(super) fn found<'v>(&'v self, all: &'v Site) -> impl Iterator<Item = &'v Diagnostic> {
         let Verdicts { pages, layouts, series, templates, texts, site, suppressions: _ } = self;
-        let of_pages = pages.iter().chain(layouts).flat_map(|verdict| &verdict.found);
+        let pages = all.page_ids().filter_map(|id| pages.get(id.0 as usize));
+        let of_pages = pages.chain(layouts).flat_map(|verdict| &verdict.found);
         of_pages.chain(series).chain(templates.values().flatten()).chain(texts).chain(site)
     }
 
@@ -75,6 +82,18 @@ impl Verdicts {
     /// Whether what was found in all texts together names places in one of these files.
     pub(super) fn has_texts_in(&self, files: &HashSet<FileId>) -> bool {
         self.texts.iter().any(|one| is_in(one, files))
+    }
+
+    /// The pages with links that may lead elsewhere now.
+    pub fn linking<'v>(&'v self, linked: &'v HashSet<PageId>) -> impl Iterator<Item = PageId> + 'v {
+        let numbered = self.pages.iter().enumerate();
+        let numbered = numbered.map(|(number, verdict)| (PageId(number as u32), verdict));
+        numbered.filter(|(_, verdict)| verdict.may_lead_elsewhere(linked)).map(|(id, _)| id)
+    }
+
+    /// Makes room for the pages of a site.
+    pub(super) fn resize(&mut self, site: &Site) {
+        self.pages.resize_with(site.pages.len(), Verdict::default);
     }
 
     /// The pages that are to be checked again: those rendered anew, those that link to anchors of them, and those whose findings
@@ -99,8 +118,14 @@ impl Verdicts {
 }
 
 impl Verdict {
+    /// Whether links may lead elsewhere, or what is said of them may be something else, when those pages move.
+    fn may_lead_elsewhere(&self, linked: &HashSet<PageId>) -> bool {
+        self.is_open || !self.found.is_empty() || self.leads.iter().any(|id| linked.contains(id))
+    }
+
     fn is_outdated(&self, moved: &BTreeSet<PageId>, edit: &Edit) -> bool {
         moved.iter().any(|id| self.targets.contains(id))
+            || edit.linked.is_some_and(|linked| self.may_lead_elsewhere(linked))
             || self.found.iter().any(|one| is_in(one, edit.files))
     }
 }

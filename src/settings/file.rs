@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::Level;
 use crate::site::{Jekyll, PluginNames};
 
+use super::front_matter::FrontMatterFile;
 use super::{ImageSettings, SeriesSettings};
 
 /// The settings of postproof for one site: the file `.postproof.yml` at the root of the site or at the top of its
@@ -51,6 +52,9 @@ pub struct SettingsFile {
     /// Front matter keys that hold the path of an image. A dot steps into a mapping: `header.teaser`. Replaces the keys that
     /// postproof knows from the common themes.
     pub image_keys: Option<Vec<String>>,
+    /// What is asked of front matter: keys that must be there, allowed values, lengths, a JSON Schema. Every entry that is meant
+    /// for a file holds.
+    pub front_matter: Vec<FrontMatterFile>,
     /// What `heavy-image` takes for too much.
     pub images: ImagesFile,
     /// How series of posts are written.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::file::SettingsFile;
-use super::{BadGlob, Settings};
+use super::{BadValue, Settings};
 use crate::source::LineColumn;
 use crate::suggest;
 
@@ -58,11 +58,24 @@ impl Settings {
         }
     }
 
-    /// Reads the text of a settings file; `path` is only for messages.
+    /// Reads the text of a settings file. `path` is for messages, and where it lies the schemas lie that it names.
     ///
     /// # Errors
     /// [`SettingsError`] when it does not mean anything.
     pub fn parse(path: &Path, text: &str, rules: &[&str]) -> Result<Settings, SettingsError> {
+        Settings::parse_with(path, text, rules, &|path| std::fs::read_to_string(path))
+    }
+
+    /// The same where `read` yields the texts of the schemas.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when it does not mean anything.
+    pub fn parse_with(
+        path: &Path,
+        text: &str,
+        rules: &[&str],
+        read: &dyn Fn(&Path) -> std::io::Result<String>,
+    ) -> Result<Settings, SettingsError> {
         let failed = |at, message, help| SettingsError { path: path.to_owned(), at, message, help };
         let file = serde_yaml::from_str::<Option<SettingsFile>>(text).map_err(|error| {
             let at = error.location().map(|at| LineColumn { line: at.line(), column: at.column() });
@@ -77,9 +90,9 @@ impl Settings {
             };
             return Err(failed(locate(text, name), format!("there is no rule `{name}`"), Some(help)));
         }
-        Settings::resolve(&file).map_err(|BadGlob { written, reason }| {
-            failed(locate(text, &written), format!("`{written}` is no pattern: {reason}"), None)
-        })
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Settings::resolve(&file, &|schema| read(&folder.join(schema)))
+            .map_err(|BadValue { written, message }| failed(locate(text, &written), message, None))
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`file::SettingsFile`] is the file as it is written, [`Settings`] is what it means, [`load`] finds and reads it.
 
 pub mod file;
+mod front_matter;
 pub mod load;
 mod placeholders;
 
@@ -14,6 +15,8 @@ use crate::diagnostic::Level;
 use crate::site::{Jekyll, PluginNames};
 use crate::source::SitePath;
 use file::SettingsFile;
+use front_matter::ReadSchema;
+pub use front_matter::Requirements;
 pub use load::SettingsError;
 pub use placeholders::Placeholders;
 
@@ -89,6 +92,8 @@ pub struct Settings {
     pub own_hosts: Vec<String>,
     /// Front matter keys that hold the path of an image; a dot steps into a mapping.
     pub image_keys: Vec<String>,
+    /// What is asked of front matter.
+    pub front_matter: Vec<Requirements>,
     /// Limits of what a page shows.
     pub images: ImageSettings,
     /// How series are written.
@@ -162,6 +167,7 @@ impl Default for Settings {
             max_warnings: None,
             own_hosts: Vec::new(),
             image_keys: IMAGE_KEYS.iter().map(|key| (*key).to_owned()).collect(),
+            front_matter: Vec::new(),
             images: ImageSettings::default(),
             series: SeriesSettings::default(),
             config: Vec::new(),
@@ -223,9 +229,30 @@ struct BadGlob {
     reason: String,
 }
 
+/// A value of the settings that means nothing.
+#[derive(Debug)]
+struct BadValue {
+    /// As it is written.
+    written: String,
+    /// What is wrong, as a lowercase phrase.
+    message: String,
+}
+
+impl From<BadGlob> for BadValue {
+    fn from(BadGlob { written, reason }: BadGlob) -> Self {
+        BadValue { message: format!("`{written}` is no pattern: {reason}"), written }
+    }
+}
+
+impl From<front_matter::BadSchema> for BadValue {
+    fn from(front_matter::BadSchema { written, reason }: front_matter::BadSchema) -> Self {
+        BadValue { message: format!("`{written}` {reason}"), written }
+    }
+}
+
 impl Settings {
-    /// What a file means.
-    fn resolve(file: &SettingsFile) -> Result<Settings, BadGlob> {
+    /// What a file means. `read` yields the texts of the schemas that it names.
+    fn resolve(file: &SettingsFile, read: ReadSchema) -> Result<Settings, BadValue> {
         let defaults = Settings::default();
         let paths = file.paths.iter().map(|paths| {
             Ok(PathLevels { glob: path_glob(&paths.glob)?.compile_matcher(), levels: paths.levels() })
@@ -236,12 +263,13 @@ impl Settings {
             max_warnings: file.max_warnings,
             own_hosts: file.own_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
             image_keys: file.image_keys.clone().unwrap_or(defaults.image_keys),
+            front_matter: requirements(file, read)?,
             images: file.images.settings(),
             series: file.series.settings(),
             config: file.config.clone(),
             drafts: file.drafts,
             max_file_size: file.max_file_size.unwrap_or(defaults.max_file_size),
-            theme_dir: file.theme_dir.as_deref().map(folder),
+            theme_dir: file.theme_dir.as_deref().map(theme_folder),
             liquid: file.liquid.names(),
             placeholders: match &file.placeholders {
                 Some(patterns) => {
@@ -268,8 +296,16 @@ fn path_glob(written: &str) -> Result<globset::Glob, BadGlob> {
     glob(&pattern).map_err(|bad| BadGlob { written: written.to_owned(), ..bad })
 }
 
+fn requirements(file: &SettingsFile, read: ReadSchema) -> Result<Vec<Requirements>, BadValue> {
+    let compiled = file.front_matter.iter().map(|one| {
+        let glob = one.glob.as_deref().map(path_glob).transpose()?;
+        Ok(Requirements::resolve(one, glob.map(|glob| glob.compile_matcher()), read)?)
+    });
+    compiled.collect()
+}
+
 /// The path of a folder without what says nothing.
-fn folder(written: &str) -> String {
+fn theme_folder(written: &str) -> String {
     let parts: Vec<&str> = written.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     parts.join("/")
 }

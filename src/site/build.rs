@@ -13,7 +13,7 @@ use super::values::{as_str, to_s};
 use super::{
     Absent, CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Premises, Site,
     SiteKind, SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data,
-    hosts, index, layouts, pages, permalink, plain, plugins, statics, themes,
+    hosts, index, layouts, numbers, pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
@@ -82,6 +82,28 @@ impl Site {
         files: &[LoadedFile],
         options: BuildOptions,
     ) -> Site {
+        let mut site = Site::put_together(kind, jekyll, config, environment, files, options);
+        site.index = index::Index::of(&site);
+        site
+    }
+
+    /// Puts this site together again. What is a page in both has the same number in both.
+    pub fn build_again(&self, config: Arc<Config>, files: &[LoadedFile], options: BuildOptions) -> Site {
+        let environment = self.environment.clone();
+        let mut site = Site::put_together(self.kind, self.jekyll, config, environment, files, options);
+        numbers::keep(&mut site, self);
+        site.index = index::Index::of(&site);
+        site
+    }
+
+    fn put_together(
+        kind: SiteKind,
+        jekyll: Jekyll,
+        config: Arc<Config>,
+        environment: Arc<Environment>,
+        files: &[LoadedFile],
+        options: BuildOptions,
+    ) -> Site {
         let (own_hosts, home_url) = hosts::own_hosts(&config, &environment, &options);
         let mut site = Site {
             kind,
@@ -89,6 +111,7 @@ impl Site {
             config: config.clone(),
             environment: environment.clone(),
             pages: Vec::new(),
+            order: None,
             collections: Vec::new(),
             layouts: layouts::layouts(files, config.layouts_dir()),
             includes: layouts::includes(files, config.includes_dir()),
@@ -140,7 +163,6 @@ impl Site {
         site.has_unmodelled_plugins = !plugins::unmodelled(&site).is_empty();
         collisions::settle(&mut site);
         site.unpublished.sort_by(|a, b| a.source.cmp(&b.source));
-        site.index = index::Index::of(&site);
         site
     }
 
@@ -344,26 +366,41 @@ pub(super) fn blank(kind: PageKind, file: &LoadedFile) -> Page {
         file: file.file,
         source: Some(file.path.clone()),
         relative_path: file.path.as_str().into(),
-        url: "".into(),
-        output: "".into(),
-        data: Arc::default(),
-        layout: None,
-        layout_place: None,
-        date: None,
-        title: "".into(),
-        slug: "".into(),
-        categories: Vec::new(),
-        tags: Vec::new(),
-        draft: false,
-        markdown: false,
-        liquid: false,
-        html: false,
         written: true,
-        redirect: None,
-        redirect_from: None,
-        parsed: None,
         image: file.image.clone(),
-        paginator: None,
+        ..Page::absent()
+    }
+}
+
+impl Page {
+    /// What stands under a number that no page has.
+    pub(super) fn absent() -> Page {
+        Page {
+            kind: PageKind::Generated { plugin: "" },
+            file: None,
+            source: None,
+            relative_path: "".into(),
+            url: "".into(),
+            output: "".into(),
+            data: Arc::default(),
+            layout: None,
+            layout_place: None,
+            date: None,
+            title: "".into(),
+            slug: "".into(),
+            categories: Vec::new(),
+            tags: Vec::new(),
+            draft: false,
+            markdown: false,
+            liquid: false,
+            html: false,
+            written: false,
+            redirect: None,
+            redirect_from: None,
+            parsed: None,
+            image: None,
+            paginator: None,
+        }
     }
 }
 

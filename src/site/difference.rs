@@ -1,52 +1,104 @@
 //! What is another one in a site that was put together again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::{Collection, Page, PageId, Site};
-use crate::liquid::{Hash, Value, are_identical};
+use super::{Collection, Page, PageId, Site, names};
+use crate::liquid::{Value, are_identical};
 
-/// What a site has that another one of the same pages has not.
+/// What of a site is not as in another one.
 #[derive(Debug, Default)]
 pub struct Difference {
-    /// Pages with another front matter, whatever else of the file changed.
-    pub pages: Vec<PageId>,
+    /// Pages that are new or gone, or have another front matter, address or neighbour.
+    pub pages: BTreeSet<PageId>,
+    /// Those of them that are to others what they were not: new or gone, elsewhere, rendered earlier or later.
+    pub moved: BTreeSet<PageId>,
+    /// Pages that links may no longer lead to, or now lead to without being written anew.
+    pub linked: BTreeSet<PageId>,
+    /// The paths by which texts may name those that moved, before and after.
+    pub paths: HashSet<Box<str>>,
     /// Files and folders of `_data`, by their keys in `site.data`.
     pub data: Vec<Arc<str>>,
-    /// Whether `site.tags` or `site.categories` changed.
-    pub tags: bool,
-    /// Whether front matter or data have other keys, at any depth.
-    pub keys: bool,
+    /// Keys of `site`: settings and lists of pages.
+    pub site: BTreeSet<Arc<str>>,
+    /// Whether links may lead elsewhere.
+    pub elsewhere: bool,
+    /// Whether rules may find something else on any page: settings, data or names that they ask for are others.
+    pub everywhere: bool,
 }
 
 impl Difference {
-    /// Compares two sites of the same configuration, settings and environment. `None`: they have other pages, or the same at
-    /// other addresses or in another order, or other templates, so that hardly anything can be kept.
+    /// Compares two sites of the same environment, the new one being the old one [put together again](Site::build_again). `None`: other
+    /// templates are in use, or other settings heeded, so that hardly anything can be kept.
     pub fn between(old: &Site, new: &Site) -> Option<Difference> {
-        let have_same_pages = old.pages.len() == new.pages.len()
-            && old.pages.iter().zip(&new.pages).all(|(old, new)| is_same_page(old, new));
-        let is_same = have_same_pages
+        let is_same = old.config.renders_as(&new.config)
+            && (&old.base_path, &old.home_url) == (&new.base_path, &new.home_url)
             && old.collections.len() == new.collections.len()
             && old.collections.iter().zip(&new.collections).all(|(old, new)| is_same_collection(old, new))
-            && old.unpublished == new.unpublished
-            && are_same_collisions(old, new)
             && are_same_templates(old, new)
             && old.has_unmodelled_plugins == new.has_unmodelled_plugins
-            && old.index.lists.is_same_order(&new.index.lists);
+            && old.dialect() == new.dialect();
         if !is_same {
             return None;
         }
-        let mut difference =
-            Difference { tags: !old.index.lists.has_same_tags(&new.index.lists), ..Difference::default() };
-        for id in new.page_ids() {
-            let (old, new) = (old.page(id), new.page(id));
-            if !is_same_front_matter(old, new) {
-                difference.pages.push(id);
-                difference.keys |= keys(&old.data) != keys(&new.data);
-            }
-        }
+        let mut difference = Difference { site: old.config.changed(&new.config), ..Difference::default() };
+        difference.everywhere = !difference.site.is_empty();
+        difference.elsewhere = old.unpublished != new.unpublished || old.own_hosts != new.own_hosts;
+        difference.of_pages(old, new);
+        difference.everywhere |= names::are_others(old, new, &difference.pages);
+        difference.of_lists(old, new)?;
         difference.of_data(&old.data, &new.data)?;
         Some(difference)
+    }
+
+    fn of_pages(&mut self, old: &Site, new: &Site) {
+        let absent = Page::absent();
+        for number in 0..old.pages.len().max(new.pages.len()) {
+            let id = PageId(number as u32);
+            let (before, after) =
+                (old.pages.get(number).unwrap_or(&absent), new.pages.get(number).unwrap_or(&absent));
+            let is_moved = !is_same_page(before, after);
+            if is_moved {
+                self.moved.insert(id);
+                self.elsewhere = true;
+                self.linked.extend([id].into_iter().chain(shadowed(old, after)));
+                let folder = new.config.collections_dir();
+                self.paths.extend([before, after].into_iter().flat_map(|page| paths(page, folder)));
+            }
+            if is_moved || !is_same_front_matter(before, after) {
+                self.pages.insert(id);
+            }
+        }
+    }
+
+    /// Lists of pages, and what pages see of them. `None`: pages that stayed have changed places.
+    fn of_lists(&mut self, old: &Site, new: &Site) -> Option<()> {
+        let others = old.index.lists.others(&new.index.lists);
+        self.site.extend(others.into_iter().map(Arc::from));
+        let mut is_same_order = true;
+        for (old_each, new_each) in old.collections.iter().zip(&new.collections) {
+            if old_each.documents == new_each.documents && old_each.files == new_each.files {
+                continue;
+            }
+            self.site.insert((&*new_each.label).into());
+            self.site.insert("collections".into());
+            is_same_order &=
+                self.keep_their_order(old_each.documents.iter().copied(), new_each.documents.iter().copied());
+            for id in &new_each.documents {
+                let around =
+                    |site: &Site, each: &Collection| site.index.position(*id).map(|at| each.around(at));
+                if around(old, old_each) != around(new, new_each) {
+                    self.pages.insert(*id);
+                }
+            }
+        }
+        (is_same_order && self.keep_their_order(old.page_ids(), new.page_ids())).then_some(())
+    }
+
+    /// Whether the pages that are where they were come in the same order.
+    fn keep_their_order(&self, old: impl Iterator<Item = PageId>, new: impl Iterator<Item = PageId>) -> bool {
+        let stays = |id: &PageId| !self.moved.contains(id);
+        old.filter(stays).eq(new.filter(stays))
     }
 
     fn of_data(&mut self, old: &Value, new: &Value) -> Option<()> {
@@ -60,9 +112,32 @@ impl Difference {
         };
         self.data = all.into_iter().filter(is_other).cloned().collect();
         // Their keys are not gone through: nobody edits data as often as text.
-        self.keys |= !self.data.is_empty();
+        self.everywhere |= !self.data.is_empty();
         Some(())
     }
+}
+
+impl Collection {
+    /// The documents before and behind one.
+    fn around(&self, at: usize) -> [Option<PageId>; 2] {
+        let other = |at: Option<usize>| self.documents.get(at?).copied();
+        [other(at.checked_sub(1)), other(at.checked_add(1))]
+    }
+}
+
+/// What answers so far where a page may answer from now on.
+fn shadowed<'s>(old: &'s Site, new: &'s Page) -> impl Iterator<Item = PageId> + use<'s> {
+    const ENDINGS: [&str; 4] = ["", ".html", "/index.html", "/index.xml"];
+    let stems = ENDINGS.iter().filter_map(|ending| new.output.strip_suffix(ending));
+    let outputs = stems.flat_map(|stem| ENDINGS.iter().map(move |ending| format!("{stem}{ending}")));
+    outputs.filter(|_| new.written).filter_map(|output| old.by_output(&output))
+}
+
+/// The paths by which jekyll-relative-links finds a page.
+fn paths<'p>(page: &'p Page, collections_dir: &str) -> impl Iterator<Item = Box<str>> + use<'p> {
+    let source = page.source.as_ref().map(|source| source.as_str());
+    let below = source.and_then(|source| source.strip_prefix(collections_dir)?.strip_prefix('/'));
+    [source, below, Some(&*page.output)].into_iter().flatten().map(Into::into)
 }
 
 /// Whether the page is the same to those who only link to it or list it.
@@ -83,6 +158,7 @@ fn is_same_page(old: &Page, new: &Page) -> bool {
         && old.written == new.written
         && old.redirect == new.redirect
         && old.paginator == new.paginator
+        && old.image == new.image
 }
 
 fn is_same_front_matter(old: &Page, new: &Page) -> bool {
@@ -95,18 +171,7 @@ fn is_same_front_matter(old: &Page, new: &Page) -> bool {
 }
 
 fn is_same_collection(old: &Collection, new: &Collection) -> bool {
-    old.label == new.label
-        && old.output == new.output
-        && old.documents == new.documents
-        && old.files == new.files
-        && are_identical(&old.metadata, &new.metadata)
-}
-
-fn are_same_collisions(old: &Site, new: &Site) -> bool {
-    old.collisions.len() == new.collisions.len()
-        && old.collisions.iter().zip(&new.collisions).all(|(old, new)| {
-            old.output == new.output && old.winner == new.winner && old.losers == new.losers
-        })
+    old.label == new.label && old.output == new.output && are_identical(&old.metadata, &new.metadata)
 }
 
 /// Layouts are the same but for their text, which is told of by its file.
@@ -118,25 +183,4 @@ fn are_same_templates(old: &Site, new: &Site) -> bool {
     let files = |site: &Site| site.includes.iter().map(|(name, (file, _))| (name.clone(), *file)).collect();
     let (old, new): (Vec<_>, Vec<_>) = (files(old), files(new));
     layouts && old == new
-}
-
-/// The keys of a mapping, at any depth, sorted; those of what is too deeply shared are those of its first values.
-fn keys(hash: &Arc<Hash>) -> BTreeSet<Arc<str>> {
-    const MAX_VALUES: usize = 100_000;
-    let mut keys = BTreeSet::new();
-    let mut left = vec![Value::Hash(hash.clone())];
-    let mut seen = 0;
-    while let Some(value) = left.pop() {
-        seen += 1;
-        match value {
-            _ if seen > MAX_VALUES => break,
-            Value::Array(items) => left.extend(items.iter().cloned()),
-            Value::Hash(hash) => {
-                keys.extend(hash.keys().cloned());
-                left.extend(hash.values().cloned());
-            }
-            _ => {}
-        }
-    }
-    keys
 }

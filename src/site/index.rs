@@ -95,7 +95,7 @@ impl Index {
                 rank(&page.kind) == 0 || page.written || overwritten.contains(id)
             })
             .collect();
-        ids.sort_by_key(|id| (rank(&site.page(*id).kind), *id));
+        ids.sort_by_key(|id| rank(&site.page(*id).kind));
         for id in ids {
             let page = site.page(id);
             if page.kind == PageKind::Static && !self.collection_of_file.contains_key(&id) {
@@ -125,7 +125,7 @@ impl Site {
                 let is_posts = found.is_some_and(|collection| &*collection.label == "posts");
                 (if is_posts { 0 } else { 1 + collection as usize }, position)
             }
-            _ => (usize::MAX, id.0 as usize),
+            _ => (usize::MAX, self.place_of(id)),
         }
     }
 

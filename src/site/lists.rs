@@ -31,20 +31,34 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Whether the same pages stand in the same order.
-    pub(super) fn is_same_order(&self, other: &Lists) -> bool {
-        let all = |lists: &Lists| {
-            let Lists { pages, html_pages, posts, static_files, documents, collections, .. } = lists;
-            [pages, html_pages, posts, static_files, documents, collections].map(Value::clone)
+    /// The keys of `site` with other lists than in another site, but for those of collections.
+    pub(super) fn others(&self, other: &Lists) -> Vec<&'static str> {
+        let of = |lists: &Lists| {
+            let Lists {
+                pages,
+                html_pages,
+                posts,
+                static_files,
+                documents,
+                collections,
+                categories,
+                tags,
+                ..
+            } = lists;
+            [
+                ("pages", pages.clone()),
+                ("html_pages", html_pages.clone()),
+                ("posts", posts.clone()),
+                ("related_posts", posts.clone()),
+                ("static_files", static_files.clone()),
+                ("documents", documents.clone()),
+                ("collections", collections.clone()),
+                ("categories", categories.clone()),
+                ("tags", tags.clone()),
+            ]
         };
-        all(self).iter().zip(&all(other)).all(|(a, b)| a.is_identical(b))
-            && self.of_collections.len() == other.of_collections.len()
-            && self.of_collections.iter().zip(&other.of_collections).all(|(a, b)| a.is_identical(b))
-    }
-
-    /// Whether tags and categories are the same, on the same pages.
-    pub(super) fn has_same_tags(&self, other: &Lists) -> bool {
-        self.tags.is_identical(&other.tags) && self.categories.is_identical(&other.categories)
+        let both = of(self).into_iter().zip(of(other));
+        both.filter(|((_, a), (_, b))| !a.is_identical(b)).map(|((key, _), _)| key).collect()
     }
 }
 

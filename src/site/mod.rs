@@ -23,13 +23,14 @@ mod index;
 mod layouts;
 mod lists;
 mod lookup;
+mod names;
+mod numbers;
 mod pages;
 pub mod permalink;
 mod plain;
 pub mod plugin_names;
 pub mod plugins;
 pub mod post_name;
-mod premises;
 mod query;
 pub mod series;
 mod statics;
@@ -46,8 +47,8 @@ pub use drops::Drops;
 pub use image::{Format, Image, expected as expected_formats};
 pub use index::{Index, folders_above};
 pub use plugin_names::PluginNames;
-pub use premises::Premises;
 pub use themes::SiteTheme;
+pub use version::Premises;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -174,13 +175,6 @@ pub struct Page {
     pub image: Option<Arc<Image>>,
     /// For pages of a paginator: which page of how many, and the number of posts (J-PLUG-5).
     pub paginator: Option<Paginator>,
-}
-
-impl Page {
-    /// Whether it only sends visitors of an old URL on (`redirect_from`); a page of its own with `redirect_to` is no such page.
-    pub fn is_old_url(&self) -> bool {
-        self.redirect.is_some() && self.source.is_none()
-    }
 }
 
 /// A paginator's place in its row.
@@ -328,8 +322,11 @@ pub struct Site {
     pub config: Arc<config::Config>,
     /// Clock and the like.
     pub environment: Arc<Environment>,
-    /// Everything that is written or listed. Order: as `map` prints it does not matter; collisions are settled (J-URL-20).
+    /// Everything that is written or listed, by number; collisions are settled (J-URL-20). [`Site::page_ids`] tells the order, and
+    /// which numbers are no page's: a site that was put together again may have such.
     pub pages: Vec<Page>,
+    /// The order of the pages, where it is not that of their numbers.
+    order: Option<Arc<numbers::Order>>,
     /// Collections, posts included.
     pub collections: Vec<Collection>,
     /// Layouts by name (J-READ-16).
@@ -396,9 +393,29 @@ impl Site {
         &self.pages[id.0 as usize]
     }
 
-    /// All pages with their numbers.
-    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+    /// The numbers of all pages, in the order of the pages.
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + Clone + use<> {
+        let order = self.order.clone();
+        let count = order.as_ref().map_or(self.pages.len(), |order| order.count());
+        (0..count).filter_map(move |place| match &order {
+            Some(order) => order.at(place),
+            None => Some(PageId(place as u32)),
+        })
+    }
+
+    /// All numbers that a page has, or once had.
+    pub fn numbers(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..self.pages.len() as u32).map(PageId)
+    }
+
+    /// All pages in their order.
+    pub fn pages_in_order(&self) -> impl Iterator<Item = &Page> + Clone {
+        self.page_ids().map(|id| self.page(id))
+    }
+
+    /// Where a page stands among all.
+    fn place_of(&self, id: PageId) -> usize {
+        self.order.as_ref().map_or(id.0 as usize, |order| order.place(id))
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn generator_folders(site: &Site) -> Vec<Box<str>> {
         return Vec::new();
     }
     let skipped = site.unpublished.iter().map(|item| item.source.as_str());
-    let paths: BTreeSet<&str> = site.pages.iter().map(|page| &*page.output).chain(skipped).collect();
+    let paths: BTreeSet<&str> = site.pages_in_order().map(|page| &*page.output).chain(skipped).collect();
     let is_there = |path: &str| {
         paths.contains(path)
             || paths.range(&*format!("{path}/")..).next().is_some_and(|next| is_below(next, path))

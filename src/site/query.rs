@@ -22,6 +22,13 @@ fn theme_may_bring(theme: &str, jekyll: Jekyll, path: &str) -> bool {
     }
 }
 
+impl Page {
+    /// Whether it only sends visitors of an old URL on (`redirect_from`); a page of its own with `redirect_to` is no such page.
+    pub fn is_old_url(&self) -> bool {
+        self.redirect.is_some() && self.source.is_none()
+    }
+}
+
 impl Site {
     /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
     /// cycle ends.
@@ -69,7 +76,7 @@ impl Site {
 
     /// Whether the front matter or the defaults of some page set the key, or Jekyll sets it on documents.
     pub fn some_page_has(&self, key: &str) -> bool {
-        DOCUMENT_KEYS.contains(&key) || self.pages.iter().any(|page| page.data.contains_key(key))
+        DOCUMENT_KEYS.contains(&key) || self.pages_in_order().any(|page| page.data.contains_key(key))
     }
 
     /// Whether something in the data files, the settings or the front matter of pages has the key, at any depth: an entry
@@ -123,7 +130,7 @@ const MAX_VALUES: usize = 2_000_000;
 
 fn data_keys(site: &Site) -> Option<HashSet<Arc<str>>> {
     let mut keys = HashSet::new();
-    let settings = site.config.values.iter().chain(site.pages.iter().flat_map(|page| page.data.iter()));
+    let settings = site.config.values.iter().chain(site.pages_in_order().flat_map(|page| page.data.iter()));
     let layouts = site.layouts.values().flat_map(|layout| layout.data.iter());
     let mut left: Vec<&Value> = vec![&site.data];
     for (key, value) in settings.chain(layouts) {

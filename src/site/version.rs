@@ -1,4 +1,4 @@
-//! Which Jekyll publishes a site, found out from what stands beside it.
+//! Which Jekyll publishes a site and what it loads, found out from what stands beside it.
 
 use std::collections::BTreeSet;
 
@@ -77,6 +77,21 @@ pub fn gemfile_plugins(hints: &Hints) -> Vec<String> {
         }
     }
     plugins
+}
+
+/// What is found out about a site beside its files, once when it is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Premises {
+    /// What Bundler installs; `None` where nobody says.
+    pub bundle: Option<Bundle>,
+    /// Whether it is certain that GitHub Pages' own plugins alone run.
+    pub is_surely_pages: bool,
+    /// Labels of the collections whose folder does not exist.
+    pub absent_collections: Vec<Box<str>>,
+    /// Folders at the top of the site that its `defaults` name; of one that is empty nobody knows what a build puts there.
+    pub scope_folders: Vec<Box<str>>,
+    /// Whether `source` names a folder that does not exist: what lies here is not what the build reads.
+    pub lacks_source: bool,
 }
 
 /// What Bundler installs for a site.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
-use crate::discover::{self, Access, Disk, Entry, Loaded, Reader, Role};
+use crate::discover::{self, Access, Disk, Entry, Loaded, Reader, Role, WalkOptions};
 use crate::liquid::{self, Template};
 use crate::parse::Parsed;
 use crate::rules;
+use crate::site::config::Config;
 use crate::site::{BuildOptions, Difference, Image, LoadedFile, Site, SiteKind};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::SyntaxError;
@@ -23,6 +24,8 @@ pub(super) struct Material {
     /// The files of the walk, sorted by path. One that plays two roles is there twice.
     pub(super) files: Vec<LoadedFile>,
     pub(super) options: BuildOptions,
+    /// How they were looked for.
+    pub(super) walk: WalkOptions,
     /// Where links lead to: what is told of a file there is told of another path, too.
     pub(super) links: Vec<PathBuf>,
 }
@@ -73,7 +76,7 @@ impl Workspace {
     }
 
     /// Whether a path leads to its file by a link, or another one does.
-    fn is_linked(&self, place: &Path) -> bool {
+    pub(super) fn is_linked(&self, place: &Path) -> bool {
         let below = place.strip_prefix(&self.root).ok();
         let own = self.root.canonicalize().ok().zip(below).map(|(root, below)| root.join(below));
         // One that is not on disk is seen by the path that it was told by.
@@ -109,7 +112,7 @@ impl Workspace {
         Some(())
     }
 
-    fn reader<'a>(&'a self, disk: &'a Disk, kind: SiteKind) -> Reader<'a> {
+    pub(super) fn reader<'a>(&'a self, disk: &'a Disk, kind: SiteKind) -> Reader<'a> {
         let images = rules::images_asked_for(&self.settings);
         Reader { root: &self.root, kind, limit: self.settings.max_file_size, disk, images }
     }
@@ -198,9 +201,15 @@ impl Workspace {
             self.sources.replace(id, source);
             self.relative_includes.insert(path, (id, template));
         }
-        let difference = if is_text_alone { Some(Difference::default()) } else { self.fold() };
+        let config = self.site.config.clone();
+        let difference = if is_text_alone { Some(Difference::default()) } else { self.fold(config) };
+        self.note(edited, difference, reach);
+    }
+
+    /// Notes for the next look what is not as it was.
+    pub(super) fn note(&mut self, files: BTreeSet<FileId>, difference: Option<Difference>, reach: Reach) {
         let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
-        kept.note(edited, difference, reach);
+        kept.note(files, difference, reach);
     }
 
     /// Adds how far another text reaches beyond its page.
@@ -222,11 +231,9 @@ impl Workspace {
     }
 
     /// Puts the site together again, and says what is another one.
-    fn fold(&mut self) -> Option<Difference> {
-        let Site { kind, jekyll, .. } = self.site;
-        let (config, environment) = (self.site.config.clone(), self.site.environment.clone());
+    pub(super) fn fold(&mut self, config: Arc<Config>) -> Option<Difference> {
         let Material { files, options, .. } = &self.material;
-        let site = Site::build(kind, jekyll, config, environment, files, options.clone());
+        let site = self.site.build_again(config, files, options.clone());
         let old = std::mem::replace(&mut self.site, site);
         Difference::between(&old, &self.site)
     }

@@ -31,7 +31,7 @@ pub(super) type Renamed = HashMap<SitePath, (SitePath, bool)>;
 /// What is published, by the file that the build writes. Pages that plugins list by themselves come and go; those at an old URL of
 /// a page do not.
 pub(super) fn published(site: &Site, sources: &Sources, renamed: &Renamed) -> HashMap<Box<str>, Gone> {
-    let pages = site.pages.iter().filter(|page| page.written);
+    let pages = site.pages_in_order().filter(|page| page.written);
     let entry = |page: &crate::site::Page| {
         let redirect = || Some(sources.get(page.redirect_from?.file).path.clone());
         let from = page.source.clone().or_else(redirect)?;
@@ -46,6 +46,6 @@ pub(super) fn published(site: &Site, sources: &Sources, renamed: &Renamed) -> Ha
 /// Keeps what is not published any more.
 pub(super) fn keep_gone(before: &mut HashMap<Box<str>, Gone>, site: &Site) {
     let now: HashSet<&str> =
-        site.pages.iter().filter(|page| page.written).map(|page| &*page.output).collect();
+        site.pages_in_order().filter(|page| page.written).map(|page| &*page.output).collect();
     before.retain(|output, _| !now.contains(&**output));
 }

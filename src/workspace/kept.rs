@@ -22,6 +22,10 @@ pub(super) struct Kept {
     /// What changed since.
     changed: Changed,
     reach: Reach,
+    /// Whether the tables of addresses are to be made anew.
+    is_elsewhere: bool,
+    /// The pages that links may no longer lead to, or now may; `None` where addresses are the same.
+    linked: Option<HashSet<PageId>>,
 }
 
 #[derive(Debug)]
@@ -65,9 +69,15 @@ impl Kept {
         let changed = &mut self.changed;
         changed.files.extend(files);
         changed.pages.extend(difference.pages);
+        changed.moved.extend(difference.moved);
+        changed.paths.extend(difference.paths);
         changed.data.extend(difference.data);
-        changed.tags |= difference.tags;
-        self.reach.everywhere |= reach.everywhere || difference.keys;
+        changed.site.extend(difference.site);
+        if difference.elsewhere {
+            self.is_elsewhere = true;
+            self.linked.get_or_insert_default().extend(difference.linked);
+        }
+        self.reach.everywhere |= reach.everywhere || difference.everywhere;
         self.reach.texts |= reach.texts;
         self.reach.site |= reach.site;
     }
@@ -90,12 +100,19 @@ impl Workspace {
         let renderer = self.renderer(&none);
         match &mut kept.made {
             Some(_) if kept.changed.is_empty() => Renewed::default(),
-            Some(made) => made.rendering.renew(&kept.changed, renderer),
+            Some(made) => {
+                if std::mem::take(&mut kept.is_elsewhere) {
+                    made.index = Index::new(&self.site);
+                }
+                made.rendering.renew(&kept.changed, renderer)
+            }
             None => {
                 let mut rendering = Rendering::new(&self.site);
                 rendering.fill(renderer);
                 kept.made = Some(Made { rendering, index: Index::new(&self.site) });
                 kept.judged = None;
+                kept.is_elsewhere = false;
+                kept.linked = None;
                 Renewed::default()
             }
         }
@@ -121,8 +138,8 @@ impl Workspace {
     pub(super) fn judge(&self) -> Outcome {
         let mut kept = self.kept();
         let renewed = self.render(&mut kept);
-        let Kept { made, judged, changed, reach } = &mut *kept;
-        let (changed, reach) = (std::mem::take(changed), std::mem::take(reach));
+        let Kept { made, judged, changed, reach, linked, is_elsewhere: _ } = &mut *kept;
+        let (changed, reach, linked) = (std::mem::take(changed), std::mem::take(reach), linked.take());
         let Some(Made { rendering, index }) = made else { return Outcome::default() };
         let published = Published::new(&self.site, rendering, index);
         let mut known = judged.take().filter(|_| !reach.everywhere && !renewed.layouts);
@@ -135,7 +152,11 @@ impl Workspace {
             reach.site || known.verdicts.has_series_in(&changed.files) || renewed.pages.keys().any(speaks)
         });
         let may_speak = known.as_ref().map(|known| {
-            known.speakers.iter().chain(renewed.pages.keys()).copied().collect::<HashSet<PageId>>()
+            let mut may = known.speakers.clone();
+            may.extend(renewed.pages.keys().copied());
+            // A list may have entries that lead somewhere now.
+            may.extend(linked.iter().flat_map(|linked| known.verdicts.linking(linked)));
+            may
         });
         let (series, speakers) = match asks && are_series_reached {
             true => series::detect(&published, &self.sources, &self.settings.series, may_speak.as_ref()),
@@ -149,6 +170,7 @@ impl Workspace {
             series: are_series_reached,
             texts: reach.texts,
             site: reach.site,
+            linked: linked.as_ref(),
         });
         let mut now = known.take().unwrap_or_default();
         let outcome = rules::run(&context, &mut now.verdicts, edit.as_ref());

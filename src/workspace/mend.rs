@@ -124,7 +124,7 @@ impl Workspace {
     }
 
     /// Where a file lies, links followed, if it may be written: inside of the repository.
-    fn real(&self, file: FileId) -> Option<PathBuf> {
+    pub(super) fn real(&self, file: FileId) -> Option<PathBuf> {
         let path = self.root.join(self.sources.get(file).path.as_str());
         let is_inside = discover::access(&self.disk, &self.boundary, &path) == Access::Open;
         let is_on_disk =

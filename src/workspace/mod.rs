@@ -1,6 +1,7 @@
 //! The one engine behind command line, fixes and editor: owns the files and the site.
 
 mod absent;
+mod arrivals;
 mod edit;
 mod gone;
 mod history;
@@ -8,6 +9,7 @@ mod ignore;
 mod kept;
 mod mend;
 mod open;
+mod premises;
 mod rename;
 mod rows;
 mod set;
@@ -191,6 +193,13 @@ impl Workspace {
         Some(self.renderer(&contents).body(id, file, self.sources.get(file)))
     }
 
+    /// What a piece of template prints in the body of a page, without what the page itself assigns; with a
+    /// [`HOLE`](crate::origin::HOLE) where nobody knows.
+    pub fn printed(&self, page: Option<PageId>, template: &str) -> String {
+        let contents = Contents::new(self.site.pages.len(), self.site.dialect());
+        self.renderer(&contents).printed(page, template)
+    }
+
     /// Runs the rules. With `only`, what is reported is limited to these files (the whole site is indexed all the same).
     pub fn check(&self, only: Option<&[SitePath]>) -> Findings {
         let Outcome { found: mut diagnostics, mut suppressed, links } = self.judge();
@@ -203,7 +212,7 @@ impl Workspace {
             before.retain(is_asked);
             suppressed.retain(is_asked);
         }
-        let pages = self.site.pages.iter().filter(|page| page.written && page.html).count();
+        let pages = self.site.pages_in_order().filter(|page| page.written && page.html).count();
         let (files, count) = (self.sources.len(), suppressed.len());
         let scope = past.map(|past| past.scope.clone());
         let summary = Summary {

@@ -12,18 +12,14 @@ use crate::render::RelativeIncludes;
 use crate::rules;
 use crate::settings::Settings;
 use crate::site::config::Config;
-use crate::site::custom_plugins::{self, CustomPlugins};
-use crate::site::{
-    BuildOptions, Environment, Image, Jekyll, LoadedFile, Premises, Site, SiteKind, plugins, version,
-};
+use crate::site::custom_plugins::CustomPlugins;
+use crate::site::{BuildOptions, Environment, Image, Jekyll, LoadedFile, Site, SiteKind, plugins, version};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
 use super::edit::{self, Material};
+use super::premises::{custom_plugins, premises};
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
-
-/// Nobody nests folders of plugins deeper.
-const MAX_PLUGIN_DEPTH: usize = 8;
 
 impl Workspace {
     /// Reads the site below `root`.
@@ -127,12 +123,7 @@ impl Workspace {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
-            premises: Premises {
-                bundle: version::Bundle::read(&surroundings.hints),
-                is_surely_pages: jekyll == Jekyll::Pages
-                    && (is_named || version::names_pages(&surroundings.hints)),
-                absent_collections: discover::absent_collections(files.disk, &root.path, &config),
-            },
+            premises: premises(files.disk, &root.path, &config, &surroundings.hints, is_named),
             custom_plugins: if refuses_code {
                 CustomPlugins::default()
             } else {
@@ -170,7 +161,7 @@ impl Workspace {
             relative_includes,
             data_errors: files.data_errors,
             unread: files.unread,
-            material: Material { files: loaded, options: build_options, links },
+            material: Material { files: loaded, options: build_options, walk: walk_options, links },
             kept: Mutex::default(),
         })
     }
@@ -375,25 +366,6 @@ fn environment(
         folder_name: surroundings.folder_name.clone(),
         jekyll_environment: std::env::var("JEKYLL_ENV").unwrap_or_else(|_| "development".into()),
     }
-}
-
-/// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.
-fn custom_plugins(disk: &Disk, root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
-    let folder = root.join(config.plugins_dir());
-    let is_inside = discover::access(disk, boundary, &folder) == Access::Open;
-    let is_safe = config.jekyll() != Jekyll::Pages && config.is_on("safe");
-    if is_safe || !is_inside {
-        return CustomPlugins::default();
-    }
-    let is_ruby = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rb");
-    let files = discover::files_below(disk, &folder, MAX_PLUGIN_DEPTH);
-    let texts: Vec<String> = files
-        .iter()
-        .filter(|path| is_ruby(path))
-        .filter_map(|path| disk.read(path, u64::MAX))
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .collect();
-    custom_plugins::read(texts.iter().map(String::as_str))
 }
 
 fn first_headings(sources: &Sources, files: &[LoadedFile], config: &Config) -> HashMap<FileId, String> {

@@ -1,10 +1,11 @@
 //! The site after some of its files have moved, with everything that named them written anew. Nothing is written here.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 
-use crate::diagnostic::{Diagnostic, Fix};
-use crate::discover;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::discover::{self, Disk};
+use crate::fix;
 use crate::moves::{self, Look, Moves};
 use crate::source::SitePath;
 
@@ -51,6 +52,37 @@ impl Workspace {
         for (new, content) in contents {
             disk.set(&self.root.join(new.as_str()), content);
         }
+        self.renamed(disk, moves)
+    }
+
+    /// What writing these bytes would change, which others go by: a permalink, a heading, an anchor. The changes are those of the
+    /// texts as they are.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the site as it would be cannot be read.
+    pub fn edited(&self, edits: &[Edit]) -> Result<Renamed, OpenError> {
+        let fix = Fix { title: String::new(), safe: true, edits: edits.to_vec() };
+        let mut disk = self.disk.clone();
+        let mut paths = BTreeSet::new();
+        for (file, text) in fix::apply(&self.sources, [&fix]).texts {
+            let path = &self.sources.get(file).path;
+            disk.set(&self.root.join(path.as_str()), Content::from(&*text));
+            paths.insert(path.clone());
+        }
+        let mut renamed = self.renamed(disk, &Moves::of_edits(&self.sources, edits))?;
+        paths.extend(renamed.changes.iter().map(|change| change.old.path.clone()));
+        let change = |path: &SitePath| {
+            let file = self.sources.find(path.as_str())?;
+            let new = renamed.workspace.sources.find(path.as_str())?;
+            let new = renamed.workspace.sources.get(new).text.as_ref().into();
+            Some(Change { real: self.real(file)?, old: self.sources.get(file).clone(), new })
+        };
+        renamed.changes = paths.iter().filter_map(change).collect();
+        Ok(renamed)
+    }
+
+    /// The site over files that have moved, with everything that named them written anew.
+    fn renamed(&self, disk: Disk, moves: &Moves) -> Result<Renamed, OpenError> {
         let mut workspace = self.over(disk)?;
         let (changes, old_links) = self.changes_of(&workspace, moves);
         workspace.set(changes.iter().map(Change::content))?;

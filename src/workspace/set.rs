@@ -24,7 +24,7 @@ impl Workspace {
             disk.set(&self.root.join(path.as_str()), content);
             paths.insert(path);
         }
-        if self.edit(&paths, &disk) {
+        if self.edit(&paths, &disk) || self.walk_again(&paths, &disk) {
             self.disk = disk;
             return Ok(());
         }

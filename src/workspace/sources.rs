@@ -8,7 +8,8 @@ use crate::source::{FileId, SitePath, Source};
 /// All files whose text was read.
 #[derive(Debug)]
 pub struct Sources {
-    files: Vec<Arc<Source>>,
+    /// `None`: there was one.
+    files: Vec<Option<Arc<Source>>>,
     by_path: HashMap<SitePath, FileId>,
     /// How many of them only stand for a file that has no text.
     without_text: usize,
@@ -19,7 +20,7 @@ pub struct Sources {
 impl Sources {
     /// The file of that number. Numbers come from [`Sources::add`]; [`FileId::OF_THE_PAGE`] has an empty text.
     pub fn get(&self, id: FileId) -> &Arc<Source> {
-        self.files.get(id.0 as usize).unwrap_or(&self.nothing)
+        self.files.get(id.0 as usize).and_then(Option::as_ref).unwrap_or(&self.nothing)
     }
 
     /// The file at a path.
@@ -29,12 +30,13 @@ impl Sources {
 
     /// All files, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<Source>)> {
-        self.files.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
+        let numbered = self.files.iter().enumerate();
+        numbered.filter_map(|(index, source)| Some((FileId(index as u32), source.as_ref()?)))
     }
 
     /// Number of files that have a text.
     pub fn len(&self) -> usize {
-        self.files.len() - self.without_text
+        self.by_path.len() - self.without_text
     }
 
     /// Whether no file was read.
@@ -49,7 +51,7 @@ impl Sources {
         }
         let id = FileId(self.files.len() as u32);
         self.by_path.insert(source.path.clone(), id);
-        self.files.push(Arc::new(source));
+        self.files.push(Some(Arc::new(source)));
         id
     }
 }
@@ -66,7 +68,14 @@ impl Sources {
     /// Puts another text in the place of a file's.
     pub(super) fn replace(&mut self, id: FileId, source: Source) {
         if let Some(slot) = self.files.get_mut(id.0 as usize) {
-            *slot = Arc::new(source);
+            *slot = Some(Arc::new(source));
+        }
+    }
+
+    /// Takes a file out. Its number is never given again.
+    pub(super) fn remove(&mut self, id: FileId) {
+        if let Some(source) = self.files.get_mut(id.0 as usize).and_then(Option::take) {
+            self.by_path.remove(&source.path);
         }
     }
 }
@@ -83,6 +92,6 @@ impl FromIterator<Arc<Source>> for Sources {
         let files: Vec<Arc<Source>> = files.into_iter().collect();
         let by_path =
             files.iter().enumerate().map(|(at, file)| (file.path.clone(), FileId(at as u32))).collect();
-        Sources { files, by_path, ..Sources::default() }
+        Sources { files: files.into_iter().map(Some).collect(), by_path, ..Sources::default() }
     }
 }

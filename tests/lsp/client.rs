@@ -57,6 +57,8 @@ pub(crate) struct Editor {
     pub(crate) heard: Vec<Message>,
     /// What it answers to `workspace/configuration`.
     pub(crate) settings: Value,
+    /// Whether it answers no questions of the server.
+    pub(crate) is_silent: bool,
 }
 
 impl Editor {
@@ -78,7 +80,7 @@ impl Editor {
                 }
             }
         });
-        Editor { server, input, output, next: 0, heard: Vec::new(), settings: Value::Null }
+        Editor { server, input, output, next: 0, heard: Vec::new(), settings: Value::Null, is_silent: false }
     }
 
     /// An editor that has opened the folder of a site.
@@ -133,6 +135,12 @@ impl Editor {
         self.answer(&id).response_result.unwrap_err().code
     }
 
+    /// The result of a request, or why it is refused.
+    pub(crate) fn try_ask(&mut self, method: &str, params: Value) -> Result<Value, String> {
+        let id = self.request(method, params);
+        self.answer(&id).response_result.map_err(|error| error.message)
+    }
+
     pub(crate) fn answer(&mut self, id: &RequestId) -> Response {
         loop {
             match self.next_message() {
@@ -146,7 +154,9 @@ impl Editor {
     fn next_message(&mut self) -> Message {
         let message = self.output.recv_timeout(PATIENCE);
         let message = message.unwrap_or_else(|_| panic!("the server has only said {:#?}", self.heard));
-        if let Message::Request(request) = &message {
+        if let Message::Request(request) = &message
+            && !self.is_silent
+        {
             let result = match &*request.method {
                 "workspace/configuration" => json!([self.settings]),
                 _ => Value::Null,
@@ -188,6 +198,17 @@ impl Editor {
             Message::Request(one) => one.method == method,
             Message::Response(_) => false,
         })
+    }
+
+    /// How many messages of this kind that nobody has looked at hold a text.
+    pub(crate) fn count(&self, method: &str, part: &str) -> usize {
+        let holds = |message: &&Message| match message {
+            Message::Notification(one) => {
+                one.method == method && one.params["message"].as_str().is_some_and(|text| text.contains(part))
+            }
+            _ => false,
+        };
+        self.heard.iter().filter(holds).count()
     }
 
     pub(crate) fn open(&mut self, uri: &str, text: &str) {

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::client::{Editor, TestSite, pulling};
 
 const SITE: &[(&str, &str)] =
-    &[("_config.yml", "title: x\n"), ("index.md", "---\n---\n![a](/a.png) [b](/b/)\n")];
+    &[("_config.yml", "title: x\n"), ("index.md", "---\n---\n![a](/a.svg) [b](/b/)\n")];
 
 #[test]
 fn files_that_the_editor_watches_change_the_findings() {
@@ -15,9 +15,9 @@ fn files_that_the_editor_watches_change_the_findings() {
     assert_eq!(registered["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
     let uri = site.uri("index.md");
     assert_eq!(editor.pulled(&uri), ["2:5 missing-image", "2:17 missing-page"]);
-    site.write("a.png", "not really");
+    site.write("a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>");
     site.write("b.md", "---\npermalink: /b/\n---\n");
-    let created = ["a.png", "b.md"].map(|path| json!({"uri": site.uri(path), "type": 1}));
+    let created = ["a.svg", "b.md"].map(|path| json!({"uri": site.uri(path), "type": 1}));
     editor.tell("workspace/didChangeWatchedFiles", json!({"changes": created}));
     editor.hear("workspace/diagnostic/refresh");
     assert_eq!(editor.pulled(&uri), [""; 0]);
@@ -34,7 +34,7 @@ fn a_save_makes_a_server_look_again_that_is_not_told_of_files() {
     let mut editor = Editor::on(&site, json!({}));
     editor.open(&uri, &site.read("index.md"));
     editor.finds(&uri, &["2:5 missing-image", "2:17 missing-page"]);
-    site.write("a.png", "not really");
+    site.write("a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>");
     editor.tell("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
     editor.finds(&uri, &["2:17 missing-page"]);
     site.write("b.md", "---\npermalink: /b/\n---\n");

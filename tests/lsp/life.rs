@@ -155,31 +155,3 @@ fn a_file_opened_without_a_folder_brings_its_site() {
     editor.open(&site.uri("index.md"), &site.read("index.md"));
     editor.finds(&site.uri("index.md"), &["2:9 missing-page"]);
 }
-
-#[test]
-fn settings_come_from_the_editor_and_the_file_of_the_site_goes_before_them() {
-    let levels = |level: &str| json!({"postproof": {"levels": {"missing-page": level}}});
-    let severity = |editor: &mut Editor, uri: &str| {
-        let params = editor.hear_where("textDocument/publishDiagnostics", |params| params["uri"] == uri);
-        params["diagnostics"][0]["severity"].as_i64()
-    };
-    let site = TestSite::new(SITE);
-    let uri = site.uri("index.md");
-    let mut editor = Editor::start();
-    editor.initialize(&[&site.uri("")], json!({}), levels("info"));
-    assert_eq!(severity(&mut editor, &uri), Some(3));
-    editor.tell("workspace/didChangeConfiguration", json!({"settings": levels("off")}));
-    assert_eq!(severity(&mut editor, &uri), None);
-    site.write(".postproof.yml", "levels: {missing-page: warning}\n");
-    editor.tell("textDocument/didSave", json!({"textDocument": {"uri": site.uri(".postproof.yml")}}));
-    assert_eq!(severity(&mut editor, &uri), Some(2));
-    // An editor that is to be asked.
-    let mut editor = Editor::start();
-    editor.settings = json!({"levels": {"missing-page": "off", "no-such-rule": "off"}});
-    editor.initialize(&[&site.uri("")], json!({"workspace": {"configuration": true}}), Value::Null);
-    let said = editor.hear("window/showMessage");
-    assert_eq!(
-        said["message"],
-        "the settings of the editor: there is no rule `no-such-rule` (`postproof rules` lists all rules)"
-    );
-}

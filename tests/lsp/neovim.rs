@@ -104,3 +104,40 @@ fn a_definition_jumps_to_the_heading_in_neovim() {
     let Some(said) = said else { return };
     assert_eq!(said, "about.md:4\n");
 }
+
+#[test]
+fn what_neovim_is_typing_is_completed() {
+    let said = said(
+        "
+        local typed = '漢🎉 [us](/ab'
+        vim.api.nvim_buf_set_lines(buffer, 2, 3, true, { typed })
+        vim.api.nvim_win_set_cursor(0, { 3, 1000 })
+        vim.bo.omnifunc = 'v:lua.vim.lsp.omnifunc'
+        local function leave()
+          local line = vim.api.nvim_buf_get_lines(buffer, 2, 3, true)[1]
+          if line == typed then vim.defer_fn(leave, 10) else vim.api.nvim_input('<Esc>') end
+        end
+        vim.defer_fn(leave, 10)
+        local keys = vim.api.nvim_replace_termcodes('A<C-x><C-o>', true, false, true)
+        vim.api.nvim_feedkeys(keys, 'x!', false)
+        say(vim.api.nvim_buf_get_lines(buffer, 2, 3, true)[1])",
+    );
+    let Some(said) = said else { return };
+    assert_eq!(said, "漢🎉 [us](/about/\n");
+}
+
+#[test]
+fn a_renamed_heading_changes_its_links_in_other_files_of_neovim() {
+    let said = said(
+        "
+        vim.cmd('edit about.md')
+        vim.api.nvim_win_set_cursor(0, { 4, 5 })
+        vim.lsp.buf.rename('Our names')
+        local function links() return vim.api.nvim_buf_get_lines(buffer, 2, 3, true)[1] end
+        vim.wait(60000, function() return links():find('our') end, 10)
+        say(links())
+        say(vim.api.nvim_buf_get_lines(0, 3, 4, true)[1])",
+    );
+    let Some(said) = said else { return };
+    assert_eq!(said, "See 漢🎉 [it](/abuot/) and [us](/about/#our-names).\n## Our names\n");
+}

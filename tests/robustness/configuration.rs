@@ -109,7 +109,7 @@ fn time_zones_that_do_not_exist_are_one_finding() {
             .with("_posts/2020-01-01-a.md", "---\ndate: 2020-01-01 10:00\n---\n{{ page.date }}");
         let findings = site.findings();
         assert_eq!(findings.len(), 1, "{zone}: {findings:?}");
-        assert!(findings[0].starts_with("invalid-config"), "{zone}: {findings:?}");
+        assert!(findings[0].starts_with("invalid-timezone"), "{zone}: {findings:?}");
     }
 }
 

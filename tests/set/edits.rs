@@ -68,8 +68,39 @@ const KEYS: [&str; 20] = [
     "postproof: {ignore: [missing-page]}",
 ];
 
+/// Lines that an author puts into `_config.yml`.
+const SETTINGS: [&str; 16] = [
+    "title: Another title",
+    "mode: dark",
+    "mode: {deep: 1}",
+    "# nothing but a remark, so that all else moves",
+    "permalink: pretty",
+    "permalink: /:title/",
+    "baseurl: /base",
+    "url: https://example.org",
+    "exclude: [about.md]",
+    "plugins: [jekyll-relative-links]",
+    "plugins: [jekyll-sitemap, jekyll-redirect-from, jekyll-archives]",
+    "kramdown: {auto_ids: false}",
+    "collections: {docs: {output: true}}",
+    "future: true",
+    "defaults: [{scope: {path: ''}, values: {mode: light, layout: post}}]",
+    "excerpt_separator: <!--more-->",
+];
+
 /// Files that come from nowhere.
-const NEW_FILES: [(&str, &str); 12] = [
+const NEW_FILES: [(&str, &str); 20] = [
+    ("_posts/2020-02-03-part-3.md", "---\ntitle: The boat, part 3\ntags: [x]\n---\n[one](/foo/bar/#heree)\n"),
+    ("_posts/2017-01-01-oldest.md", "---\n---\n[second](2020-02-02-new.md) {% post_url 2020-02-02-new %}\n"),
+    ("_posts/2023-01-01-new.md", "---\nlayout: post\nkey_of_its_own: 1\n---\n{% link plain.html %}\n"),
+    ("plain/index.html", "---\n---\n<h1 id=\"other\">shadows no other</h1>\n"),
+    (
+        "about/index.md",
+        "---\nmode: dark\n---\n{{ page.key_of_its_own }} [x](/plain.html#other) [y](/plain/#other)\n",
+    ),
+    ("img/none.png", ""),
+    ("deep/er/page.md", "---\nlayout: post\n---\n[up](../../about.md) [there](/no/such/page.html)\n"),
+    ("_data/other.csv", "a,b\n1,2\n"),
     ("_posts/2020-02-02-new.md", "---\ntitle: New\n---\n[a](/about/)\n"),
     ("_posts/not-a-post.md", "---\n---\nx\n"),
     ("no/such/page.md", "---\n---\n# Here\n"),
@@ -119,15 +150,16 @@ impl Edits {
 
     fn one(&mut self) -> Vec<(String, Content)> {
         let path = self.any_file();
-        match self.rng.below(20) {
-            0 => self.delete(&path).into_iter().collect(),
-            1 => self.take_back(&path).into_iter().collect(),
-            2 => {
+        match self.rng.below(24) {
+            0 | 1 => self.delete(&path).into_iter().collect(),
+            2 => self.take_back(&path).into_iter().collect(),
+            3 | 4 => {
                 let (path, text) = *self.rng.pick(&NEW_FILES);
                 vec![self.write(path, text.into())]
             }
-            3 => self.rename(&path),
-            4..=8 => self.front_matter(&path).into_iter().collect(),
+            5 => self.rename(&path),
+            6 => self.settings().into_iter().collect(),
+            7..=11 => self.front_matter(&path).into_iter().collect(),
             _ => self.body(&path).into_iter().collect(),
         }
     }
@@ -202,6 +234,28 @@ impl Edits {
             _ => format!("---\n{head}---\n{body}"),
         };
         Some(self.write(path, text))
+    }
+
+    /// Changes a line of the configuration, or adds one, or takes one out.
+    fn settings(&mut self) -> Option<(String, Content)> {
+        let text = self.files.get("_config.yml")?.clone();
+        let setting = *self.rng.pick(&SETTINGS);
+        let name = setting.split(':').next().unwrap_or("");
+        // What belongs to the line that goes, goes too.
+        let mut is_out = false;
+        let is_other = |line: &&str| {
+            is_out = line.starts_with(name) || is_out && line.starts_with([' ', '-']);
+            !is_out
+        };
+        let mut lines: Vec<&str> = text.lines().filter(is_other).collect();
+        if self.rng.chance(70) {
+            let starts =
+                (0..lines.len()).filter(|at| !lines[*at].starts_with([' ', '-'])).chain([lines.len()]);
+            let starts: Vec<usize> = starts.collect();
+            lines.insert(*self.rng.pick(&starts), setting);
+        }
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        Some(self.write("_config.yml", text))
     }
 
     fn body(&mut self, path: &str) -> Option<(String, Content)> {

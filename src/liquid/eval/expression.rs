@@ -290,8 +290,9 @@ impl Renderer<'_> {
             Value::Unknown => return Stepped::Unknown,
             Value::Hash(hash) => hash.get(key).cloned(),
             Value::Object(object) => {
-                if !self.is_page_of_lane(*object) || Reads::is_text(key) {
-                    self.reads.note(*object, key);
+                match self.is_page_of_lane(*object) {
+                    true => self.reads.own_text |= Reads::is_text(key),
+                    false => self.reads.note(*object, key),
                 }
                 self.world.property(*object, key)
             }

@@ -241,7 +241,7 @@ impl Renderer<'_> {
     }
 
     /// Whether an object is the page of the lane being evaluated. A plan is made anew when its pages change, so that need not
-    /// be noted.
+    /// be noted, but for whether their texts are read.
     pub(super) fn is_page_of_lane(&self, object: Object) -> bool {
         let lane = self.lane().map(|lane| self.world.page_of_lane(lane));
         matches!(lane, Some(Value::Object(page)) if page == object)

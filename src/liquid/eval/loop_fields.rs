@@ -6,7 +6,11 @@ use super::scope::{LoopState, RowState};
 use crate::liquid::value::{Hash, Value};
 use crate::origin::Text;
 
-const LOOP_FIELDS: [&str; 8] = ["name", "length", "index", "index0", "rindex", "rindex0", "first", "last"];
+/// The fields of `forloop`.
+pub const LOOP_FIELDS: [&str; 8] =
+    ["name", "length", "index", "index0", "rindex", "rindex0", "first", "last"];
+/// The fields of `tablerowloop` beside those of `forloop`, of which it has no `name`.
+pub const ROW_FIELDS: [&str; 5] = ["col", "col0", "col_first", "col_last", "row"];
 
 /// A field of `forloop`; unknown where the loop itself is.
 pub(super) fn loop_field(state: &LoopState, name: &str) -> Option<Value> {
@@ -45,10 +49,13 @@ pub(super) fn row_value(state: &RowState) -> Value {
     let mut add = |name: &str, value: Value| {
         fields.insert(name.into(), if known { value } else { Value::Unknown });
     };
-    add("col", Value::Int(state.column));
-    add("col0", Value::Int(state.column - 1));
-    add("col_first", Value::Bool(state.column == 1));
-    add("col_last", Value::Bool(state.column == state.columns));
-    add("row", Value::Int(state.row));
+    let values = [
+        Value::Int(state.column),
+        Value::Int(state.column - 1),
+        Value::Bool(state.column == 1),
+        Value::Bool(state.column == state.columns),
+        Value::Int(state.row),
+    ];
+    ROW_FIELDS.into_iter().zip(values).for_each(|(name, value)| add(name, value));
     Value::Hash(Arc::new(fields))
 }

@@ -34,6 +34,7 @@ use super::{Budget, Event, EventKind, Output, Reads, Template};
 pub(super) use expression::{
     first as first_of_value, item_scope, last as last_of_value, size as size_of_value,
 };
+pub use loop_fields::{LOOP_FIELDS, ROW_FIELDS};
 use scope::Scopes;
 use undefined::Tested;
 

@@ -5,6 +5,7 @@ use super::{Frame, Interrupt, Renderer};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Body, Expression, ExpressionKind, Snippet, Tag, TagKind};
 use crate::liquid::filters::html::escape;
+use crate::liquid::reads::Named;
 use crate::liquid::value::Value;
 use crate::liquid::world::Lookup;
 use crate::origin::{HOLE, Origin, RenderedText, Text};
@@ -45,6 +46,7 @@ impl Renderer<'_> {
             TagKind::Link(path) => self.link(path, place, frame),
             TagKind::PostUrl(name) => {
                 let answer = self.world.post_url(frame.slice(*name));
+                self.reads.note_found(Named::PostUrl(frame.slice(*name).into()), &answer);
                 let missing = EventKind::MissingPost(frame.slice(*name).to_owned());
                 self.url(answer, missing, place, frame.place(*name));
             }
@@ -65,6 +67,7 @@ impl Renderer<'_> {
             return self.hole(place);
         }
         let answer = self.world.link(&wanted);
+        self.reads.note_found(Named::Link(wanted.as_str().into()), &answer);
         self.url(answer, EventKind::MissingLink(wanted), place, at);
     }
 

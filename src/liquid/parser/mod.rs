@@ -60,6 +60,11 @@ pub fn parse(text: &str, start: usize) -> Template {
     }
 }
 
+/// Name and markup of a tag; `None` where it has no name.
+pub(super) fn tag_name(text: &str, token: Token) -> Option<(Span, Span)> {
+    blocks::raw_tag(text, token).map(|tag| (tag.name, tag.markup))
+}
+
 /// Reads a condition as the filter `where_exp` does: strictly, or not at all.
 pub(super) fn parse_condition(text: &str) -> Option<Condition> {
     Strict::new(text, Span::new(0, text.len())).and_then(Strict::condition).ok()

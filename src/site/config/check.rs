@@ -3,7 +3,7 @@
 use super::Config;
 use crate::site::{Jekyll, SiteProblem, SiteProblemKind};
 use crate::source::{FileId, Place};
-use crate::yaml::{Node, SyntaxError, Yaml};
+use crate::yaml::{Entry, Node, SyntaxError, Yaml};
 
 fn problem(place: Place, message: impl Into<String>, help: &str) -> SiteProblem {
     SiteProblem {
@@ -116,7 +116,10 @@ fn scopes(config: &Config) -> Vec<SiteProblem> {
                 let message = "a `scope` has `path` and `type`; this stops the build";
                 problems.push(problem(Place::new(file, scope.span), message, help));
             }
-            Some(scope) => has_scope |= !scope.is_null(),
+            Some(scope) => {
+                has_scope |= !scope.is_null();
+                problems.extend(of_scope(config, file, scope));
+            }
             None if has_scope && config.jekyll().is_4() => {
                 let message = "defaults without `scope` after others with one stop the build";
                 problems.push(problem(Place::new(file, set.span), message, help));
@@ -125,6 +128,24 @@ fn scopes(config: &Config) -> Vec<SiteProblem> {
         }
     }
     problems
+}
+
+/// A path or a type that is no string.
+fn of_scope(config: &Config, file: FileId, scope: &Node) -> Option<SiteProblem> {
+    let is_string = |entry: &&Entry| entry.value.as_str().is_some();
+    let entry = |key: &str| scope.as_mapping()?.entry(key).filter(|entry| !is_string(entry));
+    // Only what is written has a place.
+    let place = |entry: &Entry| {
+        Place::new(file, if entry.value.span.is_empty() { entry.key.span } else { entry.value.span })
+    };
+    if let Some(kind) = entry("type").filter(|_| config.jekyll().is_4()) {
+        let help = "write the one type, or leave the line out for all of them";
+        return Some(problem(place(kind), "`type` is no string, which stops the build", help));
+    }
+    let path = entry("path").filter(|path| path.value.as_sequence().is_some())?;
+    let message =
+        "a `path` is one string: a list is taken for all files, and stops the build beside other defaults";
+    Some(problem(place(path), message, "write a scope for each of them"))
 }
 
 /// Holds one setting as written against a check that yields message and help.

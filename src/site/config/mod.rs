@@ -1,6 +1,7 @@
 //! `_config.yml` (J-CONF): read, merged over Jekyll's defaults, and asked by name.
 
 mod check;
+mod compare;
 mod dialect;
 mod liquid;
 mod standard;

@@ -73,7 +73,10 @@ pub fn scoped_items(site: &Site) -> Vec<(&str, Option<&str>)> {
         };
         (&*page.relative_path, kind)
     };
-    site.page_ids().map(item).collect()
+    // jekyll-archives has its pages looked up by their URL.
+    let made = site.pages.iter().filter(|page| matches!(page.kind, PageKind::Generated { .. }));
+    let made = made.map(|page| (&*page.output, Some("pages")));
+    site.page_ids().map(item).chain(made).collect()
 }
 
 /// Whether an item can have the type at all: drafts are posts (J-POST-2).

@@ -47,14 +47,16 @@ fn is_excluded(site: &Site, page: &Page) -> bool {
     patterns.iter().any(|pattern| pattern_matches(pattern, path, false))
 }
 
+/// The path from the site's root that `path` means in a text of `page`.
+pub fn wanted(page: &Page, path: &str) -> Option<String> {
+    (!path.starts_with('#')).then(|| unescape(&from_root(path, &page.relative_path)))
+}
+
 /// The URL (without base URL) that replaces `path` in a text of `page`, if the path names a source file.
 pub fn rewrite_target(site: &Site, page: &Page, path: &str) -> Option<String> {
-    if path.starts_with('#') {
-        return None;
-    }
-    let wanted = unescape(&from_root(path, &page.relative_path));
+    let wanted = &*wanted(page, path)?;
     let below = || site.by_source(&format!("{}/{wanted}", site.config.collections_dir()));
-    let id = site.by_source(&wanted).or_else(below).or_else(|| site.by_output(&wanted))?;
+    let id = site.by_source(wanted).or_else(below).or_else(|| site.by_output(wanted))?;
     let target = site.page(id);
     let is_named = target.relative_path.trim_start_matches('/') == wanted;
     (target.written && is_named).then(|| target.url.to_string())

@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn tags_of_plugins_hide_no_anchor_and_link_as_they_do() {
         let layout = "{% seo %}{% feed_meta %}{% avatar me %}{% octicon x %}{% toc %}{{ content }}";
-        let config = "plugins: [jekyll-feed, jekyll-seo-tag, jekyll-avatar, jekyll-octicons, jekyll-toc]\n";
+        let config = "url: https://a.example\nplugins: [jekyll-feed, jekyll-seo-tag, jekyll-avatar, jekyll-octicons, jekyll-toc]\n";
         let page = "---\nlayout: a\n---\n## B\n[c](#nowhere) [d](#toc)\n";
         let files = [("_config.yml", config), ("_layouts/a.html", layout), ("a.md", page)];
         assert_eq!(findings(&files), ["missing-anchor: this page has no anchor `#nowhere`"]);

@@ -10,14 +10,14 @@ use crate::moves::Moves;
 use crate::source::{Encoding, FileId, Place, Span};
 use crate::workspace::Change;
 
-use super::actions::workspace_edit;
-use super::map;
-use super::server::Server;
-use super::uri;
+use crate::lsp::actions::workspace_edit;
+use crate::lsp::map;
+use crate::lsp::server::Server;
+use crate::lsp::uri;
 
 impl Server {
     /// `workspace/willRenameFiles`
-    pub(super) fn will_rename_files(&mut self, params: RenameFilesParams) -> Option<WorkspaceEdit> {
+    pub(in crate::lsp) fn will_rename_files(&mut self, params: RenameFilesParams) -> Option<WorkspaceEdit> {
         let asked = params.files.iter().filter_map(|file| {
             Some((
                 as_far_as_it_exists(&uri::text_to_path(&file.old_uri)?),
@@ -54,7 +54,7 @@ impl Server {
 }
 
 /// A change of a text, line by line.
-fn edits(change: &Change, encoding: Encoding) -> Vec<TextEdit> {
+pub(super) fn edits(change: &Change, encoding: Encoding) -> Vec<TextEdit> {
     let old = &change.old;
     let diff = TextDiff::from_lines(&*old.text, &*change.new);
     let starts = |lines: &[&str]| {

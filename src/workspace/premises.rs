@@ -1,0 +1,43 @@
+//! What is found out about a site beside its files.
+
+use std::path::{Path, PathBuf};
+
+use crate::discover::{self, Access, Disk};
+use crate::site::config::Config;
+use crate::site::custom_plugins::{self, CustomPlugins};
+use crate::site::version::{self, Hints};
+use crate::site::{Jekyll, Premises};
+
+/// Nobody nests folders of plugins deeper.
+const MAX_PLUGIN_DEPTH: usize = 8;
+
+/// Finds it out. `is_named`: somebody says which Jekyll publishes the site.
+pub(super) fn premises(disk: &Disk, root: &Path, config: &Config, hints: &Hints, is_named: bool) -> Premises {
+    let is_pages = config.jekyll() == Jekyll::Pages;
+    Premises {
+        bundle: version::Bundle::read(hints),
+        is_surely_pages: is_pages && (is_named || version::names_pages(hints)),
+        absent_collections: discover::absent_collections(disk, root, config),
+        scope_folders: discover::scope_folders(disk, root, config),
+        lacks_source: config.source().is_some_and(|folder| !root.ends_with(folder)),
+    }
+}
+
+/// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.
+pub(super) fn custom_plugins(disk: &Disk, root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
+    let folder = root.join(config.plugins_dir());
+    let is_inside = discover::access(disk, boundary, &folder) == Access::Open;
+    let is_safe = config.jekyll() != Jekyll::Pages && config.is_on("safe");
+    if is_safe || !is_inside {
+        return CustomPlugins::default();
+    }
+    let is_ruby = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rb");
+    let files = discover::files_below(disk, &folder, MAX_PLUGIN_DEPTH);
+    let texts: Vec<String> = files
+        .iter()
+        .filter(|path| is_ruby(path))
+        .filter_map(|path| disk.read(path, u64::MAX))
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    custom_plugins::read(texts.iter().map(String::as_str))
+}
