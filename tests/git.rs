@@ -16,11 +16,11 @@ use repository::Repository;
 /// A site with a finding that was always there.
 const SITE: [(&str, &str); 6] = [
     ("_config.yml", "title: A\n"),
-    ("index.md", "---\n---\n[a](/about/) [b](/about/#team) ![cat](/img/cat.png)\n"),
+    ("index.md", "---\n---\n[a](/about/) [b](/about/#team) ![cat](/img/cat.svg)\n"),
     ("about.md", "---\npermalink: /about/\n---\n## Team\n\nWe bake.\n"),
     ("old.md", "---\n---\n[x](/nowhere/)\n"),
     ("_data/menu.yml", "- url: /about/\n"),
-    ("img/cat.png", "PNG"),
+    ("img/cat.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
 ];
 
 #[test]
@@ -40,8 +40,8 @@ fn what_a_change_breaks_is_reported_wherever_it_shows() {
         ),
         (
             "a deleted picture",
-            |site| fs::remove_file(site.top.join("img/cat.png")).expect("a file"),
-            "1\nindex.md:3:39: error[missing-image] there is no image at `/img/cat.png`\n",
+            |site| fs::remove_file(site.top.join("img/cat.svg")).expect("a file"),
+            "1\nindex.md:3:39: error[missing-image] there is no image at `/img/cat.svg`\n",
         ),
         (
             "another heading",
@@ -116,22 +116,22 @@ fn what_is_staged_is_judged_and_not_what_lies_on_disk() {
     site.git(&["reset", "-q", "--hard"]);
     site.git(&["clean", "-qfd"]);
 
-    let page = "---\n---\n![dog](/img/dog.png)\n";
-    site.write(&[("new.md", page), ("img/dog.png", "PNG")]);
+    let page = "---\n---\n![dog](/img/dog.svg)\n";
+    site.write(&[("new.md", page), ("img/dog.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n")]);
     site.git(&["add", "new.md"]);
-    let forgotten = "1\nnew.md:3:8: error[missing-image] there is no image at `/img/dog.png`\n";
+    let forgotten = "1\nnew.md:3:8: error[missing-image] there is no image at `/img/dog.svg`\n";
     assert_eq!(site.findings(&["--staged"]), forgotten, "the picture will not be in the commit");
     assert_eq!(site.findings(&["--since", "HEAD"]), "0\n", "on disk it is there");
 
-    fs::remove_file(site.top.join("img/cat.png")).expect("a file");
-    site.git(&["add", "-N", "img/dog.png"]);
+    fs::remove_file(site.top.join("img/cat.svg")).expect("a file");
+    site.git(&["add", "-N", "img/dog.svg"]);
     assert_eq!(
         site.findings(&["--staged"]),
         forgotten,
         "the deletion is not staged; that it will be added is not enough"
     );
-    site.write(&[(".gitignore", "img/dog.png\n")]);
-    site.git(&["rm", "-q", "--cached", "img/dog.png"]);
+    site.write(&[(".gitignore", "img/dog.svg\n")]);
+    site.git(&["rm", "-q", "--cached", "img/dog.svg"]);
     assert_eq!(site.findings(&["--staged"]), "0\n", "what git is to ignore, a build makes");
 }
 
@@ -241,31 +241,31 @@ fn links_to_what_was_renamed_are_mended_and_the_old_url_sends_visitors_on() {
     site.write(&[
         ("Gemfile", "gem \"jekyll\"\ngroup :jekyll_plugins do\n  gem \"jekyll-redirect-from\"\nend\n"),
         ("guide.md", "---\ntitle: Guide\n---\nFlour, water, salt, and time.\n"),
-        ("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.png)\n"),
+        ("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.svg)\n"),
     ]);
     site.commit_all();
     site.git(&["mv", "guide.md", "bread.md"]);
-    site.git(&["mv", "img/cat.png", "img/tom.png"]);
+    site.git(&["mv", "img/cat.svg", "img/tom.svg"]);
     let expected = "1\nbread.md:1:1: warning[url-changed] `/guide.html` leads nowhere any more: the page is at `/bread.html` now\n\
-                    index.md:3:39: error[missing-image] there is no image at `/img/cat.png`\n\
+                    index.md:3:39: error[missing-image] there is no image at `/img/cat.svg`\n\
                     more.md:3:9: error[missing-page] no page is published at `/guide.html`\n\
-                    more.md:3:29: error[missing-image] there is no image at `/img/cat.png`\n";
+                    more.md:3:29: error[missing-image] there is no image at `/img/cat.svg`\n";
     assert_eq!(site.findings(&["--staged"]), expected);
     // What is staged in part cannot be written to without what is not staged.
-    site.write(&[("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.png) and more\n")]);
+    site.write(&[("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.svg) and more\n")]);
     site.git(&["add", "more.md"]);
-    site.write(&[("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.png) and yet more\n")]);
+    site.write(&[("more.md", "---\n---\n[guide](/guide.html) ![cat](/img/cat.svg) and yet more\n")]);
     let left = "1\nmore.md:3:9: info[redirect-chain] `/guide.html` is an old URL, which redirects to `/bread.html`\n\
-                more.md:3:29: error[missing-image] there is no image at `/img/cat.png`\n";
+                more.md:3:29: error[missing-image] there is no image at `/img/cat.svg`\n";
     assert_eq!(site.findings(&["--staged", "--fix"]), left);
     let text = |path: &str| fs::read_to_string(site.top.join(path)).expect("a file");
-    assert!(text("index.md").contains("![cat](/img/tom.png)"), "{}", text("index.md"));
+    assert!(text("index.md").contains("![cat](/img/tom.svg)"), "{}", text("index.md"));
     let bread = "---\ntitle: Guide\nredirect_from: /guide.html\n---\nFlour, water, salt, and time.\n";
     assert_eq!(text("bread.md"), bread);
-    assert!(text("more.md").ends_with("![cat](/img/cat.png) and yet more\n"));
-    // Once the redirect is there, the link to the page works; that to the picture is mended.
+    assert!(text("more.md").ends_with("![cat](/img/cat.svg) and yet more\n"));
+    // Once the redirect is there, the link to the page works, and can lead there at once; that to the picture is mended.
     assert_eq!(site.findings(&["--since", "HEAD", "--fix"]), "0\n");
-    assert_eq!(text("more.md"), "---\n---\n[guide](/guide.html) ![cat](/img/tom.png) and yet more\n");
+    assert_eq!(text("more.md"), "---\n---\n[guide](/bread.html) ![cat](/img/tom.svg) and yet more\n");
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use postproof::report::Appearance;
-use postproof::rules::RULES;
+use postproof::rules;
 use postproof::suggest;
 
 use super::failure::Failure;
+use super::sites::rules_here;
 
 /// Explain a rule: why it exists, what it reports and what it leaves alone
 #[derive(clap::Args, Debug)]
@@ -18,8 +19,10 @@ pub(super) struct Args {
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> Result<(), Failure> {
-    let names = || RULES.iter().map(|rule| rule.name);
-    let Some(rule) = RULES.iter().find(|rule| rule.name == args.rule) else {
+    let custom = rules_here()?;
+    let known = rules::known(&custom);
+    let names = || known.iter().map(|rule| rule.name);
+    let Some(rule) = known.iter().find(|rule| rule.name == args.rule) else {
         let help = match suggest::nearest(&args.rule, names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`postproof rules` lists all rules".to_owned(),

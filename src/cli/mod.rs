@@ -110,7 +110,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         Command::Series(args) => return series::run(args, out),
         Command::Mv(args) => return mv::run(args, out),
         Command::Lsp(args) => return Ok(lsp::run(args)),
-        Command::Rules(args) => rules::run(args, out)?,
+        Command::Rules(args) => return rules::run(args, out),
         Command::Explain(args) => explain::run(args, appearance, out)?,
         Command::Settings(args) => settings::run(args, out)?,
         Command::Completions(args) => completions::run(args, out)?,

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use postproof::rules::RULES;
+use postproof::rules;
 use postproof::settings::{Settings, file};
 
 use super::failure::Failure;
-use super::sites::select;
+use super::sites::{rules_here, select};
 
 /// Say which settings file is in force, or print its JSON Schema
 #[derive(clap::Args, Debug)]
@@ -27,17 +27,18 @@ pub(super) struct Args {
 /// Runs the subcommand.
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     if args.schema {
-        let summaries: Vec<String> = RULES.iter().map(|rule| rule.summary()).collect();
-        let rules = RULES.iter().zip(&summaries).map(|(rule, line)| (rule.name, line.as_str()));
+        let custom = rules_here()?;
+        let known = rules::known(&custom);
+        let summaries: Vec<String> = known.iter().map(|rule| rule.summary()).collect();
+        let rules = known.iter().zip(&summaries).map(|(rule, line)| (rule.name, line.as_str()));
         writeln!(out, "{:#}", file::schema(rules))?;
         return Ok(());
     }
-    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     for selection in select(args.site.as_slice())? {
         let root = &selection.root.path;
         match Settings::find(root) {
             Some(file) => {
-                Settings::load(&file, &names)?;
+                Settings::of_site(root, Some(&file))?;
                 writeln!(out, "{}: {}", selection.shown, file.display())?;
             }
             None => writeln!(out, "{}: no `.postproof.yml`, the defaults are in force", selection.shown)?,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use postproof::git::{self, Base};
 use postproof::report::Report;
-use postproof::rules::RULES;
+use postproof::rules::CustomRule;
 use postproof::settings::Settings;
 use postproof::source::SitePath;
 use postproof::workspace::{Findings, OpenOptions, Root, Workspace, find_roots, repository};
@@ -110,13 +111,18 @@ impl Selection {
 
     fn settings(&self, options: &SiteOptions) -> Result<(Settings, OpenOptions), Failure> {
         let file = self.settings_file(options);
-        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-        let settings = match file {
-            Some(file) => Settings::load(&file, &names)?,
-            None => Settings::default(),
-        };
+        let settings = Settings::of_site(&self.root.path, file.as_deref())?;
         let options = options.over(&settings);
         Ok((settings, options))
+    }
+}
+
+/// The rules of the site that the current folder belongs to; none outside of any site.
+pub(super) fn rules_here() -> Result<Arc<[CustomRule]>, Failure> {
+    let here = absolute(Path::new("."))?;
+    match find_roots(&here).ok().and_then(|roots| roots.into_iter().next()) {
+        Some(root) => Ok(Settings::custom_rules(&root.path)?),
+        None => Ok(Arc::default()),
     }
 }
 

@@ -44,14 +44,19 @@ pub struct Wanted<'r> {
     pub rule: &'r str,
     /// Least number of bad and of good examples.
     pub examples: usize,
-    /// Whether it must say what the fix does and whether it is safe.
-    pub speaks_of_fixes: bool,
+    /// Whether it must say why there is the rule, what the fix does, and whether that is safe.
+    pub is_whole: bool,
 }
 
 impl<'r> Wanted<'r> {
     /// Of the document of a rule of postproof.
     pub fn of(rule: &'r str) -> Wanted<'r> {
-        Wanted { rule, examples: 3, speaks_of_fixes: true }
+        Wanted { rule, examples: 3, is_whole: true }
+    }
+
+    /// Of the document of a rule that a site brings along.
+    pub fn of_site(rule: &'r str) -> Wanted<'r> {
+        Wanted { rule, examples: 1, is_whole: false }
     }
 }
 
@@ -85,7 +90,7 @@ pub fn run(text: &str, wanted: Wanted, say: &dyn Fn(&[File]) -> Said) -> Outcome
         problems.extend(differences.into_iter().map(here));
     }
     let is_silent = !text.split("\n## Bad").next().is_some_and(|head| head.contains("safe"));
-    if has_fix && wanted.speaks_of_fixes && is_silent {
+    if has_fix && wanted.is_whole && is_silent {
         problems.push("above `## Bad` it must be said what the fix does, and whether it is safe".into());
     }
     let mut blessed = text.to_owned();
@@ -98,7 +103,7 @@ pub fn run(text: &str, wanted: Wanted, say: &dyn Fn(&[File]) -> Said) -> Outcome
 
 /// What every document must have.
 fn shape(document: &Document, wanted: Wanted) -> Vec<String> {
-    let Wanted { rule, examples, .. } = wanted;
+    let Wanted { rule, examples, is_whole } = wanted;
     let mut problems = document.problems.clone();
     if document.title != rule {
         problems.push(format!("the title must be `# {rule}`"));
@@ -108,9 +113,14 @@ fn shape(document: &Document, wanted: Wanted) -> Vec<String> {
     }
     let order: Vec<&String> =
         document.sections.iter().filter(|name| ["Why", "Bad", "Good"].contains(&name.as_str())).collect();
-    if order != ["Why", "Bad", "Good"] {
+    let is_ordered = match is_whole {
+        true => order == ["Why", "Bad", "Good"],
+        false => order.iter().filter(|name| name.as_str() != "Why").eq(&["Bad", "Good"]),
+    };
+    if !is_ordered {
+        let why = if is_whole { "`## Why`, " } else { "" };
         problems
-            .push("the document must have `## Why`, `## Bad` and `## Good`, once each, in this order".into());
+            .push(format!("the document must have {why}`## Bad` and `## Good`, once each, in this order"));
     }
     let bad = document.examples.iter().filter(|example| example.bad).count();
     for (count, kind) in [(bad, "bad"), (document.examples.len() - bad, "good")] {

@@ -8,7 +8,7 @@ mod site;
 
 pub use document::{Block, Document, Example, File, When};
 pub use harness::{Finding, Outcome, Said, Wanted, run};
-pub use site::say;
+pub use site::{say, say_of};
 
 #[cfg(test)]
 mod tests;

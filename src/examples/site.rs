@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::report::{Report, short};
-use crate::rules::RULES;
+use crate::rules::{self, CustomRule};
 use crate::settings::Settings;
 use crate::site::{Jekyll, SiteKind};
 use crate::workspace::{Content, History, Move, OpenOptions, Past, Root, Workspace};
@@ -18,15 +19,28 @@ const NOW: &str = "2024-06-01T12:00:00Z";
 
 /// What all rules say of a site of these files. A `.postproof.yml` among them holds.
 pub fn say(files: &[File]) -> Said {
-    judged(files).unwrap_or_else(|failed| Said { failed: Some(failed), ..Said::default() })
+    judged(files, Arc::default(), &|_| true)
+        .unwrap_or_else(|failed| Said { failed: Some(failed), ..Said::default() })
 }
 
-fn judged(files: &[File]) -> Result<Said, String> {
+/// What one of the rules that a site brings along says of these files.
+pub fn say_of(rule: &str, custom: &Arc<[CustomRule]>, files: &[File]) -> Said {
+    // One that is off is tried all the same.
+    judged(files, custom.iter().map(CustomRule::turned_on).collect(), &|finding| finding.rule == rule)
+        .unwrap_or_else(|failed| Said { failed: Some(failed), ..Said::default() })
+}
+
+fn judged(
+    files: &[File],
+    custom: Arc<[CustomRule]>,
+    counts: &dyn Fn(&Diagnostic) -> bool,
+) -> Result<Said, String> {
     let top = nowhere();
     if let Some(file) = files.iter().find(|file| !is_below(&file.path)) {
         return Err(format!("`{}` is no path below the site's root", file.path));
     }
-    let settings = settings(files)?;
+    let mut settings = settings(files, &custom)?;
+    settings.custom = custom;
     let options = OpenOptions {
         jekyll: Some(settings.jekyll.unwrap_or(Jekyll::V4)),
         now: NOW.parse().ok(),
@@ -37,7 +51,8 @@ fn judged(files: &[File]) -> Result<Said, String> {
     let history = history(&top, files)?;
     let workspace = Workspace::open_with_history(&root, settings, &options, &history);
     let workspace = workspace.map_err(|error| error.to_string())?;
-    let findings = workspace.check(None);
+    let mut findings = workspace.check(None);
+    findings.diagnostics.retain(counts);
     let report = Report {
         root: ".",
         folder: "",
@@ -68,11 +83,11 @@ fn nowhere() -> PathBuf {
     temporary.canonicalize().unwrap_or(temporary).join("postproof").join("example")
 }
 
-fn settings(files: &[File]) -> Result<Settings, String> {
+fn settings(files: &[File], custom: &[CustomRule]) -> Result<Settings, String> {
     let Some(file) = files.iter().find(|file| file.path == ".postproof.yml") else {
         return Ok(Settings::default());
     };
-    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let names: Vec<&str> = rules::known(custom).iter().map(|rule| rule.name).collect();
     let text = String::from_utf8_lossy(&file.bytes);
     let read = |path: &Path| match files.iter().find(|file| Path::new(&file.path) == path) {
         Some(file) => Ok(String::from_utf8_lossy(&file.bytes).into_owned()),

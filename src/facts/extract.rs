@@ -7,7 +7,7 @@ use crate::markdown::{Element, ElementKind, Link, Remark};
 use crate::origin::{self, HOLE, RenderedText};
 use crate::settings::Placeholders;
 use crate::site::PageId;
-use crate::source::{Place, Span};
+use crate::source::Place;
 use crate::workspace::Sources;
 
 use super::{Anchor, EventInText, Facts, Heading, PictureTag, Reference, ReferenceKind};
@@ -150,16 +150,43 @@ fn reference(
         raw_html: link.raw_html,
         picture: link
             .picture
-            .map(|says| Box::new(PictureTag { says, room: room(text, element.range.start) })),
+            .map(|says| Box::new(PictureTag { says, at: tag_at(text, element.range.start) })),
     })
 }
 
-/// The place right behind the name of the `<img` that begins at a byte.
-fn room(text: &RenderedText, start: usize) -> Option<Place> {
+/// The place of the `<img` that begins at a byte.
+fn tag_at(text: &RenderedText, start: usize) -> Option<Place> {
     let range = start..start + "<img".len();
     let place = place::cover(text, range.clone()).filter(|_| !remarks::is_unsure(text, &range))?;
-    let is_written = place.span.len() == range.len();
-    is_written.then_some(Place::new(place.file, Span { start: place.span.end, ..place.span }))
+    (place.span.len() == range.len()).then_some(place)
+}
+
+/// A link in the HTML of a layout, known by its destination alone.
+pub fn link_of_layout(
+    destination: RenderedText,
+    tag: &'static str,
+    rel: &str,
+    page: PageId,
+    sources: &Sources,
+) -> Option<Reference> {
+    let written = place::destination(&destination, 0..destination.text.len(), sources)?;
+    Some(Reference {
+        kind: ReferenceKind::Element(tag),
+        url: destination.text.into(),
+        at: written.at,
+        label_at: None,
+        parts: written.parts,
+        fragment_at: written.fragment_at,
+        host_from_site: written.host_from_site,
+        exact: written.exact,
+        page: Some(page),
+        guarded: written.guarded,
+        has_gap: false,
+        text: Box::default(),
+        rel: rel.into(),
+        raw_html: true,
+        picture: None,
+    })
 }
 
 /// The place of a link whose destination stands in a definition.

@@ -96,7 +96,7 @@ fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
 }
 
 /// The comments of a text, its tags, and its elements whose content is code or is not shown: sorted, apart from each other.
-fn markup(text: &str) -> Vec<Range<usize>> {
+pub fn markup(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     while let Some(start) = text.get(from..).and_then(|rest| rest.find(['<', '{'])).map(|found| from + found)
@@ -118,13 +118,21 @@ fn markup_end(text: &str) -> Option<usize> {
         return Some(until(close));
     }
     let name = text.strip_prefix('<')?;
+    if name.strip_prefix('/').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        return tag_end(text);
+    }
     let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
     if OPAQUE.contains(&name) {
-        return Some(until(&format!("</{name}")));
+        let end = until(&format!("</{name}"));
+        return Some(end + text.get(end..).and_then(tag_end).unwrap_or(0));
     }
+    tag_end(text)
+}
+
+fn tag_end(text: &str) -> Option<usize> {
     text.bytes().take(TAG_LENGTH).position(|byte| byte == b'>').map(|at| at + 1)
 }
 

@@ -1,7 +1,9 @@
 //! What a rendered page holds: references, anchors, headings, leftovers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::liquid::{Event, Reads, Template};
 use crate::markdown::{Picture, RemarkKind};
@@ -101,8 +103,8 @@ pub struct Reference {
 pub struct PictureTag {
     /// Its attributes.
     pub says: Picture,
-    /// Where one more could be written; `None` where nobody wrote the tag as it is.
-    pub room: Option<Place>,
+    /// The bytes `<img`; `None` where nobody wrote the tag as it is.
+    pub at: Option<Place>,
 }
 
 /// Relations of a `<link>` that a browser does not follow: hints, and what plugins write for search engines and readers of feeds.
@@ -144,6 +146,12 @@ impl Reference {
     /// The source text of the destination: the bytes at `at`.
     pub fn written<'s>(&self, sources: &'s Sources) -> &'s str {
         sources.get(self.at.file).slice(self.at.span)
+    }
+
+    /// What else an `<img>` says that somebody wrote as it is, and its first bytes: an attribute may be put behind them.
+    pub fn written_picture(&self) -> Option<(Picture, Place)> {
+        let picture = self.picture.as_ref()?;
+        Some((picture.says, picture.at?))
     }
 
     /// Whether it is a link of an HTML page: not what CSS asks for, nor what only those read who show the page elsewhere.
@@ -213,6 +221,6 @@ mod leftovers;
 mod place;
 mod remarks;
 
-pub use extract::extract;
+pub use extract::{extract, link_of_layout};
 pub use front_matter::references as front_matter_references;
-pub use leftovers::Leftover;
+pub use leftovers::{Leftover, markup};

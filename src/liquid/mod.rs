@@ -14,7 +14,7 @@ pub mod world;
 pub use eval::plan::{PageOutput, Plan, follow, plan};
 pub use eval::{LOOP_FIELDS, ROW_FIELDS};
 pub use parser::parse;
-pub use reads::{Named, Reads};
+pub use reads::{Named, Reads, entry_of};
 pub use value::{Hash, Object, Value, are_identical};
 pub use world::{Included, Lookup, World};
 

@@ -15,7 +15,7 @@ const MADE_OF_TEXT: [&str; 3] = ["content", "excerpt", "output"];
 /// was printed, never less. The files that it includes are told by [`Output::includes`](super::Output).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reads {
-    /// Keys of `site`: settings and lists of pages.
+    /// Keys of `site`: settings and lists of pages; of tags and categories [one entry](entry_of), where no other is read.
     pub site: BTreeSet<Arc<str>>,
     /// Files and folders of `_data`, by their keys in `site.data`.
     pub data: BTreeSet<Arc<str>>,
@@ -62,6 +62,18 @@ impl Reads {
         MADE_OF_TEXT.contains(&key)
     }
 
+    /// Whether all of a mapping of `site` was read, as far as that is noted.
+    pub(super) fn reads_all_of(&self, group: &str) -> bool {
+        self.site.contains(group)
+    }
+
+    /// Of a mapping of `site`, whose key was noted, only one entry is read.
+    pub(super) fn narrow(&mut self, group: &str, name: &str) {
+        if self.site.remove(group) {
+            insert(&mut self.site, &entry_of(group, name));
+        }
+    }
+
     /// A key of `site.data`; `None`: all of it.
     pub(super) fn note_data(&mut self, key: Option<&str>) {
         match key {
@@ -98,6 +110,11 @@ impl Reads {
             *(if text { &mut self.any_text } else { &mut self.any_page }) = true;
         }
     }
+}
+
+/// How an entry of `site.tags` or `site.categories` is called among the keys of `site`.
+pub fn entry_of(group: &str, name: &str) -> String {
+    format!("{group}/{name}")
 }
 
 fn insert(keys: &mut BTreeSet<Arc<str>>, key: &str) {

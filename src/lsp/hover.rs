@@ -3,7 +3,7 @@
 use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
 use crate::published::Published;
-use crate::rules::RULES;
+use crate::rules::{self, Known};
 use crate::site::PageId;
 use crate::source::{Place, Span};
 
@@ -19,9 +19,10 @@ impl Server {
         let offset = at.map.offset(at.file, asked.position);
         let is_here =
             |place: Place| place.file == at.file && place.span.start <= offset && offset <= place.span.end;
+        let known = rules::known(&at.workspace.settings.custom);
         let findings = at.site.findings.iter().filter(|finding| is_here(finding.place));
         let mut parts: Vec<(Span, String)> =
-            findings.map(|finding| (finding.place.span, rule_text(finding.rule))).collect();
+            findings.map(|finding| (finding.place.span, rule_text(&known, finding.rule))).collect();
         parts.dedup();
         let behind = at.workspace.look(|published| {
             let look = Look { published, sources: &at.workspace.sources, file: at.file };
@@ -39,8 +40,8 @@ impl Server {
 }
 
 /// The document of a rule up to its examples.
-fn rule_text(name: &str) -> String {
-    let doc = RULES.iter().find(|rule| rule.name == name).map_or("", |rule| rule.doc);
+fn rule_text(known: &[Known], name: &str) -> String {
+    let doc = known.iter().find(|rule| rule.name == name).map_or("", |rule| rule.doc);
     let end = doc.find("\n## ").unwrap_or(doc.len());
     doc.get(..end).unwrap_or(doc).trim_end().to_owned()
 }

@@ -18,7 +18,7 @@ use crate::workspace::Content;
 
 use super::server::{Phase, Server};
 use super::settings::Shown;
-use super::site::OpenSite;
+use super::site::{OpenSite, is_settings};
 use super::uri;
 
 impl Server {
@@ -189,10 +189,6 @@ impl Server {
             self.edited.insert(path.to_path_buf());
         }
     }
-}
-
-fn is_settings(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(".postproof"))
 }
 
 /// Editors send the settings with or without the name of the server around them.

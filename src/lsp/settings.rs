@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::rules::RULES;
+use crate::rules::{self, CustomRule};
 use crate::settings::{Settings, SettingsError};
 
 use super::settings_file::SettingsFile;
@@ -30,16 +30,22 @@ impl Shown {
 const OF_THE_EDITOR: [&str; 4] = ["codeLens", "inlayHints", "path", "trace"];
 
 /// The names that may stand in `levels`.
-pub(super) fn rule_names() -> Vec<&'static str> {
-    RULES.iter().map(|rule| rule.name).collect()
+pub(super) fn rule_names(custom: &[CustomRule]) -> Vec<&'static str> {
+    rules::known(custom).iter().map(|rule| rule.name).collect()
 }
 
-/// The settings in force for the site at `root` with this file. `editor` has the keys of `.postproof.yml`.
+/// The settings in force for the site at `root` with this file and these rules of its own. `editor` has the keys of
+/// `.postproof.yml`.
 ///
 /// # Errors
 /// What is wrong, for the author to read.
-pub(super) fn load(root: &Path, file: Option<&SettingsFile>, editor: &Value) -> Result<Settings, String> {
-    let Some(file) = file else { return parse(root, editor) };
+pub(super) fn load(
+    root: &Path,
+    file: Option<&SettingsFile>,
+    editor: &Value,
+    custom: &[CustomRule],
+) -> Result<Settings, String> {
+    let Some(file) = file else { return parse(root, editor, custom) };
     let own = file.settings.as_ref().map_err(described)?.clone();
     let Some(mut keys) = keys(editor) else { return Ok(own) };
     let Ok(Some(over)) = serde_yaml::from_str::<Option<Map<String, Value>>>(&file.text) else {
@@ -51,7 +57,7 @@ pub(super) fn load(root: &Path, file: Option<&SettingsFile>, editor: &Value) -> 
             (_, value) => _ = keys.insert(key, value),
         }
     }
-    parse(file.path.parent().unwrap_or(root), &Value::Object(keys))
+    parse(file.path.parent().unwrap_or(root), &Value::Object(keys), custom)
 }
 
 fn keys(editor: &Value) -> Option<Map<String, Value>> {
@@ -63,18 +69,18 @@ fn keys(editor: &Value) -> Option<Map<String, Value>> {
 }
 
 /// `folder` is where the schemas lie that are named.
-fn parse(folder: &Path, editor: &Value) -> Result<Settings, String> {
+fn parse(folder: &Path, editor: &Value, custom: &[CustomRule]) -> Result<Settings, String> {
     let name = "the settings of the editor";
     let Some(keys) = keys(editor) else { return Ok(Settings::default()) };
     // JSON is YAML.
     let text = Value::Object(keys).to_string();
-    Settings::parse(&folder.join(name), &text, &rule_names()).map_err(|error| match &error.help {
+    Settings::parse(&folder.join(name), &text, &rule_names(custom)).map_err(|error| match &error.help {
         Some(help) => format!("{name}: {} ({help})", error.message),
         None => format!("{name}: {}", error.message),
     })
 }
 
-fn described(error: &SettingsError) -> String {
+pub(super) fn described(error: &SettingsError) -> String {
     match &error.help {
         Some(help) => format!("{error} ({help})"),
         None => error.to_string(),
@@ -94,7 +100,8 @@ mod tests {
         let file = "levels: {bare-url: error}\ndrafts: false\n";
         std::fs::write(folder.path().join(".postproof.yml"), file).unwrap();
         let editor = json!({"levels": {"bare-url": "off", "link-text": "info"}, "drafts": true});
-        let settings = load(folder.path(), SettingsFile::read(folder.path()).as_ref(), &editor).unwrap();
+        let file = SettingsFile::read(folder.path(), &[]);
+        let settings = load(folder.path(), file.as_ref(), &editor, &[]).unwrap();
         let level = |rule| settings.level(rule, Level::Warning, &"a.md".into());
         assert_eq!((level("bare-url"), level("link-text")), (Level::Error, Level::Info));
         assert!(!settings.drafts);
@@ -102,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_key_that_is_none_is_told_with_the_nearest() {
-        let error = load(Path::new(""), None, &json!({"draft": true})).unwrap_err();
+        let error = load(Path::new(""), None, &json!({"draft": true}), &[]).unwrap_err();
         assert_eq!(error, "the settings of the editor: unknown key `draft` (did you mean `drafts`?)");
     }
 
@@ -110,7 +117,7 @@ mod tests {
     fn what_only_the_editor_heeds_is_no_setting_of_the_site() {
         let editor =
             json!({"path": "postproof", "trace": {"server": "off"}, "inlayHints": true, "levels": null});
-        assert!(load(Path::new(""), None, &editor).is_ok());
+        assert!(load(Path::new(""), None, &editor, &[]).is_ok());
         assert_eq!(Shown::of(&editor), Shown { lenses: true, hints: true });
         assert_eq!(Shown::of(&Value::Null), Shown { lenses: true, hints: false });
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString};
 
+use crate::rules::CustomRule;
 use crate::settings::{Settings, SettingsError};
 use crate::source::{BOM, EditorPosition, Encoding, FileId, LineColumn, Place, SitePath, Source, Span};
 
@@ -15,23 +16,26 @@ use super::settings::rule_names;
 pub(super) struct SettingsFile {
     pub(super) path: PathBuf,
     pub(super) text: String,
+    /// The names that may stand in `levels`.
+    rules: Vec<&'static str>,
     /// What it means.
     pub(super) settings: Result<Settings, SettingsError>,
 }
 
 impl SettingsFile {
     /// Reads that of the site at `root`, if there is one.
-    pub(super) fn read(root: &Path) -> Option<SettingsFile> {
+    pub(super) fn read(root: &Path, custom: &[CustomRule]) -> Option<SettingsFile> {
         let path = Settings::find(root)?;
         let text = std::fs::read_to_string(&path).unwrap_or_default();
-        Some(SettingsFile { settings: Settings::load(&path, &rule_names()), path, text })
+        let rules = rule_names(custom);
+        Some(SettingsFile { settings: Settings::load(&path, &rules), path, text, rules })
     }
 
     /// What is wrong with it: with the text that is open in the editor, else with that on disk.
     pub(super) fn problem(&self, open: Option<&str>, encoding: Encoding) -> Option<Diagnostic> {
         match open.filter(|open| *open != self.text) {
             Some(open) => {
-                let error = Settings::parse(&self.path, open, &rule_names()).err()?;
+                let error = Settings::parse(&self.path, open, &self.rules).err()?;
                 Some(shown(&error, open, encoding))
             }
             None => self.settings.as_ref().err().map(|error| shown(error, &self.text, encoding)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use lsp_types::MessageType;
@@ -9,6 +10,7 @@ use serde_json::Value;
 
 use crate::baseline::{Baseline, FILE_NAME};
 use crate::diagnostic::Diagnostic;
+use crate::rules;
 use crate::settings::Settings;
 use crate::site::Jekyll;
 use crate::source::{FileId, SitePath};
@@ -68,7 +70,7 @@ impl OpenSite {
     /// Notes that something else lies at a path.
     pub(super) fn put(&mut self, path: &Path, content: Content) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if matches!(name, ".postproof.yml" | ".postproof.yaml") || name == FILE_NAME {
+        if is_settings(path) || name == FILE_NAME {
             return self.reopen();
         }
         if self.has_failed {
@@ -150,12 +152,17 @@ impl OpenSite {
 
     fn open(&mut self, documents: &Documents, editor: &Value, client: &mut Client) {
         let mut said = Vec::new();
-        self.settings_file = SettingsFile::read(&self.root.path);
-        let settings =
-            settings::load(&self.root.path, self.settings_file.as_ref(), editor).unwrap_or_else(|error| {
-                said.push(error);
-                Settings::default()
-            });
+        let custom = Settings::custom_rules(&self.root.path).unwrap_or_else(|error| {
+            said.push(settings::described(&error));
+            Arc::default()
+        });
+        self.settings_file = SettingsFile::read(&self.root.path, &custom);
+        let settings = settings::load(&self.root.path, self.settings_file.as_ref(), editor, &custom);
+        let mut settings = settings.unwrap_or_else(|error| {
+            said.push(error);
+            Settings::default()
+        });
+        settings.custom = custom;
         let options =
             OpenOptions { jekyll: settings.jekyll, drafts: settings.drafts, ..OpenOptions::default() };
         self.stamps = (!client.can.watches).then(|| Stamps::of(&self.root.path));
@@ -187,6 +194,13 @@ impl OpenSite {
         let workspace = self.workspace.as_ref()?;
         workspace.sources.find(workspace.site_path(path).as_str())
     }
+}
+
+/// Whether a file says how sites are to be judged: settings, or a rule of a site.
+pub(super) fn is_settings(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with(".postproof")
+        || path.parent().is_some_and(|folder| folder.ends_with(rules::custom::FOLDER))
 }
 
 /// What is known of the site and not to be reported, with the site's name in that file.

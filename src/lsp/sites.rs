@@ -6,12 +6,13 @@ use lsp_types::{MessageType, WorkspaceFolder};
 use serde_json::Value;
 
 use crate::discover::as_far_as_it_exists;
+use crate::rules::custom::FOLDER;
 use crate::workspace::{Content, OpenError, find_roots};
 
 use super::client::Client;
 use super::documents::Documents;
 use super::map::{Folder, Map};
-use super::site::{OpenSite, STEPS};
+use super::site::{OpenSite, STEPS, is_settings};
 use super::uri;
 
 /// All sites.
@@ -75,6 +76,7 @@ impl Sites {
     pub(super) fn put(&mut self, path: &Path, content: &Content) {
         let is_about = |site: &OpenSite| {
             let folder = path.parent().unwrap_or(path);
+            let folder = folder.ancestors().nth(folder.ends_with(FOLDER) as usize * 2).unwrap_or(folder);
             site.holds(path) || decides(path) && site.root.path.starts_with(folder)
         };
         self.all.iter_mut().filter(|site| is_about(site)).for_each(|site| site.put(path, content.clone()));
@@ -114,7 +116,7 @@ impl Sites {
 /// Whether a file may decide about sites below its folder.
 fn decides(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.starts_with(".postproof") || matches!(name, "Gemfile" | "Gemfile.lock")
+    is_settings(path) || matches!(name, "Gemfile" | "Gemfile.lock")
 }
 
 fn overlap(a: &Path, b: &Path) -> bool {

@@ -18,6 +18,9 @@ pub enum Syntax {
 /// Properties of old browsers whose `url(…)` nobody asks for any more.
 const DEAD_PROPERTIES: [&str; 3] = ["behavior", "-ms-behavior", "-moz-binding"];
 
+/// Bytes that are looked at before `url(` for the name of its property.
+const MAX_LOOK_BACK: usize = 64;
+
 /// What a style sheet asks for, as links of the element `style`.
 pub fn parse(text: &str, syntax: Syntax) -> Vec<Element> {
     let mut elements = Vec::new();
@@ -143,7 +146,10 @@ impl Reader<'_> {
             self.skip_space();
             return self.rest().starts_with(')').then_some(content);
         }
-        let close = self.rest().find([')', '\n'])?;
+        let Some(close) = self.rest().find([')', '\n']) else {
+            self.at = self.end;
+            return None;
+        };
         let written = self.rest().get(..close)?;
         let mut range = self.at..self.at + written.trim_end().len();
         let is_closed = self.rest().get(close..).is_some_and(|rest| rest.starts_with(')'));
@@ -171,8 +177,11 @@ impl Reader<'_> {
     }
 
     fn is_of_dead_property(&self) -> bool {
-        let declaration = self.text.get(..self.at).and_then(|text| text.rsplit([';', '{', '}']).next());
-        let property = declaration.unwrap_or_default().split(':').next().unwrap_or_default();
+        let before =
+            self.text.as_bytes().get(self.at.saturating_sub(MAX_LOOK_BACK)..self.at).unwrap_or_default();
+        let declaration = before.rsplit(|byte| matches!(byte, b';' | b'{' | b'}')).next().unwrap_or_default();
+        let property = declaration.split(|byte| *byte == b':').next().unwrap_or_default();
+        let property = std::str::from_utf8(property).unwrap_or_default();
         DEAD_PROPERTIES.iter().any(|dead| property.trim().eq_ignore_ascii_case(dead))
     }
 }
@@ -205,7 +214,7 @@ mod tests {
 
     #[test]
     fn addresses_are_found_in_every_form_of_css() {
-        let cases: [(&str, &[&str]); 14] = [
+        let cases: [(&str, &[&str]); 15] = [
             ("a { background: url(a.png) }", &["a.png"]),
             ("a { background: URL( 'a b.png' ) , url(\"c.png\")}", &["a b.png", "c.png"]),
             ("@import 'x.css'; @import url(y.css) print;", &["x.css", "y.css"]),
@@ -217,6 +226,7 @@ mod tests {
             ("a { behavior: url(x.htc); -moz-binding: url('x.xml#a'); b: url(c) }", &["c"]),
             ("a { b: curl(x), my-url(y) }", &[]),
             ("a { b: url(x", &[]),
+            ("url(url(url(", &[]),
             ("a { b: url('x", &[]),
             ("é { b: url(é.png) }", &["é.png"]),
             ("a { b: url(data:image/png;base64,AA==) }", &["data:image/png;base64,AA=="]),

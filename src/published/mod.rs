@@ -288,6 +288,20 @@ impl<'s> Published<'s> {
         near::pages(self.site, path, from)
     }
 
+    /// The page or file that a relative reference would lead to, were its page published where its source lies.
+    pub fn beside_source(&self, reference: &Reference) -> Option<PageId> {
+        let source = self.site.page(reference.page?).source.as_ref()?;
+        let home = Home { hosts: &self.site.own_hosts, base: self.base() };
+        let address = address::parse(&reference.url, source.as_str(), home);
+        let Address::Site(SiteAddress { path, .. }) = address else { return None };
+        if means_the_same_everywhere(&reference.url) || has_hole(&path) {
+            return None;
+        }
+        let is_written = |id: &PageId| self.site.page(*id).written;
+        let by_source = self.site.by_source(path.trim_start_matches('/')).filter(is_written);
+        by_source.or_else(|| index::page(self.site, &path)).filter(|id| Some(*id) != reference.page)
+    }
+
     /// Ids of the headings of the whole published page, layouts included, in order.
     pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
         let own = self.facts(id).into_iter().flat_map(headings);

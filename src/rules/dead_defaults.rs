@@ -154,7 +154,9 @@ fn near_paths<'n>(path: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n s
             length if length < LONG => 1,
             _ => 2,
         };
-        strsim::damerau_levenshtein(&known.to_lowercase(), &lower) <= allowed
+        // The comparison takes the square of the length.
+        known.len().abs_diff(path.len()) <= 2 * allowed
+            && strsim::damerau_levenshtein(&known.to_lowercase(), &lower) <= allowed
     };
     known.filter(is_near).collect()
 }

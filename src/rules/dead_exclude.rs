@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::site::exclude::pattern_matches;
-use crate::site::{Site, folders_above};
+use crate::site::{Site, Why, folders_above};
 use crate::yaml::write;
 
 use super::exclude::{self, Pattern};
@@ -38,55 +38,60 @@ const MIN_LENGTH: usize = 5;
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
     let patterns = exclude::patterns(site);
-    if patterns.is_empty() {
+    // Most leave something out, which the walk has kept in mind.
+    let leaves_out =
+        |text: &str| site.unpublished.iter().any(|file| matches!(&file.why, Why::Excluded(by) if by == text));
+    let idle: Vec<&Pattern> = patterns.iter().filter(|pattern| !leaves_out(pattern.text)).collect();
+    if idle.is_empty() {
         return;
     }
     let paths = Paths::of(site);
-    found.extend(patterns.iter().filter_map(|pattern| finding(&paths, pattern)));
+    found.extend(idle.into_iter().filter_map(|pattern| finding(&paths, pattern)));
 }
 
-/// What lies in the site's folder, folders with a slash at their end.
-struct Paths {
-    /// Files that are published, and the folders above them.
-    published: BTreeSet<String>,
+/// What lies in the site's folder.
+struct Paths<'s> {
+    /// Files that are published.
+    files: Vec<&'s str>,
+    /// The folders above them.
+    folders: BTreeSet<&'s str>,
     /// What is left out, whatever the reason.
-    left_out: BTreeSet<String>,
+    left_out: Vec<&'s str>,
 }
 
-impl Paths {
-    fn of(site: &Site) -> Paths {
-        let with_folders = |path: &str| {
-            let folders = folders_above(path).map(|folder| format!("{folder}/")).collect::<Vec<_>>();
-            folders.into_iter().chain([path.to_owned()])
-        };
-        let published = site.pages.iter().filter_map(|page| page.source.as_ref());
+impl<'s> Paths<'s> {
+    fn of(site: &'s Site) -> Self {
+        let sources = site.pages.iter().filter_map(|page| page.source.as_ref());
+        let files: Vec<&str> = sources.map(|path| path.as_str()).collect();
         Paths {
-            published: published.flat_map(|path| with_folders(path.as_str())).collect(),
-            left_out: site.unpublished.iter().flat_map(|file| with_folders(file.source.as_str())).collect(),
+            folders: files.iter().flat_map(|path| folders_above(path)).collect(),
+            files,
+            left_out: site.unpublished.iter().map(|file| file.source.as_str()).collect(),
         }
     }
 
     /// Whether the pattern matches anything at all, or may match something in a folder that is left out.
     fn has(&self, pattern: &str) -> bool {
-        let in_folder = |folder: &String| {
-            pattern
-                .trim_start_matches('/')
-                .strip_prefix(folder.trim_end_matches('/'))
-                .is_some_and(|rest| rest.starts_with('/'))
+        let bare = pattern.trim_start_matches('/');
+        let is_below = |folder: &&str| bare.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
+        // A folder that is left out is one entry.
+        let is_match = |path: &&str| {
+            pattern_matches(pattern, path, true)
+                || folders_above(path).any(|folder| pattern_matches(pattern, folder, true))
         };
-        self.published.iter().chain(&self.left_out).any(|path| matches(pattern, path))
-            || self.left_out.iter().any(in_folder)
+        self.is_published(pattern) || self.left_out.iter().any(|path| is_below(path) || is_match(path))
     }
 
     /// Whether it matches something that is published.
     fn is_published(&self, pattern: &str) -> bool {
-        self.published.iter().any(|path| matches(pattern, path))
+        self.files.iter().any(|path| pattern_matches(pattern, path, false))
+            || self.folders.iter().any(|folder| pattern_matches(pattern, folder, true))
     }
-}
 
-fn matches(pattern: &str, path: &str) -> bool {
-    let bare = path.trim_end_matches('/');
-    pattern_matches(pattern, bare, bare.len() < path.len())
+    /// Files and folders that are published.
+    fn published(&self) -> impl Iterator<Item = &'s str> {
+        self.folders.iter().chain(&self.files).copied()
+    }
 }
 
 fn finding(paths: &Paths, pattern: &Pattern) -> Option<Diagnostic> {
@@ -141,27 +146,26 @@ fn misspelt(paths: &Paths, text: &str) -> Option<Meant> {
     if exclude::has_wildcard(name) {
         return None;
     }
-    let (folder, last) = name.rsplit_once('/').map_or(("", name), |(folder, last)| (folder, last));
-    let beside = |path: &&String| {
-        let path = path.trim_end_matches('/');
-        path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder
-    };
-    let bare = |path: &'_ String| path.trim_end_matches('/').to_owned();
-    if let Some(path) = paths.published.iter().find(|path| bare(path).to_lowercase() == name.to_lowercase()) {
-        let why = format!("the name is `{}`, and capitals count", bare(path));
-        return Some(Meant { why, instead: vec![bare(path)] });
+    let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
+    let lower = name.to_lowercase();
+    let is_same = |path: &&str| path.len() == name.len() && path.to_lowercase() == lower;
+    if let Some(path) = paths.published().find(is_same) {
+        let why = format!("the name is `{path}`, and capitals count");
+        return Some(Meant { why, instead: vec![path.to_owned()] });
     }
     if OF_TOOLS.contains(&last) {
-        let path = paths.published.iter().find(|path| bare(path).ends_with(&format!("/{last}")))?;
-        let why = format!("a pattern counts from the top of the site, and `{}` is published", bare(path));
-        return Some(Meant { why, instead: vec![bare(path)] });
+        let ending = format!("/{last}");
+        let path = paths.published().filter(|path| path.ends_with(&ending)).min()?;
+        let why = format!("a pattern counts from the top of the site, and `{path}` is published");
+        return Some(Meant { why, instead: vec![path.to_owned()] });
     }
-    let is_near = |path: &&String| {
-        let path = bare(path);
-        path.len() >= MIN_LENGTH && strsim::damerau_levenshtein(&path, name) == 1
+    let is_beside = |path: &&str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+    let is_near = |path: &&str| {
+        path.len() >= MIN_LENGTH
+            && path.len().abs_diff(name.len()) <= 1
+            && strsim::damerau_levenshtein(path, name) == 1
     };
-    let mut near = paths.published.iter().filter(beside).filter(is_near);
+    let mut near = paths.published().filter(is_beside).filter(is_near);
     let path = near.next().filter(|_| near.next().is_none())?;
-    let why = format!("the name is `{}`", bare(path));
-    Some(Meant { why, instead: vec![bare(path)] })
+    Some(Meant { why: format!("the name is `{path}`"), instead: vec![path.to_owned()] })
 }

@@ -32,8 +32,7 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
         related.place = first_line(context, related.place);
     }
     for diagnostic in &mut merged {
-        let default =
-            RULES.iter().find(|rule| rule.name == diagnostic.rule).map_or(Level::Error, |rule| rule.level);
+        let default = super::listed::default_level(&context.settings.custom, diagnostic.rule);
         let path = path_of(diagnostic);
         diagnostic.level = context.settings.level(diagnostic.rule, diagnostic.level.min(default), &path);
     }

@@ -59,8 +59,8 @@ fn fault(image: &Image, expected: &[Format], file_name: &str) -> Option<Fault> {
 /// A picture of another kind than its name says. Browsers look at the bytes, but not where SVG is one of the two.
 fn mismatch(format: Format, expected: &[Format], file_name: &str) -> Fault {
     let is_shown = format.is_raster() && expected.iter().all(|format| format.is_raster());
-    let usual = expected.first().map_or("file", |format| format.name());
-    let message = format!("is named like a {usual} and holds a {}", format.name());
+    let usual = expected.first().map_or("a picture", |format| format.name());
+    let message = format!("holds {}, not {usual}", format.name());
     let new_name = format!("{}.{}", stem_of(file_name), format.extension().unwrap_or_default());
     let effect =
         if is_shown { "other programs trust the name" } else { "browsers trust the name and show nothing" };

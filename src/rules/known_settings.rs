@@ -59,7 +59,6 @@ pub(crate) const TOP: Settings = Settings {
         "whitelist",
     ],
     other: &[
-        "base_url",
         "collection",
         "default",
         "excerpt",
@@ -73,6 +72,7 @@ pub(crate) const TOP: Settings = Settings {
         "markdowns",
         "paginator",
         "plugin",
+        "relative_link",
         "repositories",
     ],
     is_closed: false,

@@ -47,23 +47,10 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 fn values(file: FileId, source: &Source, node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.value {
-        Yaml::Str(_) => {
-            let written = source.slice(node.span);
-            found.extend(LIQUID.find(written).map(|liquid| {
-                let start = node.span.start as usize;
-                let span = Span::new(start + liquid.start(), start + liquid.end());
-                let message =
-                    format!("`{}` is not run: front matter holds values, no Liquid", liquid.as_str());
-                Diagnostic::new(RULE.name, Place::new(file, span), message)
-                    .help("write the value out, or let the layout put it together")
-            }));
-        }
+        Yaml::Str(_) => found.extend(liquid(file, source, node, ": front matter holds values, no Liquid")),
         // J-YAML-11: braces without quotes are mappings.
         Yaml::Mapping(_) if source.slice(node.span).starts_with("{{") => {
-            let written = source.slice(node.span);
-            let message = format!("`{written}` is not run, and without quotes it is no text either");
-            let help = "write the value out, or let the layout put it together";
-            found.push(Diagnostic::new(RULE.name, Place::new(file, node.span), message).help(help));
+            found.extend(liquid(file, source, node, ", and without quotes it is no text either"));
         }
         Yaml::Sequence(items) => items.iter().for_each(|item| values(file, source, item, found)),
         Yaml::Mapping(mapping) => {
@@ -71,4 +58,17 @@ fn values(file: FileId, source: &Source, node: &Node, found: &mut Vec<Diagnostic
         }
         _ => {}
     }
+}
+
+/// The first Liquid in a value. What stands in backticks is only spoken of.
+fn liquid(file: FileId, source: &Source, node: &Node, why: &str) -> Option<Diagnostic> {
+    let written = source.slice(node.span);
+    let is_spoken_of =
+        |at: usize| written.get(..at).is_some_and(|before| before.matches('`').count() % 2 == 1);
+    let liquid = LIQUID.find_iter(written).find(|liquid| !is_spoken_of(liquid.start()))?;
+    let start = node.span.start as usize;
+    let span = Span::new(start + liquid.start(), start + liquid.end());
+    let message = format!("`{}` is not run{why}", liquid.as_str());
+    let help = "write the value out, or let the layout put it together";
+    Some(Diagnostic::new(RULE.name, Place::new(file, span), message).help(help))
 }

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {
-    if reference.picture.as_ref().is_some_and(|picture| !picture.says.has_alt) {
+    if let Some((_, tag)) = reference.written_picture().filter(|(says, _)| !says.has_alt) {
         let help = "say what it shows, or write `alt=\"\"` where it only decorates";
-        found.push(Diagnostic::new(RULE.name, reference.at, "this picture has no `alt`").help(help));
+        found.push(Diagnostic::new(RULE.name, tag, "this picture has no `alt`").help(help));
     }
 }

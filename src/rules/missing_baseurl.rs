@@ -1,7 +1,7 @@
 //! `missing-baseurl`
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
-use crate::facts::Reference;
+use crate::facts::{Reference, ReferenceKind};
 use crate::published::{Hint, Resolution, Target};
 
 use super::templates;
@@ -27,7 +27,13 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     };
     let base = context.published.base();
     let message = format!("`{path}` lacks the base URL `{base}` that the site is published below");
-    let help = format!("write `{{{{ '{path}' | relative_url }}}}`");
+    // Of a style sheet Jekyll mostly prints what is there.
+    let help = match reference.kind {
+        ReferenceKind::Element("style") => {
+            format!("count from the style sheet (`..{path}`), or write the base URL")
+        }
+        _ => format!("write `{{{{ '{path}' | relative_url }}}}`"),
+    };
     let diagnostic = Diagnostic::new(RULE.name, reference.at, message).help(help);
     found.push(diagnostic.maybe_fix(fix(context, reference, path)));
 }

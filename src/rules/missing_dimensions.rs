@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Reference;
 use crate::published::Resolution;
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 use super::{Check, Context, Rule};
 
@@ -17,17 +17,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
-    let Some(picture) = reference.picture.as_ref().filter(|picture| !picture.says.has_size) else { return };
+    let Some((_, tag)) = reference.written_picture().filter(|(says, _)| !says.has_size) else { return };
     let message = "this picture does not say its `width` and `height`";
     let help = "the page jumps when it arrives: write both, in pixels";
-    let diagnostic = Diagnostic::new(RULE.name, reference.at, message).help(help);
+    let diagnostic = Diagnostic::new(RULE.name, tag, message).help(help);
     let pixels = resolution.page.and_then(|id| context.published.site.page(id).image.as_ref()?.pixels);
-    let fix = pixels.zip(picture.room).map(|((width, height), place)| size(place, width, height));
+    let fix = pixels.map(|(width, height)| size(tag, width, height));
     found.push(diagnostic.maybe_fix(fix));
 }
 
 /// Writes the size of the file. A style sheet may say `max-width` and no `height: auto`, so it is not safe.
-fn size(place: Place, width: u32, height: u32) -> Fix {
+fn size(tag: Place, width: u32, height: u32) -> Fix {
+    let place = Place::new(tag.file, Span { start: tag.span.end, ..tag.span });
     let edits = vec![Edit { place, text: format!(" width=\"{width}\" height=\"{height}\"") }];
     Fix { title: format!("Write its size, {width}×{height}"), safe: false, edits }
 }

@@ -18,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Some(path) = links::plainly_missing(reference, resolution, Wanted::Image) else { return };
+    if reference.kind == ReferenceKind::FrontMatter && is_printed(context, reference) {
+        return;
+    }
     // A layout may put a folder before a name in front matter: only a name that no file has is surely missing.
     if reference.kind == ReferenceKind::FrontMatter && context.published.has_file_ending_in(&reference.url) {
         return;
@@ -25,4 +28,12 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("there is no image at `{path}`"));
     let diagnostic = links::with_near(context, reference, path, diagnostic, found);
     found.push(diagnostic);
+}
+
+/// Whether a layout prints the value as an address: then that is judged.
+fn is_printed(context: &Context, reference: &Reference) -> bool {
+    let Some(page) = reference.page else { return false };
+    let is_same =
+        |other: &Reference| other.kind != reference.kind && other.at == reference.at && !other.guarded;
+    context.published.all_facts(page).any(|facts| facts.references.iter().any(is_same))
 }

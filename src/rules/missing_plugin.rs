@@ -77,7 +77,8 @@ fn remote_theme(site: &Site) -> Option<Diagnostic> {
 /// `paginate` is read by jekyll-paginate alone (J-PLUG-4).
 fn paginate(site: &Site) -> Option<Diagnostic> {
     let place = site.config.place(&["paginate"])?;
-    let is_loaded = plugins::plugins_of(site).iter().any(|name| name.contains("paginat"));
+    let is_built_in = site.premises.bundle.as_ref().is_some_and(|bundle| bundle.paginates);
+    let is_loaded = is_built_in || plugins::plugins_of(site).iter().any(|name| name.contains("paginat"));
     if !site.config.is_on("paginate") || is_loaded || may_load_more(site) {
         return None;
     }

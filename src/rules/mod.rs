@@ -5,6 +5,7 @@ mod build_stopper;
 mod code_around;
 mod collection_without_folder;
 mod context;
+pub mod custom;
 mod date_mismatch;
 mod dead_defaults;
 mod dead_exclude;
@@ -40,6 +41,7 @@ mod link_text;
 mod links;
 mod liquid_in_front_matter;
 mod liquid_syntax;
+mod listed;
 mod meant;
 mod merge_conflict;
 mod missing_alt;
@@ -122,6 +124,8 @@ use meant::{did_you_mean, write_instead};
 pub(crate) use templates::{are_told_apart, runs_at};
 
 pub use context::Context;
+pub use custom::CustomRule;
+pub use listed::{Known, known};
 pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Verdicts};
 
@@ -143,14 +147,8 @@ pub struct Rule {
 impl Rule {
     /// The first paragraph of its document, on one line.
     pub fn summary(&self) -> String {
-        first_paragraph(self.doc)
+        listed::first_paragraph(self.doc)
     }
-}
-
-fn first_paragraph(doc: &str) -> String {
-    let after_title = doc.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
-    let paragraph: Vec<&str> = after_title.map(str::trim).take_while(|line| !line.is_empty()).collect();
-    paragraph.join(" ")
 }
 
 /// The scope of a rule, and its function. Findings are pushed to the last argument.
@@ -338,23 +336,5 @@ fn output_tag(source: &Source, place: Place) -> Place {
             Place::new(place.file, Span::new(start, place.span.end as usize + end + 2))
         }
         _ => place,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::first_paragraph;
-
-    #[test]
-    fn the_summary_is_the_first_paragraph() {
-        let cases = [
-            ("# a-rule\n\nA link that\nleads nowhere.\n\n## Why\n\nx\n", "A link that leads nowhere."),
-            ("# a-rule\r\n\r\nOne line.\r\n", "One line."),
-            ("# a-rule\n", ""),
-            ("", ""),
-        ];
-        for (doc, expected) in cases {
-            assert_eq!(first_paragraph(doc), expected, "{doc:?}");
-        }
     }
 }

@@ -18,7 +18,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let text = reference.text.trim();
-    if reference.kind != ReferenceKind::Element("img") || text.is_empty() {
+    // What a template made of another page's text is said where that is written.
+    let tag = reference.written_picture().map(|(_, tag)| tag);
+    let is_made = reference.picture.is_some() && tag.is_none();
+    if reference.kind != ReferenceKind::Element("img") || text.is_empty() || is_made {
         return;
     }
     let what = if is_file_name(text, &reference.url) {
@@ -30,14 +33,14 @@ fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, fo
     };
     let message = format!("the alternative text `{text}` of this picture {what}");
     let help = "say what it shows; where it only decorates, leave the text empty";
-    found.push(Diagnostic::new(RULE.name, reference.at, message).help(help));
+    found.push(Diagnostic::new(RULE.name, tag.unwrap_or(reference.at), message).help(help));
 }
 
 /// Whether a text is the name of a picture's file. A word that is both a name and a text is none: `logo` of `logo.png`.
 fn is_file_name(text: &str, url: &str) -> bool {
     let file = file_of(url);
     let stem = stem_of(&file);
-    let is_made = stem.contains(|c: char| c == '_' || c == '-' || c.is_ascii_digit());
+    let is_made = stem.contains('_') || stem.ends_with(|c: char| c.is_ascii_digit());
     // Words that were joined for the file are words all the same once they are apart.
     let is_one_word = !text.contains(char::is_whitespace);
     text.eq_ignore_ascii_case(&file) && file.contains('.')

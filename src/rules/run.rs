@@ -18,7 +18,7 @@ use crate::suppress::{self, Sorted, Suppression};
 
 use super::finish::{finish, sort};
 use super::verdicts::{Edit, Verdict, Verdicts};
-use super::{Check, Context, RULES, Rule, templates};
+use super::{Check, Context, CustomRule, RULES, Rule, custom, templates};
 
 /// What the rules say of a site.
 #[derive(Debug, Default)]
@@ -43,7 +43,7 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
     for rule in active.iter().filter(|_| context.before.is_some()) {
         if let (Check::Past(check), Some(before)) = (rule.check, context.before) {
             let first = Place::new(context.first_file(), Span::at(0));
-            guarded(rule, Some(first), &mut found, |found| check(context, before, found));
+            guarded(rule.name, Some(first), &mut found, |found| check(context, before, found));
         }
     }
     let suppressions = verdicts.suppressions.values().flatten().cloned().collect();
@@ -53,7 +53,7 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
     for rule in active.iter().filter(|_| !unused.is_empty()) {
         if let Check::Suppressions(check) = rule.check {
             let first = unused.first().map(|one| one.place);
-            guarded(rule, first, &mut about_them, |found| check(context, &unused, found));
+            guarded(rule.name, first, &mut about_them, |found| check(context, &unused, found));
         }
     }
     if !about_them.is_empty() {
@@ -70,6 +70,7 @@ fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
         layouts: check_layouts(context, active),
         series: check_all_series(context, active),
         templates: check_templates(context, active, None),
+        custom: check_custom(context, None),
         texts: check_once(context, active, |check| matches!(check, Check::Texts(_))),
         site: check_once(context, active, |check| !matches!(check, Check::Texts(_))),
         suppressions: suppress::of_all(context.sources),
@@ -97,6 +98,12 @@ fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit:
     } else {
         verdicts.templates.retain(|file, _| !edit.files.contains(file));
         verdicts.templates.extend(check_templates(context, active, Some(edit.files)));
+    }
+    if edit.site {
+        verdicts.custom = check_custom(context, None);
+    } else {
+        verdicts.custom.retain(|file, _| !edit.files.contains(file));
+        verdicts.custom.extend(check_custom(context, Some(edit.files)));
     }
     if edit.texts || verdicts.has_texts_in(edit.files) {
         verdicts.texts = check_once(context, active, |check| matches!(check, Check::Texts(_)));
@@ -153,8 +160,32 @@ fn check_templates(
         for rule in active {
             if let Check::Template(check) = rule.check {
                 let place = Place::new(file, Span::at(0));
-                guarded(rule, Some(place), &mut found, |found| check(context, file, template, found));
+                guarded(rule.name, Some(place), &mut found, |found| check(context, file, template, found));
             }
+        }
+        (file, found)
+    });
+    checked.filter(|(_, found)| !found.is_empty()).collect()
+}
+
+/// What the rules that the site brings along say of all files, or of those that are asked for.
+fn check_custom(context: &Context, asked: Option<&HashSet<FileId>>) -> BTreeMap<FileId, Vec<Diagnostic>> {
+    let settings = context.settings;
+    let is_on = |rule: &&CustomRule| !settings.is_off(rule.name, rule.level);
+    let active: Vec<&CustomRule> = settings.custom.iter().filter(is_on).collect();
+    if active.is_empty() {
+        return BTreeMap::new();
+    }
+    let pages = custom::pages(context);
+    let files: Vec<FileId> = match asked {
+        Some(files) => files.iter().copied().collect(),
+        None => context.sources.iter().map(|(file, _)| file).collect(),
+    };
+    let checked = files.into_par_iter().map(|file| {
+        let (place, mut found) = (Place::new(file, Span::at(0)), Vec::new());
+        for rule in &active {
+            let check = |found: &mut Vec<Diagnostic>| custom::check(context, rule, file, &pages, found);
+            guarded(rule.name, Some(place), &mut found, check);
         }
         (file, found)
     });
@@ -174,11 +205,14 @@ fn check_facts(context: &Context, active: &[&Rule], id: PageId, facts: &Facts, v
     for rule in active {
         if let Check::Page(check) | Check::SiteAndPage(_, check) = rule.check {
             let place = page.file.map(|file| Place::new(file, Span::at(0)));
-            guarded(rule, place, &mut verdict.found, |found| check(context, id, page, facts, found));
+            guarded(rule.name, place, &mut verdict.found, |found| check(context, id, page, facts, found));
         }
     }
+    // There are very many references.
+    let about_links: Vec<&Rule> =
+        active.iter().copied().filter(|rule| matches!(rule.check, Check::Link(_))).collect();
     for reference in &facts.references {
-        check_reference(context, active, reference, verdict);
+        check_reference(context, &about_links, reference, verdict);
     }
     verdict.links += facts.references.len();
 }
@@ -201,7 +235,7 @@ fn shown_on(pages: &[PageId], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, verdict: &mut Verdict) {
+fn check_reference(context: &Context, about_links: &[&Rule], reference: &Reference, verdict: &mut Verdict) {
     if reference.guarded || !reference.is_followed() {
         return;
     }
@@ -220,11 +254,15 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, v
         return;
     }
     let found_before = found.len();
-    for rule in active {
+    for rule in about_links {
         if let Check::Link(check) = rule.check {
             let before = found.len();
-            guarded(rule, Some(reference.at), found, |found| check(context, reference, &resolution, found));
-            for diagnostic in &mut found[before..] {
+            guarded(rule.name, Some(reference.at), found, |found| {
+                check(context, reference, &resolution, found)
+            });
+            // What a tag lacks is the same whatever it shows.
+            let tag = reference.written_picture().map(|(_, tag)| tag);
+            for diagnostic in found.iter_mut().skip(before).filter(|one| Some(one.place) != tag) {
                 diagnostic.target = resolution.address.clone();
                 let parts = reference.parts.iter().filter(|part| part.file != diagnostic.place.file);
                 let parts: Vec<_> = parts.copied().collect();
@@ -286,7 +324,7 @@ fn check_series(context: &Context, active: &[&Rule], series: &Series) -> Vec<Dia
     let place = series.parts.first().map(|part| part.place);
     for rule in active {
         if let Check::Series(check) = rule.check {
-            guarded(rule, place, &mut found, |found| check(context, series, found));
+            guarded(rule.name, place, &mut found, |found| check(context, series, found));
         }
     }
     found
@@ -297,14 +335,14 @@ fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {
     if let Check::Site(check) | Check::Texts(check) | Check::SiteAndPage(check, _) = rule.check {
         // It is about no file; the first one stands for the site.
         let first = Some(Place::new(context.first_file(), Span::at(0)));
-        guarded(rule, first, &mut found, |found| check(context, found));
+        guarded(rule.name, first, &mut found, |found| check(context, found));
     }
     found
 }
 
 /// Runs a rule so that a panic of it becomes a finding and never hides the others.
 fn guarded(
-    rule: &Rule,
+    rule: &'static str,
     place: Option<Place>,
     found: &mut Vec<Diagnostic>,
     check: impl FnOnce(&mut Vec<Diagnostic>),
@@ -313,8 +351,8 @@ fn guarded(
     if catch_unwind(AssertUnwindSafe(|| check(found))).is_err() {
         found.truncate(before);
         if let Some(place) = place {
-            let message = format!("the rule `{}` failed here; please report this", rule.name);
-            found.push(Diagnostic::new(rule.name, place, message));
+            let message = format!("the rule `{rule}` failed here; please report this");
+            found.push(Diagnostic::new(rule, place, message));
         }
     }
 }
@@ -328,7 +366,7 @@ mod tests {
         let rule = &RULES[0];
         let place = Place::new(FileId(0), Span::at(3));
         let mut found = vec![Diagnostic::new("other", place, "found before")];
-        guarded(rule, Some(place), &mut found, |found| {
+        guarded(rule.name, Some(place), &mut found, |found| {
             found.push(Diagnostic::new(rule.name, place, "half done"));
             panic!("on purpose");
         });

@@ -54,7 +54,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 /// Every author that front matter names, with the place.
-fn names<'a>(site: &'a Site) -> Vec<(&'a str, FileId, Span)> {
+fn names(site: &Site) -> Vec<(&str, FileId, Span)> {
     let mut found = Vec::new();
     for (file, front_matter) in super::front_matters(site) {
         for value in KEYS.iter().filter_map(|key| front_matter.get(key)) {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::origin::has_hole;
 use crate::published::matches_with_holes;
-use crate::site::{PageId, Why};
+use crate::site::{PageId, SiteKind, Why};
 use crate::source::{FileId, Place, Span};
 
 use super::links::{self, stem_of};
@@ -25,8 +25,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
-    // Drafts that are not shown are not read: what they refer to is used tomorrow.
-    if site.unpublished.iter().any(|file| file.why == Why::Draft) {
+    // Without Jekyll a file is there for whoever reads the repository. Drafts that are not shown are not read: what they refer
+    // to is used tomorrow.
+    if site.kind == SiteKind::Plain || site.unpublished.iter().any(|file| file.why == Why::Draft) {
         return;
     }
     let used = Used::on(context);

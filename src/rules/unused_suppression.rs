@@ -9,7 +9,7 @@ use crate::suggest;
 use crate::suppress::{Scope, Suppression};
 
 use super::code_around::Codes;
-use super::{Check, Context, RULES, Rule};
+use super::{Check, Context, Known, Rule};
 
 /// A suppression that nothing is there for.
 pub(super) const RULE: Rule = Rule {
@@ -22,26 +22,27 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, unused: &[Suppression], found: &mut Vec<Diagnostic>) {
     let looked_at = looked_at(context);
+    let known = super::known(&context.settings.custom);
     for one in unused {
         let is_yaml = matches!(context.sources.get(one.place.file).path.extension(), "yml" | "yaml");
         if (!is_yaml && !looked_at.contains(&one.place.file)) || is_shown(context, one) {
             continue;
         }
-        let Some(message) = message(context, one) else { continue };
-        let is_known = RULES.iter().any(|rule| rule.name == &*one.name);
+        let Some(message) = message(context, &known, one) else { continue };
+        let is_known = known.iter().any(|rule| rule.name == &*one.name);
         let fix = one.removal.map(|removal| {
             let edits = vec![Edit { place: Place::new(one.place.file, removal), text: String::new() }];
             Fix { title: "Remove it".to_owned(), safe: is_known, edits }
         });
-        let near = suggest::nearest(&one.name, RULES.iter().map(|rule| rule.name)).filter(|_| !is_known);
+        let near = suggest::nearest(&one.name, known.iter().map(|rule| rule.name)).filter(|_| !is_known);
         let help = near.map_or_else(|| "remove it".to_owned(), |near| format!("did you mean `{near}`?"));
         found.push(Diagnostic::new(RULE.name, one.place, message).help(help).maybe_fix(fix));
     }
 }
 
 /// What is wrong; `None` where the rule is off, so that nobody knows what it would find.
-fn message(context: &Context, one: &Suppression) -> Option<String> {
-    let Some(rule) = RULES.iter().find(|rule| rule.name == &*one.name) else {
+fn message(context: &Context, known: &[Known], one: &Suppression) -> Option<String> {
+    let Some(rule) = known.iter().find(|rule| rule.name == &*one.name) else {
         return Some(format!("there is no rule `{}`", one.name));
     };
     let path = &context.sources.get(one.place.file).path;

@@ -26,11 +26,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 fn finding(context: &Context, page: &Page) -> Option<Diagnostic> {
-    let parsed = page.parsed.as_ref()?;
-    let node = parsed.front_matter.get("date")?;
+    let node = page.parsed.as_ref()?.front_matter.get("date")?;
     let written = day_as_written(node)?;
-    let moment = page.date.as_ref()?;
-    let local = moment.date();
+    let local = page.date.as_ref()?.date();
     let is_meant = day_of_name(page.source.as_ref()?.file_name()) == Some(written);
     if local == written || !is_meant || !url_tells_apart(context, page, written, local) {
         return None;
@@ -49,14 +47,7 @@ fn finding(context: &Context, page: &Page) -> Option<Diagnostic> {
             "set `timezone` in `_config.yml` to the zone of the dates; without it the machine that builds decides"
         }
     };
-    let fix = is_without_zone.then(|| with_zone(node, source, place)).flatten();
-    let fix = fix.filter(|_| is_configured).and_then(|at| offset(context, node).map(|text| (at, text)));
-    let fix = fix.map(|(place, text)| Fix {
-        title: format!("Write the zone: {}", text.trim()),
-        // The URL that is published today goes away.
-        safe: false,
-        edits: vec![Edit { place, text }],
-    });
+    let fix = if is_without_zone && is_configured { with_zone(context, node, source, place) } else { None };
     Some(Diagnostic::new(RULE.name, place, message).help(help).maybe_fix(fix))
 }
 
@@ -88,15 +79,16 @@ fn has_zone(written: &str) -> bool {
     clock.contains(['+', '-']) || clock.ends_with(|last: char| last.is_alphabetic())
 }
 
-/// Where the zone can be written: behind an unquoted timestamp.
-fn with_zone(node: &Node, source: &Source, place: Place) -> Option<Place> {
-    let is_plain = matches!(node.value, Yaml::Time(_)) && !source.slice(node.span).starts_with(['"', '\'']);
-    is_plain.then(|| Place { span: Span::at(node.span.end as usize), ..place })
-}
-
-/// The offset that the site's zone has at the time as it is written: ` +0100`.
-fn offset(context: &Context, node: &Node) -> Option<String> {
+/// Writes the offset of the site's zone behind an unquoted timestamp: ` +0100`.
+fn with_zone(context: &Context, node: &Node, source: &Source, place: Place) -> Option<Fix> {
     let Yaml::Time(time) = &node.value else { return None };
+    if source.slice(node.span).starts_with(['"', '\'']) {
+        return None;
+    }
     let local = time.datetime().to_zoned(context.published.site.time_zone.clone()).ok()?;
-    Some(local.strftime(" %z").to_string())
+    let offset = local.strftime("%z").to_string();
+    let place = Place { span: Span::at(node.span.end as usize), ..place };
+    // It is not safe: the URL that is published today goes away.
+    let edits = vec![Edit { place, text: format!(" {offset}") }];
+    Some(Fix { title: format!("Write the zone: {offset}"), safe: false, edits })
 }

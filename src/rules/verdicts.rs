@@ -20,6 +20,8 @@ pub struct Verdicts {
     pub(super) series: Vec<Diagnostic>,
     /// By file; those without findings are left out.
     pub(super) templates: BTreeMap<FileId, Vec<Diagnostic>>,
+    /// What the rules of the site say, by file; those without findings are left out.
+    pub(super) custom: BTreeMap<FileId, Vec<Diagnostic>>,
     pub(super) texts: Vec<Diagnostic>,
     pub(super) site: Vec<Diagnostic>,
     /// By file; those without are left out.
@@ -63,10 +65,11 @@ pub struct Edit<'a> {
 impl Verdicts {
     /// All findings.
     pub(super) fn found<'v>(&'v self, all: &'v Site) -> impl Iterator<Item = &'v Diagnostic> {
-        let Verdicts { pages, layouts, series, templates, texts, site, suppressions: _ } = self;
+        let Verdicts { pages, layouts, series, templates, custom, texts, site, suppressions: _ } = self;
         let pages = all.page_ids().filter_map(|id| pages.get(id.0 as usize));
         let of_pages = pages.chain(layouts).flat_map(|verdict| &verdict.found);
-        of_pages.chain(series).chain(templates.values().flatten()).chain(texts).chain(site)
+        let of_files = templates.values().chain(custom.values()).flatten();
+        of_pages.chain(series).chain(of_files).chain(texts).chain(site)
     }
 
     /// How many references were judged.

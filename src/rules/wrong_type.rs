@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::site::{Page, PageKind};
 use crate::source::{FileId, Place, Source};
-use crate::yaml::{Node, Style, Yaml};
+use crate::yaml::{Node, Scalar, Style, Yaml, scalar};
 
 use super::{Check, Context, Rule};
 
@@ -100,7 +100,8 @@ impl Values<'_> {
     /// The value as it is written, in quotes.
     fn quoted(&self, value: &Node, safe: bool) -> Option<Fix> {
         let written = self.written(value);
-        if written.is_empty() || written.contains(['"', '\\', '\n']) {
+        let is_mapping = matches!(value.value, Yaml::Mapping(_)) && written.starts_with('{');
+        if written.is_empty() || written.contains(['"', '\\', '\n']) || is_mapping {
             return None;
         }
         self.instead(value, format!("\"{written}\""), safe)
@@ -114,15 +115,12 @@ impl Values<'_> {
     /// J-READ-23: anything but a text or a list costs the document all of its front matter.
     fn categories(&self, value: &Node, found: &mut Vec<Diagnostic>) {
         match &value.value {
-            Yaml::Null => {}
-            Yaml::Str(_) | Yaml::Sequence(_) => self.tags(value, found),
+            Yaml::Null | Yaml::Str(_) | Yaml::Sequence(_) => self.tags(value, found),
             _ => {
                 let message =
                     format!("`categories` is {}, so Jekyll drops all of the front matter", kind(value));
                 let help = "write a list: `categories: [one, two]`";
-                let fix =
-                    if matches!(value.value, Yaml::Mapping(_)) { None } else { self.quoted(value, true) };
-                found.push(self.say(value, message, help, fix));
+                found.push(self.say(value, message, help, self.quoted(value, true)));
             }
         }
     }
@@ -132,35 +130,27 @@ impl Values<'_> {
         match &value.value {
             Yaml::Null | Yaml::Bool(false) => {}
             Yaml::Sequence(_) => self.items(value, found),
-            Yaml::Str(scalar) => {
-                let words: Vec<&str> = scalar.text.split_whitespace().collect();
-                let has_comma = |word: &&&str| word.len() > 1 && word.ends_with(',');
-                let Some(first) = words.iter().find(has_comma) else { return };
-                let message =
-                    format!("a text is split at its spaces, and its commas stay: one of them is `{first}`");
-                let items: Vec<&str> =
-                    scalar.text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
-                let help = format!("write a list: `[{}]`", items.join(", "));
-                let is_plain = |item: &&str| {
-                    crate::yaml::scalar::resolve(item) == Ok(None)
-                        && !item.contains([
-                            '[', ']', '{', '}', '#', ':', '"', '\'', '&', '*', '!', '|', '>', '%', '@', '`',
-                        ])
-                        && !item.starts_with(['-', '?'])
-                };
-                let is_safe_to_write = scalar.style != Style::Block && items.iter().all(is_plain);
-                let fix = is_safe_to_write
-                    .then(|| self.instead(value, format!("[{}]", items.join(", ")), false))
-                    .flatten();
-                found.push(self.say(value, message, &help, fix));
-            }
+            Yaml::Str(scalar) => found.extend(self.commas(value, scalar)),
             _ => {
                 let message = format!("`tags` is {}, so the post has no tags", kind(value));
-                let fix =
-                    if matches!(value.value, Yaml::Mapping(_)) { None } else { self.quoted(value, true) };
-                found.push(self.say(value, message, "write a list: `tags: [one, two]`", fix));
+                let help = "write a list: `tags: [one, two]`";
+                found.push(self.say(value, message, help, self.quoted(value, true)));
             }
         }
+    }
+
+    /// A text that its author divides by commas, and Jekyll by spaces.
+    fn commas(&self, value: &Node, scalar: &Scalar) -> Option<Diagnostic> {
+        let has_comma = |word: &&str| word.contains(',') && word.len() > 1;
+        let first = scalar.text.split_whitespace().find(has_comma)?;
+        let message = format!("a text is split at its spaces, and its commas stay: one of them is `{first}`");
+        let items: Vec<&str> =
+            scalar.text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+        let list = format!("[{}]", items.join(", "));
+        let can_be_written = scalar.style != Style::Block && items.iter().all(|item| is_plain(item));
+        // As a list its items are other tags than before.
+        let fix = if can_be_written { self.instead(value, list.clone(), false) } else { None };
+        Some(self.say(value, message, &format!("write a list: `{list}`"), fix))
     }
 
     /// The items of a list of names.
@@ -238,8 +228,8 @@ impl Values<'_> {
             None => value,
         };
         let message = format!("`redirect_from` holds {}, which is no path", kind(wrong));
-        let fix = if matches!(wrong.value, Yaml::Mapping(_)) { None } else { self.quoted(wrong, false) };
-        Some(self.say(wrong, message, "write a path in quotes, or a list of paths", fix))
+        let help = "write a path in quotes, or a list of paths";
+        Some(self.say(wrong, message, help, self.quoted(wrong, false)))
     }
 }
 
@@ -264,6 +254,13 @@ fn kind(value: &Node) -> &'static str {
         Yaml::Sequence(_) => "a list",
         Yaml::Mapping(_) => "a mapping",
     }
+}
+
+/// Whether a text stays one as an item of a list without quotes.
+fn is_plain(item: &str) -> bool {
+    const MEANS_SOMETHING: [char; 16] =
+        ['[', ']', '{', '}', '#', ':', '"', '\'', '&', '*', '!', '|', '>', '%', '@', '`'];
+    scalar::resolve(item) == Ok(None) && !item.contains(MEANS_SOMETHING) && !item.starts_with(['-', '?'])
 }
 
 /// Whether the digits as written are another number: `010` is 8, `1,5` is 15. `1,000` is a thousand to everybody.

@@ -1,10 +1,13 @@
 //! Finds and reads the settings file, and says what is wrong with it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::file::SettingsFile;
 use super::{BadValue, Settings};
-use crate::source::LineColumn;
+use crate::rules::custom::FOLDER;
+use crate::rules::{self, CustomRule};
+use crate::source::{LineColumn, SitePath, Source};
 use crate::suggest;
 
 /// Names that the file may have.
@@ -40,6 +43,55 @@ impl Settings {
             let top = crate::discover::repository(root)?;
             in_folder(top)
         })
+    }
+
+    /// The settings of the site at `root`: what `file` says, and the rules that the site brings along.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when one of the files cannot be read or does not mean anything.
+    pub fn of_site(root: &Path, file: Option<&Path>) -> Result<Settings, SettingsError> {
+        let custom = Settings::custom_rules(root)?;
+        let settings = match file {
+            Some(file) => {
+                let names: Vec<&str> = rules::known(&custom).iter().map(|rule| rule.name).collect();
+                Settings::load(file, &names)?
+            }
+            None => Settings::default(),
+        };
+        Ok(Settings { custom, ..settings })
+    }
+
+    /// The rules that the site at `root` brings along: there, or else at the top of the repository that holds it.
+    ///
+    /// # Errors
+    /// [`SettingsError`] for a document that is no rule.
+    pub fn custom_rules(root: &Path) -> Result<Arc<[CustomRule]>, SettingsError> {
+        let folders = [Some(root), crate::discover::repository(root)].into_iter().flatten();
+        let mut folders = folders.map(|folder| folder.join(FOLDER));
+        let Some(folder) = folders.find(|folder| folder.is_dir()) else { return Ok(Arc::default()) };
+        let unreadable = |path: &Path, error: std::io::Error| SettingsError {
+            path: path.to_owned(),
+            at: None,
+            message: format!("cannot read the rules of the site: {error}"),
+            help: None,
+        };
+        let entries = std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, error))?;
+        let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+        let is_rule = |path: &PathBuf| {
+            path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("README.md")
+        };
+        let mut paths: Vec<PathBuf> = paths.filter(is_rule).collect();
+        paths.sort();
+        let rules = paths.into_iter().map(|path| {
+            let doc = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
+            let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            CustomRule::read(&name, path.clone(), &doc).map_err(|problem| {
+                let source = Source::new(SitePath::new(&name), &*doc);
+                let at = Some(source.line_column(problem.span.start));
+                SettingsError { path, at, message: problem.message, help: problem.help }
+            })
+        });
+        rules.collect()
     }
 
     /// Reads a settings file. `rules` are the names that may stand in `levels`.

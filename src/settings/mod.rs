@@ -8,10 +8,12 @@ pub mod load;
 mod placeholders;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::Level;
+use crate::rules::CustomRule;
 use crate::site::{Jekyll, PluginNames};
 use crate::source::SitePath;
 use file::SettingsFile;
@@ -112,6 +114,8 @@ pub struct Settings {
     pub theme_dir: Option<String>,
     /// Tags, filters and variables of Liquid that plugins define.
     pub liquid: PluginNames,
+    /// The rules that the site brings along, sorted by name.
+    pub custom: Arc<[CustomRule]>,
     placeholders: Option<Placeholders>,
     levels: BTreeMap<String, Level>,
     paths: Vec<PathLevels>,
@@ -175,6 +179,7 @@ impl Default for Settings {
             max_file_size: MAX_FILE_SIZE,
             theme_dir: None,
             liquid: PluginNames::default(),
+            custom: Arc::default(),
             placeholders: Placeholders::built_in(),
             levels: BTreeMap::new(),
             paths: Vec::new(),
@@ -216,7 +221,7 @@ impl Settings {
 
     /// Whether links to this site path (`/about/`) or URL are left out.
     pub fn ignores_target(&self, target: &str) -> bool {
-        self.ignore_targets.is_match(target)
+        !self.ignore_targets.is_empty() && self.ignore_targets.is_match(target)
     }
 }
 
@@ -278,6 +283,7 @@ impl Settings {
                 }
                 None => defaults.placeholders,
             },
+            custom: defaults.custom,
             levels: file.levels(),
             paths: paths.collect::<Result<_, BadGlob>>()?,
             ignore_targets: glob_set(&file.ignore_targets, glob)?,

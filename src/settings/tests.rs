@@ -77,7 +77,7 @@ fn what_is_wrong_is_named_with_its_place_and_the_nearest_name() {
             "zebra: 1\n",
             "x.yml:1:1: unknown key `zebra`",
             "known here: jekyll, levels, paths, own_hosts, \
-            ignore_targets, generated_pages, theme_dir, liquid, placeholders, exclude, image_keys, front_matter, series, config, drafts, max_file_size, fail_on, max_warnings",
+            ignore_targets, generated_pages, theme_dir, liquid, placeholders, exclude, image_keys, front_matter, images, series, config, drafts, max_file_size, fail_on, max_warnings",
         ),
         ("levels:\n  missing-page: warn\n", "x.yml:2:17: unknown value `warn`", "did you mean `warning`?"),
         (

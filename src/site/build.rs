@@ -372,38 +372,6 @@ pub(super) fn blank(kind: PageKind, file: &LoadedFile) -> Page {
     }
 }
 
-impl Page {
-    /// What stands under a number that no page has.
-    pub(super) fn absent() -> Page {
-        Page {
-            kind: PageKind::Generated { plugin: "" },
-            file: None,
-            source: None,
-            relative_path: "".into(),
-            url: "".into(),
-            output: "".into(),
-            data: Arc::default(),
-            layout: None,
-            layout_place: None,
-            date: None,
-            title: "".into(),
-            slug: "".into(),
-            categories: Vec::new(),
-            tags: Vec::new(),
-            draft: false,
-            markdown: false,
-            liquid: false,
-            html: false,
-            written: false,
-            redirect: None,
-            redirect_from: None,
-            parsed: None,
-            image: None,
-            paginator: None,
-        }
-    }
-}
-
 /// Distinct strings in order.
 pub(super) fn distinct(items: impl IntoIterator<Item = String>) -> Vec<Box<str>> {
     items.into_iter().collect::<IndexSet<_>>().into_iter().map(String::into_boxed_str).collect()

@@ -45,6 +45,11 @@ impl Difference {
         difference.everywhere = !difference.site.is_empty();
         difference.elsewhere = old.unpublished != new.unpublished || old.own_hosts != new.own_hosts;
         difference.of_pages(old, new);
+        if difference.elsewhere {
+            // Whoever links to an old URL is told of the new one, if that is there.
+            let old_urls = new.page_ids().filter(|id| new.page(*id).redirect.is_some());
+            difference.linked.extend(old_urls);
+        }
         difference.everywhere |= names::are_others(old, new, &difference.pages);
         difference.of_lists(old, new)?;
         difference.of_data(&old.data, &new.data)?;
@@ -74,7 +79,7 @@ impl Difference {
     /// Lists of pages, and what pages see of them. `None`: pages that stayed have changed places.
     fn of_lists(&mut self, old: &Site, new: &Site) -> Option<()> {
         let others = old.index.lists.others(&new.index.lists);
-        self.site.extend(others.into_iter().map(Arc::from));
+        self.site.extend(others);
         let mut is_same_order = true;
         for (old_each, new_each) in old.collections.iter().zip(&new.collections) {
             if old_each.documents == new_each.documents && old_each.files == new_each.files {

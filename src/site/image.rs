@@ -155,14 +155,27 @@ impl Format {
         matches!(self, Png | Jpeg | Gif | Webp | Avif | Heic | Jxl | Bmp | Ico | Tiff)
     }
 
-    /// Whether a file of `bytes` that begins and ends with these bytes surely lacks its end. What stands behind the end of a
-    /// picture does not matter: cameras and programs put a film or a note there.
-    pub fn is_cut(self, first: &[u8], last: &[u8], bytes: u64) -> bool {
+    /// Whether a file of `bytes` that begins and ends with these bytes looks as if its end were not there. Then
+    /// [`has_end`](Format::has_end) of all of it is sure.
+    pub fn looks_cut(self, first: &[u8], last: &[u8], bytes: u64) -> bool {
         match self {
-            Format::Png => !contains(last, b"IEND") && is_cut_png(first, last, bytes),
+            Format::Png => {
+                !contains(last, b"IEND") && (bytes <= first.len() as u64 || looks_compressed(last))
+            }
             Format::Jpeg => !contains(last, b"\xff\xd9") && is_scan_data(last),
             Format::Webp => riff_length(first).is_some_and(|length| bytes < length),
             _ => false,
+        }
+    }
+
+    /// Whether the end of the picture is in the file. What stands behind it does not matter: cameras and programs put a film or a
+    /// note there.
+    pub fn has_end(self, all: &[u8]) -> bool {
+        match self {
+            Format::Png => has_last_chunk(all),
+            Format::Jpeg => picture_of_jpeg(all).is_none_or(|data| contains(data, b"\xff\xd9")),
+            Format::Webp => riff_length(all).is_none_or(|length| all.len() as u64 >= length),
+            _ => true,
         }
     }
 }
@@ -172,19 +185,29 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
-/// Whether a PNG without its last chunk near its end is cut: either it ends before its first chunks do, or what stands at its end
-/// is compressed, and so neither text nor filled up.
-fn is_cut_png(first: &[u8], last: &[u8], bytes: u64) -> bool {
-    let mut at = 8u64;
-    // Only what was read can be followed; the chunks of a small file are all there.
-    while let Some(length) = usize::try_from(at).ok().and_then(|at| first.get(at..at + 4)) {
-        let length = length.iter().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
-        at += length + 12;
-        if at > bytes {
+/// Whether the chunks of a PNG go on to the last one.
+fn has_last_chunk(all: &[u8]) -> bool {
+    let mut at = 8usize;
+    while let Some(head) = all.get(at..at.saturating_add(8)) {
+        let length = head.iter().take(4).fold(0usize, |sum, byte| sum << 8 | usize::from(*byte));
+        if head.ends_with(b"IEND") {
             return true;
         }
+        at = at.saturating_add(length).saturating_add(12);
     }
-    looks_compressed(last)
+    false
+}
+
+/// What of a JPEG is behind its header, in which a smaller picture may be. `None` where the header is not understood.
+fn picture_of_jpeg(all: &[u8]) -> Option<&[u8]> {
+    let mut at = 2usize;
+    loop {
+        let [0xff, mark, high, low] = *all.get(at..at.saturating_add(4))? else { return None };
+        if mark == 0xda {
+            return all.get(at..);
+        }
+        at = at.saturating_add(2 + usize::from(u16::from_be_bytes([high, low])));
+    }
 }
 
 /// Whether bytes are as different as those of compressed data.
@@ -196,6 +219,8 @@ fn looks_compressed(bytes: &[u8]) -> bool {
 
 /// Whether bytes are out of the middle of a JPEG: there every `FF` is followed by `00` or a restart mark, and there are many.
 fn is_scan_data(bytes: &[u8]) -> bool {
+    // What stands before the picture must not be among them.
+    let bytes = bytes.get(bytes.len().saturating_sub(1024)..).unwrap_or_default();
     let pairs = bytes.windows(2).filter(|pair| pair[0] == 0xff);
     let (mut all, mut within) = (0, 0);
     for pair in pairs {
@@ -238,23 +263,27 @@ mod tests {
 
     #[test]
     fn only_what_surely_lacks_its_end_is_cut() {
-        let mut scan: Vec<u8> = (0..1000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-        scan.retain(|byte| *byte != 0xff);
-        for at in [10, 200, 400, 600] {
-            scan.splice(at..at, [0xff, 0]);
-        }
-        let film = [b"\xff\xd9 ".as_slice(), &scan, b"\xff\x17\xff\xfe"].concat();
-        let cases: [(Format, &[u8], &[u8], u64, bool); 7] = [
-            (Format::Jpeg, b"\xff\xd8", &scan, 90_000, true),
-            (Format::Jpeg, b"\xff\xd8", &film, 90_000, false),
-            (Format::Jpeg, b"\xff\xd8", &film[500..], 90_000, false),
-            (Format::Png, b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", 16, true),
-            (Format::Png, b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82 and a note", 90_000, false),
-            (Format::Png, b"\x89PNG\r\n\x1a\n", &[0; 4096], 90_000, false),
-            (Format::Webp, b"RIFF\x10\0\0\0WEBP", b"", 20, true),
+        let scan: Vec<u8> = [0x5a, 0xff, 0x00, 0x31].repeat(1500);
+        let header = b"\xff\xd8\xff\xe1\0\x06\xff\xd9ab\xff\xda".as_slice();
+        let jpeg = |rest: &[u8]| [header, b"\0\x02", &scan, rest].concat();
+        let chunk = b"\0\0\0\x01tEXtaCRC1".as_slice();
+        let png = |rest: &[u8]| [b"\x89PNG\r\n\x1a\n", chunk, rest].concat();
+        let cases = [
+            (Format::Jpeg, jpeg(b""), true),
+            (Format::Jpeg, jpeg(b"\xff\xd9"), false),
+            // The rest of a larger picture that once lay there.
+            (Format::Jpeg, [jpeg(b"\xff\xd9"), scan.clone()].concat(), false),
+            (Format::Jpeg, jpeg(b"\xff\x17 a film"), false),
+            (Format::Png, png(b"\0\0\0\x09IDATabc"), true),
+            (Format::Png, png(b"\0\0\0\0IEND\xaeB`\x82 and a note"), false),
+            (Format::Webp, b"RIFF\x10\0\0\0WEBPVP8".to_vec(), true),
+            (Format::Gif, b"GIF89a".to_vec(), false),
         ];
-        for (format, first, last, bytes, expected) in cases {
-            assert_eq!(format.is_cut(first, last, bytes), expected, "{format:?} {}", last.len());
+        for (format, all, expected) in cases {
+            let first = all.get(..4096).unwrap_or(&all);
+            let last = all.get(all.len().saturating_sub(4096)..).unwrap_or_default();
+            let is_cut = format.looks_cut(first, last, all.len() as u64) && !format.has_end(&all);
+            assert_eq!(is_cut, expected, "{format:?}, {} bytes", all.len());
         }
     }
 }

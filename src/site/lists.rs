@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{PageId, PageKind, Site, permalink};
-use crate::liquid::{Hash, Object, Value};
+use crate::liquid::{Hash, Object, Value, entry_of};
 
 /// Lists of pages and documents as Liquid sees them.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ pub(super) struct Lists {
 
 impl Lists {
     /// The keys of `site` with other lists than in another site, but for those of collections.
-    pub(super) fn others(&self, other: &Lists) -> Vec<&'static str> {
+    pub(super) fn others(&self, other: &Lists) -> Vec<Arc<str>> {
         let of = |lists: &Lists| {
             let Lists {
                 pages,
@@ -58,8 +58,20 @@ impl Lists {
             ]
         };
         let both = of(self).into_iter().zip(of(other));
-        both.filter(|((_, a), (_, b))| !a.is_identical(b)).map(|((key, _), _)| key).collect()
+        let others = both.filter(|((_, a), (_, b))| !a.is_identical(b));
+        others.flat_map(|((key, a), (_, b))| [Arc::from(key)].into_iter().chain(entries(key, a, b))).collect()
     }
+}
+
+/// What is another one in a mapping of lists.
+fn entries(key: &str, a: Value, b: Value) -> Vec<Arc<str>> {
+    let (Value::Hash(a), Value::Hash(b)) = (a, b) else { return Vec::new() };
+    let is_other = |name: &&Arc<str>| match (a.get(&***name), b.get(&***name)) {
+        (Some(a), Some(b)) => !a.is_identical(b),
+        _ => true,
+    };
+    let names = a.keys().chain(b.keys()).filter(is_other);
+    names.map(|name| entry_of(key, name).into()).collect()
 }
 
 /// A page as a value.

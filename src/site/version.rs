@@ -103,6 +103,8 @@ pub struct Bundle {
     locked: Option<BTreeSet<String>>,
     /// Whether `Gemfile` names more than can be read from it.
     is_open: bool,
+    /// Whether the Jekyll that is locked loads jekyll-paginate by itself, as all did before 3.0.
+    pub paginates: bool,
 }
 
 /// Gems that bring no plugin along.
@@ -150,7 +152,9 @@ impl Bundle {
             named.extend(of_specs.map(str::to_owned));
         }
         let is_open = lines().any(is_code);
-        Some(Bundle { named, locked: hints.lock.as_deref().map(locked), is_open })
+        let version = hints.lock.as_deref().and_then(|lock| self::locked(lock, "jekyll"));
+        let paginates = version.is_some_and(|version| version.starts_with(['0', '1', '2']));
+        Some(Bundle { named, locked: hints.lock.as_deref().map(locked), is_open, paginates })
     }
 
     /// Whether the Gemfile itself names the gem of a plugin.

@@ -74,14 +74,27 @@ impl Workspace {
             return None;
         }
         let loaded = discover::load_one(self.reader(disk, self.site.kind), entry);
+        // What it includes from beside it is looked for when a site is opened.
+        let includes = |text: &Source| text.text.contains("include_relative");
+        if loaded.text.as_ref().is_some_and(includes) {
+            return None;
+        }
         let was_unread = || self.unread.iter().any(|(id, _)| self.sources.get(*id).path == loaded.entry.path);
         (loaded.problem.is_none() && !was_unread()).then_some(loaded)
     }
 
-    /// Whether `include_relative` somewhere may mean a file.
+    /// Whether `include_relative` somewhere may mean a file, or the file includes others so.
     fn may_be_included_relatively(&self, path: &SitePath) -> bool {
-        let of_files = self.material.files.iter().filter_map(|file| Some(&file.parsed.as_ref()?.template));
-        let templates = of_files.chain(self.relative_includes.values().map(|(_, template)| template));
+        let of_files = || {
+            let files = self.material.files.iter();
+            files.filter_map(|file| Some((&file.path, &file.parsed.as_ref()?.template)))
+        };
+        if of_files().any(|(own, template)| own == path && !template.relative_includes.is_empty()) {
+            return true;
+        }
+        let templates = of_files()
+            .map(|(_, template)| template)
+            .chain(self.relative_includes.values().map(|(_, template)| template));
         let mut names = templates.flat_map(|template| &template.relative_includes);
         self.relative_includes.contains_key(path)
             || names.any(|name| name.rsplit('/').next() == Some(path.file_name()))

@@ -35,7 +35,7 @@ use crate::discover::Disk;
 use crate::liquid::Output;
 use crate::published::Published;
 use crate::render::{Contents, RelativeIncludes, Renderer};
-use crate::rules::{self, Context, Outcome};
+use crate::rules::{self, Context, CustomRule, Outcome};
 use crate::settings::Settings;
 use crate::site::series::{self, Series, SeriesView};
 use crate::site::{Jekyll, PageId, Site, SiteKind};
@@ -142,6 +142,8 @@ pub struct Findings {
     pub known: Option<Vec<Diagnostic>>,
     /// What the change that is looked at did not cause ([`Workspace::open_with_history`]).
     pub before: Vec<Diagnostic>,
+    /// The rules that the site brings along.
+    pub custom: Arc<[CustomRule]>,
     /// What was read.
     pub summary: Summary,
 }
@@ -224,7 +226,8 @@ impl Workspace {
             before: before.len(),
             ..Summary::default()
         };
-        Findings { diagnostics, suppressed, known: None, before, summary }
+        let custom = self.settings.custom.clone();
+        Findings { diagnostics, suppressed, known: None, before, custom, summary }
     }
 
     fn context<'a>(&'a self, published: &'a Published<'a>, series: &'a [Series<'a>]) -> Context<'a> {

@@ -18,7 +18,7 @@ use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
 use super::edit::{self, Material};
-use super::premises::{custom_plugins, premises};
+use super::premises::{custom_plugins, premises, sass};
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
 impl Workspace {
@@ -110,6 +110,10 @@ impl Workspace {
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
         let loaded = discover::load(reader, entries);
         let loaded = files.take_in(loaded, &config);
+        if files.images == Images::Files {
+            let sass = sass(files.disk, &root.path, &files.boundary, settings.max_file_size);
+            sass.into_iter().for_each(|source| _ = files.sources.add(source));
+        }
         // A Gemfile or nothing at all does not prove GitHub's own build: code that lies there is probably run.
         let is_named = options.jekyll.or(settings.jekyll).is_some();
         let refuses_code =
@@ -210,12 +214,6 @@ impl<'d> Files<'d> {
         }
     }
 
-    /// The image, with a number where findings may be about its file.
-    fn with_file(&mut self, path: &SitePath, image: Image) -> Image {
-        let is_named = self.images == Images::Files;
-        Image { file: is_named.then(|| self.sources.add_without_text(path.clone())), ..image }
-    }
-
     /// How files below a folder are read.
     pub(super) fn reader<'a>(&self, root: &'a Path, kind: SiteKind, limit: u64) -> Reader<'a>
     where
@@ -267,7 +265,9 @@ impl<'d> Files<'d> {
             }
             let is_utf8 = text.as_ref().is_none_or(|source| source.invalid_at.is_none());
             let file = text.map(|source| self.sources.add(source));
-            let image = image.map(|image| Arc::new(self.with_file(&entry.path, image)));
+            let has_number = image.is_some() && self.images == Images::Files;
+            let number = has_number.then(|| self.sources.add_without_text(entry.path.clone()));
+            let image = image.map(|image| Arc::new(Image { file: number, ..image }));
             files.push(LoadedFile {
                 path: entry.path,
                 role: entry.role,

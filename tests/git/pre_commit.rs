@@ -13,9 +13,9 @@ use super::repository::{POSTPROOF, Repository, git, said};
 const SITE: [(&str, &str); 5] = [
     ("_config.yml", "title: A\n"),
     ("Gemfile", "gem \"jekyll\", \"~> 4.3\"\n"),
-    ("index.md", "---\n---\n[a](/about/) ![cat](/img/cat.png)\n"),
+    ("index.md", "---\n---\n[a](/about/) ![cat](/img/cat.svg)\n"),
     ("about.md", "---\npermalink: /about/\n---\nWe bake.\n"),
-    ("img/cat.png", "PNG"),
+    ("img/cat.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
 ];
 
 /// Whether the test can run. In CI it must.
@@ -119,8 +119,8 @@ fn a_commit_that_breaks_something_is_refused_and_says_why() {
     site.write(&[("new.md", "---\n---\nSee [this](/about/).\n")]);
     expect(hooked.commit(), None);
 
-    fs::remove_file(site.top.join("img/cat.png")).expect("a file");
-    expect(hooked.commit(), Some("missing-image: there is no image at `/img/cat.png`"));
+    fs::remove_file(site.top.join("img/cat.svg")).expect("a file");
+    expect(hooked.commit(), Some("missing-image: there is no image at `/img/cat.svg`"));
     site.git(&["reset", "-q", "--hard"]);
     fs::remove_file(site.top.join("new.md")).expect("a file");
     expect(hooked.commit(), None);

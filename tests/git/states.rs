@@ -151,7 +151,7 @@ fn a_hook_sees_the_commit_that_is_being_made() {
     refused(commit(&site.top.join("img"), ".", &["../old.md"]), "old.md");
     site.git(&["checkout", "-q", "."]);
 
-    site.git(&["rm", "-q", "img/cat.png"]);
+    site.git(&["rm", "-q", "img/cat.svg"]);
     let said = commit(&site.top, ".", &[]);
     assert!(said.starts_with("1\nindex.md:3:39: error[missing-image]"), "{said}");
     site.git(&["reset", "-q", "--hard"]);

@@ -48,6 +48,21 @@ fn a_page_and_its_headings_say_how_many_links_lead_there() {
 }
 
 #[test]
+fn a_link_is_counted_however_it_is_written() {
+    let ways = ["/about/", "./", ".", "../about", "index.html", "/%61bout/", "https://example.org/about#x"];
+    let links: String = ways.iter().map(|way| format!("[x]({way}) ")).collect();
+    let site = TestSite::new(&[
+        ("_config.yml", "url: https://example.org\n"),
+        ("about.md", "---\npermalink: /about/\n---\n"),
+        ("ways.md", &format!("---\npermalink: /about/ways.html\n---\n{links}\n")),
+    ]);
+    let mut editor = Editor::on(&site, json!({}));
+    let about = json!({"textDocument": {"uri": site.uri("about.md")}});
+    let lenses = editor.ask("textDocument/codeLens", about);
+    assert_eq!(titles(&lenses), [format!("0 {} links point here", ways.len())]);
+}
+
+#[test]
 fn a_lens_calls_the_command_of_an_editor_that_has_it() {
     let site = TestSite::new(SITE);
     let commands = json!({"experimental": {"commands": {"commands": ["postproof.showReferences"]}}});

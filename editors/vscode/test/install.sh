@@ -7,6 +7,9 @@ extension=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:-$extension/../../target/vscode}
 version=4.100.3
 
+node=$(node -p 'process.versions.node')
+[ "${node%%.*}" -ge 20 ] || { echo "VS Code needs Node 20 or newer, and this is $node" >&2; exit 1; }
+
 (cd "$extension" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
 
 mkdir -p "$folder"
@@ -22,9 +25,9 @@ npm install --omit=dev "${quiet[@]}"
 (cd extensions && npm install --omit=dev "${quiet[@]}")
 # Their scripts would download; these are built from what was installed, with the headers of the installed Node.
 gyp=$(command -v node-gyp || echo "$(npm root -g)/npm/node_modules/node-gyp/bin/node-gyp.js")
-node=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+headers=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
 for module in @vscode/spdlog node-pty native-watchdog; do
-  (cd "node_modules/$module" && node "$gyp" rebuild --nodedir="$node" --silent)
+  (cd "node_modules/$module" && node "$gyp" rebuild --nodedir="$headers" --silent)
 done
 # Looking for the files that activate an extension needs it.
 mkdir -p node_modules/@vscode/ripgrep/bin

@@ -83,11 +83,8 @@ impl Renderer<'_> {
         (self.filters(resolved.value, &filtered.filters, frame), resolved.missing)
     }
 
-    pub(super) fn filters(&mut self, mut value: Value, filters: &[Filter], frame: Frame<'_>) -> Value {
-        for filter in filters {
-            value = self.filter(value, filter, frame);
-        }
-        value
+    pub(super) fn filters(&mut self, value: Value, filters: &[Filter], frame: Frame<'_>) -> Value {
+        filters.iter().fold(value, |value, filter| self.filter(value, filter, frame))
     }
 
     fn filter(&mut self, input: Value, filter: &Filter, frame: Frame<'_>) -> Value {
@@ -158,16 +155,21 @@ impl Renderer<'_> {
             Ok(found) => found,
             Err(resolved) => return resolved,
         };
+        let mut in_group = None;
         for (index, step) in path.steps.iter().enumerate().skip(from) {
             if let Value::Object(object) = value {
                 self.looked_up(object, path, index, frame);
             }
+            let group = self.group(&value, path, index, frame);
             let next = match &step.key {
                 Key::Name => self.step_name(&value, frame.slice(step.span), true),
                 Key::Index(key) => match self.evaluate(key, frame) {
                     Value::Unknown => Stepped::Unknown,
                     key if is_unknown(&key) => Stepped::Unknown,
-                    Value::Str(key) => self.step_name(&value, key.as_str(), false),
+                    Value::Str(key) => {
+                        in_group.take().into_iter().for_each(|group| self.reads.narrow(group, key.as_str()));
+                        self.step_name(&value, key.as_str(), false)
+                    }
                     Value::Int(key) => step_index(&value, key),
                     _ if matches!(value, Value::Unknown) => Stepped::Unknown,
                     _ => Stepped::Missing,
@@ -180,8 +182,17 @@ impl Renderer<'_> {
                 Stepped::Missing if matches!(value, Value::Nil) => return Resolved::known(Value::Nil),
                 Stepped::Missing => return Resolved::missing(index + 1, Some(value)),
             }
+            in_group = group;
         }
         Resolved::known(value)
+    }
+
+    /// The posts by tag or category that a step of a path yields, of which the next one may read a single entry.
+    fn group(&self, value: &Value, path: &Path, index: usize, frame: Frame<'_>) -> Option<&'static str> {
+        let key = path.steps.get(index).map_or("", |step| step_text(step, frame));
+        let group = ["tags", "categories"].into_iter().find(|group| *group == key)?;
+        let is_read = !matches!(value, Value::Object(Object::Site)) || self.reads.reads_all_of(group);
+        (!is_read).then_some(group)
     }
 
     /// Notes what the step of a path reads of an object.

@@ -15,7 +15,7 @@ use super::fingerprint::Fingerprints;
 use super::{Report, visible};
 use crate::baseline;
 use crate::diagnostic::{Diagnostic, Fix as Mend, Level};
-use crate::rules::{RULES, Rule};
+use crate::rules::{self, Known};
 use crate::source::{Place, Source};
 
 /// What a path must not hold as part of a URI.
@@ -71,8 +71,8 @@ fn run(report: &Report) -> Run {
         .chain(findings.diagnostics.iter().map(|one| (one, Standing::Reported)))
         .chain(suppressed)
         .collect();
-    let rules: Vec<&Rule> =
-        RULES.iter().filter(|rule| all.iter().any(|(finding, _)| finding.rule == rule.name)).collect();
+    let mut rules = rules::known(&findings.custom);
+    rules.retain(|rule| all.iter().any(|(finding, _)| finding.rule == rule.name));
     let mut fingerprints = Fingerprints::default();
     let results = all.into_iter().map(|(finding, standing)| {
         let fingerprint = fingerprints.next(report, finding);
@@ -86,7 +86,7 @@ fn run(report: &Report) -> Run {
                 version: env!("CARGO_PKG_VERSION"),
                 semantic_version: env!("CARGO_PKG_VERSION"),
                 information_uri: Some(env!("CARGO_PKG_HOMEPAGE")).filter(|home| !home.is_empty()),
-                rules: rules.iter().map(|rule| descriptor(rule)).collect(),
+                rules: rules.iter().map(descriptor).collect(),
             },
         },
         // What stands before the last slash is the category: services keep the sites of a repository apart by it.
@@ -104,7 +104,7 @@ fn run(report: &Report) -> Run {
 }
 
 /// What a rule says of itself: its document up to the examples.
-fn descriptor(rule: &Rule) -> RuleDescriptor {
+fn descriptor(rule: &Known) -> RuleDescriptor {
     let (_, text) = rule.doc.split_once('\n').unwrap_or(("", rule.doc));
     let (text, _) = text.split_once("\n## Bad").unwrap_or((text, ""));
     let what = text.trim();
@@ -143,7 +143,7 @@ fn level(level: Level) -> SarifLevel {
 
 fn result(
     report: &Report,
-    rules: &[&Rule],
+    rules: &[Known],
     finding: &Diagnostic,
     standing: Standing,
     fingerprint: String,

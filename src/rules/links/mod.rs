@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
 use crate::published::{Hint, Resolution, Target};
-use crate::site::PageId;
+use crate::site::{Page, PageId};
 
 use super::Context;
 
@@ -94,6 +94,13 @@ pub(super) fn with_near(
     }
     // What a layout or data file says is said to all pages.
     let writes = |id: &PageId| context.published.site.page(*id).file == Some(reference.at.file);
+    if let Some(page) = reference.page.filter(writes)
+        && let Some(id) = beside_source(context, reference)
+    {
+        let (page, target) = (context.published.site.page(page), context.published.site.page(id));
+        let fix = from_the_root(context, reference, &target.url);
+        return diagnostic.help(what_is_beside(page, target)).maybe_fix(fix);
+    }
     let near = context.published.near(path, reference.page.filter(writes));
     let Some((first, more)) = near.split_first() else { return diagnostic };
     let name = |id: &PageId| format!("`{}`", context.published.site.page(*id).url);
@@ -115,6 +122,36 @@ pub(super) fn with_near(
         Some(fix) => diagnostic.fix(fix),
         None => diagnostic,
     }
+}
+
+/// What a relative reference means where its source lies. Of front matter the layout makes what it wants.
+fn beside_source(context: &Context, reference: &Reference) -> Option<PageId> {
+    let is_link = matches!(reference.kind, ReferenceKind::Element(_));
+    context.published.beside_source(reference).filter(|_| is_link)
+}
+
+/// Says where a file beside the source of a page is published, and where the page is, if not in the folder of its source.
+fn what_is_beside(page: &Page, target: &Page) -> String {
+    let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let source = target.source.as_ref().map_or(&*target.output, |path| path.as_str());
+    let is_moved = page.source.as_ref().is_none_or(|path| path.folder() != folder(&page.output));
+    let here = if is_moved { format!(", and this page at `{}`", page.url) } else { String::new() };
+    format!("`{source}` is published at `{}`{here}", target.url)
+}
+
+/// Writes the address from the root of the site in the place of a relative one: no other can be meant. Below a base URL the
+/// author has a way of writing that.
+fn from_the_root(context: &Context, reference: &Reference, target: &str) -> Option<Fix> {
+    let written = reference.written(context.sources);
+    let path = written.split(['?', '#']).next()?;
+    let is_literal = reference.exact && !path.is_empty() && reference.url.starts_with(path);
+    if !is_literal || !context.published.base().is_empty() {
+        return None;
+    }
+    let span = crate::source::Span { end: reference.at.span.start + path.len() as u32, ..reference.at.span };
+    let edits =
+        vec![Edit { place: crate::source::Place::new(reference.at.file, span), text: target.to_owned() }];
+    Some(Fix { title: format!("Change to {target}"), safe: true, edits })
 }
 
 /// Replaces the path of a reference in place, where its bytes are literally there.

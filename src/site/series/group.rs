@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use indexmap::IndexMap;
+
 use crate::published::Published;
 use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Span};
@@ -18,7 +20,8 @@ pub(super) struct Evidence<'a, 'w> {
     pub(super) words: &'w Words,
     pub(super) published: &'a Published<'a>,
     pub(super) sources: &'a Sources,
-    pub(super) claims: BTreeMap<PageId, Claim>,
+    /// In the order of the site.
+    pub(super) claims: IndexMap<PageId, Claim>,
     pub(super) lists: Vec<List<'a>>,
     /// Lists whose entries have no numbers.
     pub(super) plain: Vec<List<'a>>,
@@ -90,14 +93,17 @@ pub(super) fn series<'a>(mut evidence: Evidence<'a, '_>) -> Vec<Series<'a>> {
     let plain = std::mem::take(&mut evidence.plain);
     found.extend(repeated::series(evidence.published, evidence.sources, evidence.words, plain, &known));
     add_mentions(evidence.mentions, &mut found);
-    name(&mut found);
+    name(evidence.published, &mut found);
     found
 }
 
 /// A list of an include shows on many pages and is one list all the same. That of a post, which a page may show as the post's content,
 /// is the post's.
 fn shown_once(published: &Published, lists: &mut Vec<List<'_>>) {
-    lists.sort_by_key(|list| (published.site.page(list.page).file != Some(list.file), list.page));
+    lists.sort_by_key(|list| {
+        let is_elsewhere = published.site.page(list.page).file != Some(list.file);
+        (is_elsewhere, published.site.place_of(list.page))
+    });
     let mut seen: HashSet<(FileId, Span)> = HashSet::new();
     lists.retain(|list| list.start().is_some_and(|start| seen.insert((list.file, start.span))));
 }
@@ -107,7 +113,7 @@ fn pairs(list: &List<'_>) -> Vec<(Number, PageId)> {
     list.numbered().filter_map(|(number, entry)| Some((number, entry.link.as_ref()?.page()?))).collect()
 }
 
-fn groups(published: &Published, claims: &BTreeMap<PageId, Claim>) -> Vec<Group> {
+fn groups(published: &Published, claims: &IndexMap<PageId, Claim>) -> Vec<Group> {
     let mut by_key: BTreeMap<&str, Group> = BTreeMap::new();
     for (page, claim) in claims {
         let Some(key) = claim.key.as_deref() else { continue };

@@ -53,7 +53,7 @@ pub(super) fn read<'a>(
         return shown;
     }
     let mut files: Vec<FileId> = named.iter().map(|reference| item_place(reference).file).collect();
-    files.sort_unstable();
+    files.sort_unstable_by_key(|file| &sources.get(*file).path);
     files.dedup();
     for (file, all) in files.iter().zip(written_in(facts, &files)) {
         let named: Vec<&Reference> = all

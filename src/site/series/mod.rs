@@ -22,7 +22,9 @@ mod strays;
 mod view;
 mod words;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use rayon::prelude::*;
 
@@ -231,7 +233,7 @@ pub fn detect<'a>(
         words: &words,
         published,
         sources,
-        claims: BTreeMap::new(),
+        claims: IndexMap::new(),
         lists: Vec::new(),
         plain: Vec::new(),
         mentions: Vec::new(),

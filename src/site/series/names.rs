@@ -42,12 +42,9 @@ pub(super) fn of_addresses(published: &Published, parts: &[Part]) -> String {
 }
 
 /// Makes the names unique and fills in titles.
-pub(super) fn name(series: &mut Vec<Series<'_>>) {
-    series.sort_by(|a, b| {
-        a.name
-            .cmp(&b.name)
-            .then_with(|| a.parts.first().map(|p| p.page).cmp(&b.parts.first().map(|p| p.page)))
-    });
+pub(super) fn name(published: &Published, series: &mut Vec<Series<'_>>) {
+    let first = |series: &Series| series.parts.first().map(|part| published.site.page(part.page).url.clone());
+    series.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| first(a).cmp(&first(b))));
     let mut times: HashMap<String, usize> = HashMap::new();
     for one in series {
         if one.title.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use jiff::Timestamp;
 
 use crate::published::Published;
@@ -17,7 +18,7 @@ const ALIKE: f64 = 0.75;
 /// Gives a series the one page that has the number it lacks, a similar name, and a date between those of its neighbours.
 pub(super) fn take_in(
     published: &Published,
-    claims: &BTreeMap<PageId, Claim>,
+    claims: &IndexMap<PageId, Claim>,
     series: &mut [Group],
     others: &[Group],
 ) {
@@ -42,7 +43,7 @@ pub(super) fn take_in(
 }
 
 /// Whether the page is of the same scope as the series, and its name similar.
-fn is_alike(claims: &BTreeMap<PageId, Claim>, group: &Group, page: &PageId) -> bool {
+fn is_alike(claims: &IndexMap<PageId, Claim>, group: &Group, page: &PageId) -> bool {
     let key = |page: &PageId| claims.get(page)?.key.as_deref();
     let (Some(own), Some(other)) = (group.pages.first().and_then(key), key(page)) else { return false };
     let (Some((scope, name)), Some((other_scope, other_name))) =

@@ -89,7 +89,11 @@ pub fn view(
         }
     });
     let mut lists: Vec<&List> = series.lists.iter().collect();
-    lists.sort_by_key(|list| (series.part_of(list.page).map(|part| part.number), list.file, list.start()));
+    let path = |list: &List| sources.get(list.file).path.clone();
+    lists.sort_by_cached_key(|list| {
+        let start = list.start().map(|start| start.span);
+        (series.part_of(list.page).map(|part| part.number), path(list), start)
+    });
     let findings = findings.iter().map(|finding| {
         let source = sources.get(finding.place.file);
         SeriesFinding {
