@@ -128,7 +128,8 @@ fn for_vscode(part: &Value, schema: &Value) -> Value {
                 let level = for_vscode(&schema["$defs"]["LevelName"], schema);
                 all.insert("additionalProperties".to_owned(), level);
             }
-            ("additionalProperties", _) if fields["properties"].get("missing-page").is_some() => {}
+            ("additionalProperties", _)
+                if fields.get("properties").is_some_and(|one| one.get("missing-page").is_some()) => {}
             _ => _ = all.insert(key.clone(), for_vscode(value, schema)),
         }
     }
