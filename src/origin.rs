@@ -46,7 +46,39 @@ pub struct Piece {
 pub struct Text {
     text: Arc<str>,
     /// Sorted by `start`, the first at 0; empty when the whole text has no origin.
-    pieces: Arc<[Piece]>,
+    pieces: Pieces,
+}
+
+/// The pieces of a text. Nearly all have one at most: it needs no memory of its own.
+#[derive(Clone, Debug, Default)]
+enum Pieces {
+    #[default]
+    None,
+    One(Piece),
+    Many(Arc<[Piece]>),
+}
+
+impl std::ops::Deref for Pieces {
+    type Target = [Piece];
+
+    fn deref(&self) -> &[Piece] {
+        match self {
+            Pieces::None => &[],
+            Pieces::One(piece) => std::slice::from_ref(piece),
+            Pieces::Many(pieces) => pieces,
+        }
+    }
+}
+
+impl FromIterator<Piece> for Pieces {
+    fn from_iter<I: IntoIterator<Item = Piece>>(pieces: I) -> Self {
+        let mut pieces = pieces.into_iter();
+        match (pieces.next(), pieces.next()) {
+            (None, _) => Pieces::None,
+            (Some(piece), None) => Pieces::One(piece),
+            (Some(first), Some(second)) => Pieces::Many([first, second].into_iter().chain(pieces).collect()),
+        }
+    }
 }
 
 impl PartialEq for Text {
@@ -58,17 +90,17 @@ impl PartialEq for Text {
 impl Text {
     /// Whether another text says the same, and has it from the same places.
     pub fn is_identical(&self, other: &Text) -> bool {
-        self.text == other.text && self.pieces == other.pieces
+        self.text == other.text && *self.pieces == *other.pieces
     }
 
     /// A text without origin.
     pub fn plain(text: impl Into<Arc<str>>) -> Self {
-        Text { text: text.into(), pieces: Arc::default() }
+        Text { text: text.into(), pieces: Pieces::None }
     }
 
     /// A text that came whole from one place.
     pub fn from_origin(text: impl Into<Arc<str>>, origin: Origin) -> Self {
-        Text { text: text.into(), pieces: Arc::from([Piece { start: 0, origin: Some(origin) }]) }
+        Text { text: text.into(), pieces: Pieces::One(Piece { start: 0, origin: Some(origin) }) }
     }
 
     /// The text alone.
@@ -193,7 +225,8 @@ impl TextBuilder {
     /// The finished text.
     pub fn finish(self) -> Text {
         let known = self.pieces.iter().any(|piece| piece.origin.is_some());
-        Text { text: self.text.into(), pieces: if known { self.pieces.into() } else { Arc::default() } }
+        let pieces = if known { self.pieces.into_iter().collect() } else { Pieces::None };
+        Text { text: self.text.into(), pieces }
     }
 }
 
@@ -239,6 +272,14 @@ impl RenderedText {
             let end = text.pieces.get(index + 1).map_or(text.text.len(), |next| next.start as usize);
             self.push(&text.text[piece.start as usize..end], piece.origin, via, guarded);
         }
+    }
+
+    /// Adds another text with its origins.
+    pub fn append(&mut self, other: &RenderedText) {
+        let start = self.text.len() as u32;
+        let stretches = other.stretches.iter();
+        self.stretches.extend(stretches.map(|stretch| Stretch { start: start + stretch.start, ..*stretch }));
+        self.text.push_str(&other.text);
     }
 
     /// The stretches that `range` (bytes of the text) touches, each cut to it, with exact origins moved along.

@@ -263,9 +263,9 @@ fn links_to_what_was_renamed_are_mended_and_the_old_url_sends_visitors_on() {
     let bread = "---\ntitle: Guide\nredirect_from: /guide.html\n---\nFlour, water, salt, and time.\n";
     assert_eq!(text("bread.md"), bread);
     assert!(text("more.md").ends_with("![cat](/img/cat.svg) and yet more\n"));
-    // Once the redirect is there, the link to the page works; that to the picture is mended.
+    // Once the redirect is there, the link to the page works, and can lead there at once; that to the picture is mended.
     assert_eq!(site.findings(&["--since", "HEAD", "--fix"]), "0\n");
-    assert_eq!(text("more.md"), "---\n---\n[guide](/guide.html) ![cat](/img/tom.svg) and yet more\n");
+    assert_eq!(text("more.md"), "---\n---\n[guide](/bread.html) ![cat](/img/tom.svg) and yet more\n");
 }
 
 #[test]

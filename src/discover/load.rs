@@ -99,8 +99,9 @@ fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
         return Ok(Text::default());
     }
     let Some((mut file, size)) = disk.open(path).map_err(words)? else { return Ok(Text::default()) };
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(size.min(FIRST_BYTES) as usize + 1);
     (&mut file).take(FIRST_BYTES).read_to_end(&mut bytes).map_err(words)?;
+    let is_all = (bytes.len() as u64) < FIRST_BYTES;
     let is_page = match (kind, &entry.role) {
         (SiteKind::Plain, _) => is_plain_page,
         (_, Role::Post | Role::Draft) => true,
@@ -126,8 +127,10 @@ fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
     if size > limit {
         return Err(format!("it has {size} bytes; files over {limit} bytes are not read"));
     }
-    bytes.reserve_exact((size as usize + 1).saturating_sub(bytes.len()));
-    file.take(limit.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes).map_err(words)?;
+    if !is_all {
+        bytes.reserve_exact((size as usize + 1).saturating_sub(bytes.len()));
+        file.take(limit.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes).map_err(words)?;
+    }
     let source = Source::from_bytes(entry.path.clone(), bytes);
     let is_read = source.invalid_at.is_none() || !is_optional;
     Ok(Text { text: is_read.then_some(source), is_page, image: None })

@@ -161,6 +161,34 @@ fn tag_at(text: &RenderedText, start: usize) -> Option<Place> {
     (place.span.len() == range.len()).then_some(place)
 }
 
+/// A link in the HTML of a layout, known by its destination alone.
+pub fn link_of_layout(
+    destination: RenderedText,
+    tag: &'static str,
+    rel: &str,
+    page: PageId,
+    sources: &Sources,
+) -> Option<Reference> {
+    let written = place::destination(&destination, 0..destination.text.len(), sources)?;
+    Some(Reference {
+        kind: ReferenceKind::Element(tag),
+        url: destination.text.into(),
+        at: written.at,
+        label_at: None,
+        parts: written.parts,
+        fragment_at: written.fragment_at,
+        host_from_site: written.host_from_site,
+        exact: written.exact,
+        page: Some(page),
+        guarded: written.guarded,
+        has_gap: false,
+        text: Box::default(),
+        rel: rel.into(),
+        raw_html: true,
+        picture: None,
+    })
+}
+
 /// The place of a link whose destination stands in a definition.
 fn label_at(text: &RenderedText, element: &Element, link: &Link) -> Option<Place> {
     let is_elsewhere = link.tag == "a" && !link.raw_html && !element.range.contains(&link.destination.start);

@@ -1,7 +1,9 @@
 //! What a rendered page holds: references, anchors, headings, leftovers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::liquid::{Event, Reads, Template};
 use crate::markdown::{Picture, RemarkKind};
@@ -219,6 +221,6 @@ mod leftovers;
 mod place;
 mod remarks;
 
-pub use extract::extract;
+pub use extract::{extract, link_of_layout};
 pub use front_matter::references as front_matter_references;
 pub use leftovers::{Leftover, markup};

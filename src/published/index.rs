@@ -1,6 +1,6 @@
 //! Site paths to pages, the way the web server looks them up (J-URL-21).
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::matches_with_holes;
 use crate::origin::HOLE;

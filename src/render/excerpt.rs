@@ -29,9 +29,9 @@ const BLOCKS: [&str; 10] =
 pub(super) fn excerpt_source(file: &str, start: usize, separator: &str) -> ExcerptSource {
     let start = start.min(file.len());
     let content = file.get(start..).unwrap_or_default();
-    let mut excerpt = ExcerptSource { text: file.to_owned(), added: Vec::new() };
-    let Some((head, tail)) = content.split_once(separator) else { return excerpt };
-    excerpt.text.truncate(start + head.len());
+    let of = |text: &str| ExcerptSource { text: text.to_owned(), added: Vec::new() };
+    let Some((head, tail)) = content.split_once(separator) else { return of(file) };
+    let mut excerpt = of(file.get(..start + head.len()).unwrap_or_default());
     if tail.is_empty() {
         return excerpt;
     }
@@ -39,7 +39,9 @@ pub(super) fn excerpt_source(file: &str, start: usize, separator: &str) -> Excer
         excerpt.add(&format!("\n{{% end{tag} %}}"), None);
     }
     let tail_start = file.len() - tail.len();
-    let Some(definition) = &*DEFINITION else { return excerpt };
+    let Some(definition) = DEFINITION.as_ref().filter(|_| head.contains('[') && tail.contains("]:")) else {
+        return excerpt;
+    };
     let found = definition.captures_iter(tail);
     let mentioned = found.filter(|found| found.get(1).is_some_and(|label| head.contains(label.as_str())));
     for (number, found) in mentioned.filter_map(|found| found.get(0)).enumerate() {

@@ -5,11 +5,13 @@ use std::ops::Range;
 use crate::markdown::constructs::{Construct, ConstructKind};
 
 /// The bytes of a layout's constructs that a page has a part in, those parts left out; sorted. `None` when a part of
-/// the page begins in one construct and ends in another: then only the whole tells what it means.
+/// the page begins in one construct and ends in another: then only the whole tells what it means. `taken` are tags that
+/// are read without that, sorted.
 pub(super) fn kept(
     length: usize,
     settled: &[Range<usize>],
     constructs: &[Construct],
+    taken: &[Range<usize>],
 ) -> Option<Vec<Range<usize>>> {
     let mut kept: Vec<Range<usize>> = Vec::new();
     for own in gaps(length, settled) {
@@ -20,6 +22,7 @@ pub(super) fn kept(
         let touched = constructs.iter().enumerate().skip(first).take_while(|(_, c)| c.range.start < own.end);
         for (index, construct) in touched {
             match construct.kind {
+                ConstructKind::Tag if is_within(taken, &construct.range) => {}
                 ConstructKind::Tag | ConstructKind::Comment => kept.push(construct.range.clone()),
                 // It asks for images, and its end is found by its tags.
                 ConstructKind::StyleSheet => {
@@ -98,7 +101,7 @@ mod tests {
         }
         settled.extend(start.map(|start| start..at));
         settled.retain(|range: &Range<usize>| !range.is_empty());
-        let kept = kept(text.len(), &settled, &html::parse_with_constructs(&text).1)?;
+        let kept = kept(text.len(), &settled, &html::parse_with_constructs(&text).1, &[])?;
         Some(kept.into_iter().map(|range| text[range].to_owned()).collect())
     }
 

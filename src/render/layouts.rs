@@ -1,9 +1,10 @@
 //! Layouts: what they print on every page is evaluated once, what belongs to a page for that page (see `liquid::plan`).
 //! The facts are those of rendering every page through its layouts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::facts::{self, Facts, Reference};
@@ -16,6 +17,7 @@ use crate::site::{Layout, PageId, Site};
 use crate::source::FileId;
 
 use super::kept::{is_within, kept};
+use super::open_links::{self, OpenLink};
 use super::profile::{Profile, User, profiles};
 use super::world::{Depth, SiteWorld};
 use super::{Renderer, holes};
@@ -29,6 +31,8 @@ pub struct PlannedLayout {
     pub facts: Facts,
     /// References of it that lead elsewhere on each page, since they are relative.
     relative: Vec<Reference>,
+    /// Those that lead elsewhere on each page, since something of it is written in them.
+    open: Vec<OpenLink>,
     pub(super) plan: Plan,
     /// What it was planned for; `None` where it is for any page.
     pub(super) profile: Option<Arc<Profile>>,
@@ -78,7 +82,7 @@ impl PlannedLayouts {
 
     /// Notes for each page by which plans it goes.
     pub(super) fn number(&mut self, site: &Site) {
-        let mut seats: HashMap<(&str, PageId), Seat> = HashMap::new();
+        let mut seats: HashMap<(&str, PageId), Seat> = HashMap::default();
         for (name, plans) in &self.by_name {
             for (plan, planned) in plans.iter().enumerate() {
                 let pages = planned.pages.iter().enumerate();
@@ -254,13 +258,15 @@ impl Renderer<'_> {
         profile: Option<Arc<Profile>>,
     ) -> PlannedLayout {
         let (mut elements, constructs) = html::parse_with_constructs(&plan.text.text);
-        match kept(plan.text.text.len(), &plan.settled, &constructs) {
+        let (open, taken) = open_links::take(&mut plan, &elements, &constructs);
+        match kept(plan.text.text.len(), &plan.settled, &constructs, &taken) {
             Some(kept) => plan.keep(&kept),
             None => plan.is_usable = false,
         }
         let text = plan.text.clone();
         if !plan.is_usable {
-            return PlannedLayout { pages, facts: Facts::default(), relative: Vec::new(), plan, profile };
+            let (facts, relative, open) = Default::default();
+            return PlannedLayout { pages, facts, relative, open, plan, profile };
         }
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
         let content_at = self.content_position(&text);
@@ -281,7 +287,7 @@ impl Renderer<'_> {
             .into_iter()
             .partition(|r| means_the_same_everywhere(&r.url));
         facts.references = same;
-        PlannedLayout { pages, facts, relative, plan, profile }
+        PlannedLayout { pages, facts, relative, open, plan, profile }
     }
 
     /// What the layouts around a page print for it, the innermost first.
@@ -329,8 +335,11 @@ impl Renderer<'_> {
         for anchor in &mut facts.anchors {
             anchor.position = position(&positions, anchor.position);
         }
-        let relative = planned.relative.iter().cloned();
+        let (relative, open) = (&planned.relative, &planned.open);
+        facts.references.reserve_exact(relative.len() + open.len());
+        let relative = relative.iter().cloned();
         facts.references.extend(relative.map(|reference| Reference { page: Some(id), ..reference }));
+        open_links::add(open, &planned.plan, lane, id, self.sources, &mut facts);
         facts
     }
 

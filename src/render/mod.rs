@@ -5,6 +5,7 @@ mod excerpt;
 mod holes;
 mod kept;
 mod layouts;
+mod open_links;
 mod profile;
 mod rendering;
 mod replan;

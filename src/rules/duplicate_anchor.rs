@@ -1,6 +1,6 @@
 //! `duplicate-anchor`
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::{Anchor, Facts};
@@ -25,7 +25,7 @@ fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut 
     if !page.markdown || context.published.site.converts_in_its_own_way(id) {
         return;
     }
-    let mut first: HashMap<&str, &Anchor> = HashMap::new();
+    let mut first: HashMap<&str, &Anchor> = HashMap::default();
     for anchor in facts.anchors.iter().filter(|anchor| !anchor.guarded && !anchor.id.contains(HOLE)) {
         let earlier = *first.entry(&anchor.id).or_insert(anchor);
         let is_own = Some(anchor.at.file) == page.file;

@@ -72,6 +72,7 @@ pub(crate) const TOP: Settings = Settings {
         "markdowns",
         "paginator",
         "plugin",
+        "relative_link",
         "repositories",
     ],
     is_closed: false,

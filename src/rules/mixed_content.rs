@@ -21,7 +21,10 @@ const PLAIN: &str = "http://";
 fn check(context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let url = reference.url.trim();
     let is_plain = url.get(..PLAIN.len()).is_some_and(|start| start.eq_ignore_ascii_case(PLAIN));
-    let Some(loads) = effect(reference).filter(|_| is_plain && is_https(context)) else { return };
+    if !is_plain {
+        return;
+    }
+    let Some(loads) = effect(reference).filter(|_| is_https(context)) else { return };
     if is_local(&url[PLAIN.len()..]) {
         return;
     }

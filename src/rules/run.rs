@@ -208,8 +208,11 @@ fn check_facts(context: &Context, active: &[&Rule], id: PageId, facts: &Facts, v
             guarded(rule.name, place, &mut verdict.found, |found| check(context, id, page, facts, found));
         }
     }
+    // There are very many references.
+    let about_links: Vec<&Rule> =
+        active.iter().copied().filter(|rule| matches!(rule.check, Check::Link(_))).collect();
     for reference in &facts.references {
-        check_reference(context, active, reference, verdict);
+        check_reference(context, &about_links, reference, verdict);
     }
     verdict.links += facts.references.len();
 }
@@ -232,7 +235,7 @@ fn shown_on(pages: &[PageId], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, verdict: &mut Verdict) {
+fn check_reference(context: &Context, about_links: &[&Rule], reference: &Reference, verdict: &mut Verdict) {
     if reference.guarded || !reference.is_followed() {
         return;
     }
@@ -251,7 +254,7 @@ fn check_reference(context: &Context, active: &[&Rule], reference: &Reference, v
         return;
     }
     let found_before = found.len();
-    for rule in active {
+    for rule in about_links {
         if let Check::Link(check) = rule.check {
             let before = found.len();
             guarded(rule.name, Some(reference.at), found, |found| {

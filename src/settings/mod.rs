@@ -221,7 +221,7 @@ impl Settings {
 
     /// Whether links to this site path (`/about/`) or URL are left out.
     pub fn ignores_target(&self, target: &str) -> bool {
-        self.ignore_targets.is_match(target)
+        !self.ignore_targets.is_empty() && self.ignore_targets.is_match(target)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Ways to find a page, made once when the site is complete.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::HashMap;
 
 use super::collisions::rank;
 use super::lists::Lists;
@@ -11,7 +13,7 @@ use crate::source::SitePath;
 /// The maps behind [`Site::by_output`] and its like.
 #[derive(Debug, Default)]
 pub struct Index {
-    by_output: HashMap<Box<str>, PageId, foldhash::fast::RandomState>,
+    by_output: HashMap<Box<str>, PageId>,
     by_source: HashMap<SitePath, PageId>,
     /// Once somebody asks: hardly a link has other capitals.
     by_lower_output: OnceLock<HashMap<String, PageId>>,
@@ -135,7 +137,7 @@ impl Site {
     /// The page written to this file if capitals did not count.
     pub fn by_output_ignoring_case(&self, output: &str) -> Option<PageId> {
         let by_output = self.index.by_lower_output.get_or_init(|| {
-            let mut by_output = HashMap::new();
+            let mut by_output = HashMap::default();
             for id in self.page_ids().filter(|id| self.page(*id).written) {
                 by_output.entry(self.page(id).output.to_lowercase()).or_insert(id);
             }

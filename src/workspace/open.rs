@@ -18,7 +18,7 @@ use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
 use super::edit::{self, Material};
-use super::premises::{custom_plugins, premises};
+use super::premises::{custom_plugins, premises, sass};
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
 impl Workspace {
@@ -110,6 +110,10 @@ impl Workspace {
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
         let loaded = discover::load(reader, entries);
         let loaded = files.take_in(loaded, &config);
+        if files.images == Images::Files {
+            let sass = sass(files.disk, &root.path, &files.boundary, settings.max_file_size);
+            sass.into_iter().for_each(|source| _ = files.sources.add(source));
+        }
         // A Gemfile or nothing at all does not prove GitHub's own build: code that lies there is probably run.
         let is_named = options.jekyll.or(settings.jekyll).is_some();
         let refuses_code =

@@ -7,9 +7,12 @@ use crate::site::config::Config;
 use crate::site::custom_plugins::{self, CustomPlugins};
 use crate::site::version::{self, Hints};
 use crate::site::{Jekyll, Premises};
+use crate::source::{SitePath, Source};
 
-/// Nobody nests folders of plugins deeper.
+/// Nobody nests folders of plugins or Sass deeper.
 const MAX_PLUGIN_DEPTH: usize = 8;
+/// Where Jekyll looks for Sass that is imported.
+const SASS_FOLDER: &str = "_sass";
 
 /// Finds it out. `is_named`: somebody says which Jekyll publishes the site.
 pub(super) fn premises(disk: &Disk, root: &Path, config: &Config, hints: &Hints, is_named: bool) -> Premises {
@@ -40,4 +43,18 @@ pub(super) fn custom_plugins(disk: &Disk, root: &Path, config: &Config, boundary
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .collect();
     custom_plugins::read(texts.iter().map(String::as_str))
+}
+
+/// The Sass that style sheets import: it may name images.
+pub(super) fn sass(disk: &Disk, root: &Path, boundary: &Path, limit: u64) -> Vec<Source> {
+    let folder = root.join(SASS_FOLDER);
+    if discover::access(disk, boundary, &folder) != Access::Open {
+        return Vec::new();
+    }
+    let source = |path: &PathBuf| {
+        let below: Vec<_> = path.strip_prefix(root).ok()?.iter().map(|name| name.to_string_lossy()).collect();
+        let source = Source::from_bytes(SitePath::new(&below.join("/")), disk.read(path, limit)?);
+        source.invalid_at.is_none().then_some(source)
+    };
+    discover::files_below(disk, &folder, MAX_PLUGIN_DEPTH).iter().filter_map(source).collect()
 }

@@ -1,6 +1,6 @@
 //! A mapping while it is being read.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Entry, Mapping, Node, Repeated, Yaml};
 

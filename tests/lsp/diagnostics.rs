@@ -167,3 +167,21 @@ fn an_edit_that_reaches_other_files_makes_the_editor_ask_again() {
     assert_eq!(editor.pulled(&site.uri("a.md")), ["4:4 missing-anchor"]);
     assert!(!editor.has_said("workspace/diagnostic/refresh"));
 }
+
+#[test]
+fn rules_of_the_site_are_heeded_while_one_types_and_read_again_when_they_change() {
+    const PATH: &str = ".postproof/rules/no-foo.md";
+    let rule = "---\npattern: foo\nmessage: no foo\n---\n# no-foo\n\nNobody says foo.\n";
+    let text = "---\n---\nfoo bar\n";
+    let site = TestSite::new(&[("_config.yml", "title: x\n"), (PATH, rule), ("index.md", text)]);
+    let mut editor = Editor::on(&site, json!({}));
+    let uri = site.uri("index.md");
+    editor.open(&uri, text);
+    editor.finds(&uri, &["2:0 no-foo"]);
+    editor.edit(&uri, 2, [2, 0, 2, 0], "a ");
+    editor.finds(&uri, &["2:2 no-foo"]);
+    site.write(PATH, &rule.replace("pattern: foo", "pattern: bar"));
+    let changed = json!({"changes": [{"uri": site.uri(PATH), "type": 2}]});
+    editor.tell("workspace/didChangeWatchedFiles", changed);
+    editor.finds(&uri, &["2:6 no-foo"]);
+}

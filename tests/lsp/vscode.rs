@@ -109,6 +109,7 @@ fn for_vscode(part: &Value, schema: &Value) -> Value {
         plain => return plain.clone(),
     };
     let mut all = Map::new();
+    let has_rules = fields.get("properties").is_some_and(|keys| keys.get("missing-page").is_some());
     for (key, value) in fields {
         match (key.as_str(), value) {
             ("$ref", Value::String(pointer)) => {
@@ -128,8 +129,7 @@ fn for_vscode(part: &Value, schema: &Value) -> Value {
                 let level = for_vscode(&schema["$defs"]["LevelName"], schema);
                 all.insert("additionalProperties".to_owned(), level);
             }
-            ("additionalProperties", _)
-                if fields.get("properties").is_some_and(|one| one.get("missing-page").is_some()) => {}
+            ("additionalProperties", _) if has_rules => {}
             _ => _ = all.insert(key.clone(), for_vscode(value, schema)),
         }
     }

@@ -83,11 +83,8 @@ impl Renderer<'_> {
         (self.filters(resolved.value, &filtered.filters, frame), resolved.missing)
     }
 
-    pub(super) fn filters(&mut self, mut value: Value, filters: &[Filter], frame: Frame<'_>) -> Value {
-        for filter in filters {
-            value = self.filter(value, filter, frame);
-        }
-        value
+    pub(super) fn filters(&mut self, value: Value, filters: &[Filter], frame: Frame<'_>) -> Value {
+        filters.iter().fold(value, |value, filter| self.filter(value, filter, frame))
     }
 
     fn filter(&mut self, input: Value, filter: &Filter, frame: Frame<'_>) -> Value {

@@ -13,6 +13,7 @@ pub(super) mod plan;
 pub(super) mod print;
 mod scope;
 mod slots;
+mod stencils;
 mod tags;
 mod tape;
 #[cfg(test)]
@@ -171,7 +172,11 @@ impl<'w> Renderer<'w> {
 
     fn start(&mut self, template: &Template, file: FileId, source: &Source) {
         let frame = Frame { file, text: &source.text, whole: None, included: false, tested: None };
-        self.out.text.reserve(source.text.len().min(self.budget.bytes));
+        let expected = match &self.mode {
+            plan::Mode::Follow(followed) => followed.plan.kept.text.len(),
+            _ => source.text.len(),
+        };
+        self.out.text.reserve(expected.min(self.budget.bytes));
         self.body(&template.body, frame);
     }
 

@@ -19,6 +19,7 @@ use crate::source::{FileId, Source};
 use super::Renderer;
 use super::lanes::Lanes;
 use super::slots::Slots;
+use super::stencils::Stencil;
 use super::tape::Tape;
 
 /// How often a plan is made at most, each time with more variables that pages must have.
@@ -54,6 +55,7 @@ pub struct Plan {
     pub is_usable: bool,
     pub(super) tape: Tape,
     pub(super) slots: Slots,
+    pub(super) stencils: Vec<Stencil>,
 }
 
 /// What one page prints of a planned template: its own part, with what was kept around it.
@@ -88,6 +90,7 @@ impl Plan {
                 && self.includes.keys().eq(other.includes.keys())
                 && self.tape.is_identical(&other.tape)
                 && self.slots.are_alike(&other.slots)
+                && self.stencils == other.stencils
     }
 
     /// Whether a page prints by another plan, which [is identical](Self::is_identical), what is known of it by this one.
@@ -210,6 +213,7 @@ impl Renderer<'_> {
             is_usable: !is_useless && !self.exhausted,
             tape,
             slots,
+            stencils: Vec::new(),
         }
     }
 

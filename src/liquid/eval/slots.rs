@@ -25,7 +25,7 @@ pub(super) struct Slots {
 }
 
 /// One of them.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Slot {
     /// Where it is in the plan's text.
     pub(super) at: Range<usize>,
@@ -55,6 +55,18 @@ impl Slots {
     /// What a page prints in a slot; `None` for a hole.
     pub(super) fn value(&self, slot: &Slot, lane: usize) -> Option<&Text> {
         self.values.get(slot.values?)?.get(lane)
+    }
+
+    /// Takes out those within a range.
+    pub(super) fn take(&mut self, range: &Range<usize>) -> Vec<Slot> {
+        let first = self.slots.partition_point(|slot| slot.at.start < range.start);
+        let count = self.within(range).len();
+        self.slots.drain(first..first + count).collect()
+    }
+
+    /// What the pages print in a slot; `None` where that is read elsewhere.
+    pub(super) fn values(&self, slot: &Slot) -> Option<&[Text]> {
+        self.values.get(slot.values?).map(Vec::as_slice)
     }
 
     /// Sorted ranges without the slots in them.

@@ -72,6 +72,11 @@ impl Tape {
             && self.entries.iter().zip(&other.entries).all(|(a, b)| a.is_identical(b))
     }
 
+    /// Whether pages evaluate anything.
+    fn has_own(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.kind, Kind::Own { .. }))
+    }
+
     /// Adds a settled node, to the settled node right before it if there is one.
     fn settle(
         &mut self,
@@ -244,8 +249,10 @@ impl Renderer<'_> {
 
     /// What settled nodes print is known; only what is kept of it is printed again, and what is known of each page.
     fn leave_out(&mut self, plan: &Plan, lane: usize, output: Range<usize>, assigned: &[(Arc<str>, Value)]) {
-        for (name, value) in assigned {
-            self.scopes.assign(name, value.clone());
+        if plan.tape.has_own() {
+            for (name, value) in assigned {
+                self.scopes.assign(name, value.clone());
+            }
         }
         let kept = &plan.kept;
         let first = kept.stretches.partition_point(|(range, ..)| range.end <= output.start);

@@ -1,5 +1,6 @@
 //! Filters that look into the items of a list: `where`, `sort`, `group_by` and their kind (J-LIQ-22).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,8 +41,13 @@ fn items(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Value> {
 }
 
 /// `item_property`: dots go deeper, and what looks like a number is one. `None`: unknown.
-fn property(call: &Call<'_, '_>, item: &Value, name: &str) -> Option<Value> {
+fn property<'v>(call: &Call<'_, '_>, item: &'v Value, name: &str) -> Option<Cow<'v, Value>> {
     let dotted = name.contains('.');
+    // The items of data are many, and need not be copied.
+    if let (Value::Hash(hash), false) = (item, dotted) {
+        let value = hash.get(name).map_or(Cow::Owned(Value::Nil), Cow::Borrowed);
+        return seen(value);
+    }
     let mut value = item.clone();
     for step in name.split('.') {
         let stops = match value {
@@ -55,13 +61,19 @@ fn property(call: &Call<'_, '_>, item: &Value, name: &str) -> Option<Value> {
         }
         value = named(call, &value, step).unwrap_or_else(|| Value::Str(Text::plain(step)));
     }
+    seen(Cow::Owned(value))
+}
+
+/// A property as it is compared.
+fn seen(value: Cow<'_, Value>) -> Option<Cow<'_, Value>> {
     if compare::is_unknown(&value) {
         return None;
     }
-    Some(match &value {
-        Value::Str(text) => numeric(text.as_str()).unwrap_or(value),
-        _ => value,
-    })
+    let number = match &*value {
+        Value::Str(text) => numeric(text.as_str()),
+        _ => None,
+    };
+    Some(number.map_or(value, Cow::Owned))
 }
 
 fn numeric(text: &str) -> Option<Value> {
@@ -125,12 +137,12 @@ fn criteria(call: &Call<'_, '_>) -> Option<(String, Value)> {
 
 fn select(call: &mut Call<'_, '_>) -> Outcome {
     let Some((name, target)) = criteria(call) else { return Ok(call.input.clone()) };
-    filtered(call, |call, item| matches(&property(call, item, &name)?, &target), false)
+    filtered(call, |call, item| matches(&*property(call, item, &name)?, &target), false)
 }
 
 fn find(call: &mut Call<'_, '_>) -> Outcome {
     let Some((name, target)) = criteria(call) else { return Ok(call.input.clone()) };
-    filtered(call, |call, item| matches(&property(call, item, &name)?, &target), true)
+    filtered(call, |call, item| matches(&*property(call, item, &name)?, &target), true)
 }
 
 /// The items (or the first one) that match; unknown as soon as one match is.
@@ -192,7 +204,7 @@ fn by_condition(call: &mut Call<'_, '_>, first: bool) -> Outcome {
 fn group_by(call: &mut Call<'_, '_>) -> Outcome {
     let name = print::plain(&call.argument(0)).unwrap_or_default();
     grouped(call, |call, item| {
-        let value = property(call, item, &name)?;
+        let value = property(call, item, &name)?.into_owned();
         let text = match &value {
             Value::Array(_) => print::inspect(&value)?,
             _ => print::plain(&value)?,
@@ -272,7 +284,7 @@ fn sort(call: &mut Call<'_, '_>) -> Outcome {
     };
     let mut keyed = Vec::with_capacity(items.len());
     for item in items {
-        match property(call, &item, &name) {
+        match property(call, &item, &name).map(Cow::into_owned) {
             Some(key) => keyed.push((key, item)),
             None => return Ok(Value::Unknown),
         }

@@ -148,8 +148,8 @@ mod tests {
     #[test]
     fn an_id_is_found_where_it_is_written_out() {
         for (written, id, expected) in [
-            ("## A {#two}", "two", Some(6)),
-            ("## A\n{: .x #two}", "two", Some(11)),
+            ("## A {#two}", "two", Some(7)),
+            ("## A\n{: .x #two}", "two", Some(12)),
             ("<a id=\"two\">", "two", Some(7)),
             ("## two #two", "two", None),
             ("<p id='two' name='b'>", "b", Some(18)),

@@ -30,7 +30,7 @@ pub struct Words {
     /// Finds what may be a marker: named groups `n1` to `n6` hold the number, `cautious` a word that means other things too.
     pub(super) marker: Option<Regex>,
     /// The words, lower-case, by their first two bytes, small and capital.
-    starts: HashMap<[u8; 2], Vec<Named>>,
+    starts: foldhash::HashMap<[u8; 2], Vec<Named>>,
     /// Whether a word starts with that byte.
     first_bytes: [bool; 256],
     /// What stands on one side of the number where words are not apart: 第.
@@ -208,8 +208,12 @@ fn around(between: &[&(String, String)]) -> Vec<String> {
     words
 }
 
-fn by_start(before: &[String], after: &[String], cautious: &[String]) -> HashMap<[u8; 2], Vec<Named>> {
-    let mut all: HashMap<[u8; 2], Vec<Named>> = HashMap::new();
+fn by_start(
+    before: &[String],
+    after: &[String],
+    cautious: &[String],
+) -> foldhash::HashMap<[u8; 2], Vec<Named>> {
+    let mut all: foldhash::HashMap<[u8; 2], Vec<Named>> = foldhash::HashMap::default();
     let leading = before.iter().chain(cautious).map(|word| (word, false));
     for (word, is_after) in leading.chain(after.iter().map(|word| (word, true))) {
         for start in starts(word) {

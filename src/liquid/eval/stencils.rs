@@ -1,0 +1,100 @@
+//! Parts of a planned layout that are put together for each page by themselves, without what stands around them.
+
+use std::ops::Range;
+
+use crate::origin::RenderedText;
+
+use super::plan::Plan;
+use super::slots::Slot;
+
+/// A part of a plan's text with slots in it.
+#[derive(Debug, PartialEq)]
+pub(super) struct Stencil {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Piece {
+    Settled(RenderedText),
+    Own(Slot),
+}
+
+impl Plan {
+    /// Takes a part of the text out of what pages print and returns a number for [`Plan::part`]. `within` is a range that
+    /// must be settled but for what is known of each page in `part`, and there every piece must be as `fits` wants it. `None`
+    /// where it is not so.
+    pub fn take_part(
+        &mut self,
+        part: &Range<usize>,
+        within: &Range<usize>,
+        fits: impl Fn(&str) -> bool,
+    ) -> Option<usize> {
+        let slots = self.slots.within(part);
+        let known: usize = slots.iter().map(|slot| slot.at.len()).sum();
+        let is_known = self.settled_bytes(within) + known == within.len() && known > 0 && known < part.len();
+        let fits_on_pages = |slot: &Slot| {
+            self.slots.values(slot).is_some_and(|texts| texts.iter().all(|text| fits(text.as_str())))
+        };
+        if !is_known || !slots.iter().all(fits_on_pages) {
+            return None;
+        }
+        let mut pieces = Vec::new();
+        let mut at = part.start;
+        for slot in slots {
+            pieces.push(Piece::Settled(self.cut(at..slot.at.start)));
+            pieces.push(Piece::Own(slot.clone()));
+            at = slot.at.end;
+        }
+        pieces.push(Piece::Settled(self.cut(at..part.end)));
+        let settled_fits = |piece: &Piece| !matches!(piece, Piece::Settled(text) if !fits(&text.text));
+        if !pieces.iter().all(settled_fits) {
+            return None;
+        }
+        self.slots.take(part);
+        self.stencils.push(Stencil { pieces });
+        Some(self.stencils.len() - 1)
+    }
+
+    /// What a page prints in a part that was taken out.
+    pub fn part(&self, number: usize, lane: usize) -> RenderedText {
+        let pieces = self.stencils.get(number).map_or(&[][..], |stencil| &stencil.pieces);
+        let (bytes, stretches) = pieces.iter().fold((0, 0), |(bytes, stretches), piece| match piece {
+            Piece::Settled(settled) => (bytes + settled.text.len(), stretches + settled.stretches.len()),
+            Piece::Own(slot) => {
+                let value = self.slots.value(slot, lane);
+                value.map_or((bytes, stretches), |value| {
+                    (bytes + value.as_str().len(), stretches + value.pieces().len().max(1))
+                })
+            }
+        });
+        let mut text =
+            RenderedText { text: String::with_capacity(bytes), stretches: Vec::with_capacity(stretches) };
+        for piece in pieces {
+            match piece {
+                Piece::Settled(settled) => text.append(settled),
+                Piece::Own(slot) => {
+                    if let Some(value) = self.slots.value(slot, lane) {
+                        text.push_text(value, Some(slot.via), false);
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    /// How many bytes of a range are the same on every page.
+    fn settled_bytes(&self, range: &Range<usize>) -> usize {
+        let first = self.settled.partition_point(|settled| settled.end <= range.start);
+        let touched = self.settled.iter().skip(first).take_while(|settled| settled.start < range.end);
+        touched.map(|settled| settled.end.min(range.end) - settled.start.max(range.start)).sum()
+    }
+
+    fn cut(&self, range: Range<usize>) -> RenderedText {
+        let mut text = RenderedText::default();
+        for (range, stretch) in self.text.stretches_of(range) {
+            let bytes = self.text.text.get(range).unwrap_or_default();
+            text.push(bytes, stretch.origin, stretch.via, stretch.guarded);
+        }
+        text
+    }
+}
