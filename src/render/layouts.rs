@@ -64,6 +64,17 @@ struct Seat {
     lane: usize,
 }
 
+impl Outline {
+    /// That of a plan for any page.
+    pub(super) fn of(plan: &Plan) -> Outline {
+        Outline {
+            keys: plan.page_keys.iter().cloned().collect(),
+            reads: plan.reads.clone(),
+            includes: plan.includes.keys().copied().collect(),
+        }
+    }
+}
+
 /// What a layout asks of a page that it knows nothing of.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
@@ -180,11 +191,7 @@ impl Renderer<'_> {
     pub(super) fn plan_layout(&self, name: &str, users: Vec<User>) -> (Outline, Vec<PlannedLayout>) {
         let Some(layout) = self.site.layouts.get(name) else { return Default::default() };
         let mut plan = self.plan_for(layout, None, &BTreeSet::new());
-        let outline = Outline {
-            keys: plan.page_keys.iter().cloned().collect(),
-            reads: plan.reads.clone(),
-            includes: plan.includes.keys().copied().collect(),
-        };
+        let outline = Outline::of(&plan);
         let profiles =
             if self.plans_layouts { profiles(self.site, &users, &outline.keys) } else { Vec::new() };
         if profiles.is_empty() {

@@ -116,7 +116,9 @@ impl Renderer<'_> {
         replanned: &mut Replanned,
     ) -> bool {
         let is_rewritten = self.is_rewritten(layouts, name, edit);
-        let is_whole = !self.plans_layouts || self.is_outline_reached(layouts, name, edit);
+        let is_whole = !self.plans_layouts
+            || is_rewritten
+            || self.is_outline_reached(layouts, name, edit) && !self.asks_for_the_same(layouts, name);
         let mut old: Vec<Option<PlannedLayout>> =
             layouts.by_name.remove(name).unwrap_or_default().into_iter().map(Some).collect();
         let before: Vec<Vec<PageId>> = old.iter().flatten().map(|plan| plan.pages.clone()).collect();
@@ -142,6 +144,14 @@ impl Renderer<'_> {
         let is_regrouped = !before.iter().eq(plans.iter().map(|plan| &plan.pages));
         layouts.by_name.insert(name.into(), plans);
         is_regrouped
+    }
+
+    /// Outlines a layout anew, and says whether it asks of its pages what it asked before.
+    fn asks_for_the_same(&self, layouts: &mut PlannedLayouts, name: &str) -> bool {
+        let Some(layout) = self.site.layouts.get(name) else { return false };
+        let outline = Outline::of(&self.plan_for(layout, None, &BTreeSet::new()));
+        let old = layouts.outlines.insert(name.into(), outline);
+        old.is_some_and(|old| layouts.outlines.get(name).is_some_and(|new| new.keys == old.keys))
     }
 
     /// Plans what is not up to date of a layout that asks of its pages what it asked before. Takes out of the old plans what is kept.
