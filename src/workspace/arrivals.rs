@@ -15,13 +15,16 @@ use super::edit;
 use super::kept::Reach;
 use super::open::{first_heading, parse, reads_all_markdown};
 
+/// Texts with their numbers.
+type Texts = Vec<(FileId, Source)>;
+
 /// What another walk found, before it is taken over.
 struct Walked {
     /// The files of the walk: the number of one that is as it was, or what was read.
     files: Vec<Result<usize, Loaded>>,
     links: Vec<PathBuf>,
     config: Arc<Config>,
-    config_texts: Vec<(FileId, Source)>,
+    config_texts: Texts,
 }
 
 impl Workspace {
@@ -101,11 +104,7 @@ impl Workspace {
     }
 
     /// The configuration with these files, and their new texts; `None` where other files are read by it.
-    fn config_again(
-        &self,
-        paths: &BTreeSet<SitePath>,
-        disk: &Disk,
-    ) -> Option<(Arc<Config>, Vec<(FileId, Source)>)> {
+    fn config_again(&self, paths: &BTreeSet<SitePath>, disk: &Disk) -> Option<(Arc<Config>, Texts)> {
         let config = &self.site.config;
         let is_read = |path: &SitePath| config.files.iter().any(|id| self.sources.get(*id).path == *path);
         let mut texts = Vec::new();
@@ -158,7 +157,7 @@ impl Workspace {
             edited.insert(id);
             self.forget(id);
             let source = self.sources.get(id);
-            self.data_errors.extend(parse(file, source, all_markdown).map(|(id, error)| (id, error)));
+            self.data_errors.extend(parse(file, source, all_markdown));
             let heading = first_heading(file, source, &walked.config);
             self.material.options.first_heading.extend(heading.map(|heading| (id, heading)));
         }

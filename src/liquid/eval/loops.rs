@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::expression::pair;
+use super::members::pair;
 use super::merge::Merge;
 use super::scope::{Local, LoopState, RowState};
 use super::{Frame, Interrupt, Renderer, print};

@@ -8,6 +8,7 @@ mod include;
 mod lanes;
 mod loop_fields;
 mod loops;
+mod members;
 mod merge;
 pub(super) mod plan;
 pub(super) mod print;
@@ -31,10 +32,9 @@ use super::value::Value;
 use super::world::World;
 use super::{Budget, Event, EventKind, Output, Reads, Template};
 
-pub(super) use expression::{
-    first as first_of_value, item_scope, last as last_of_value, size as size_of_value,
-};
+pub(super) use expression::item_scope;
 pub use loop_fields::{LOOP_FIELDS, ROW_FIELDS};
+pub(super) use members::{first as first_of_value, last as last_of_value, size as size_of_value};
 use scope::Scopes;
 use undefined::Tested;
 

@@ -8,7 +8,7 @@ mod setting;
 
 use lsp_types::{PrepareRenameResponse, RenameParams, TextDocumentPositionParams, WorkspaceEdit};
 
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Place;
 use crate::workspace::{Change, Renamed, Workspace};
 
@@ -71,7 +71,7 @@ impl Server {
             edits(look, &name, new)
         })?;
         let renamed = at.workspace.edited(&edits).map_err(|error| error.to_string())?;
-        refuse_what_breaks(&renamed)?;
+        refuse_what_breaks(&renamed, &at.site.findings)?;
         let can = &self.client.can;
         let texts = renamed.changes.iter().filter_map(|change| text_edits(&at.map, change));
         Ok(Some(workspace_edit(texts.collect(), can)))
@@ -114,8 +114,12 @@ fn edits(look: Look, name: &Name, new: &str) -> Result<Vec<Edit>, Refused> {
 }
 
 /// A rename must not break anything.
-fn refuse_what_breaks(renamed: &Renamed) -> Result<(), Refused> {
-    let Some(first) = renamed.findings.diagnostics.first() else { return Ok(()) };
+fn refuse_what_breaks(renamed: &Renamed, before: &[Diagnostic]) -> Result<(), Refused> {
+    let found = &renamed.findings.diagnostics;
+    // Of those that have become more, one that nobody has seen before tells more.
+    let is_new =
+        |one: &&Diagnostic| !before.iter().any(|old| old.rule == one.rule && old.about() == one.about());
+    let Some(first) = found.iter().find(is_new).or(found.first()) else { return Ok(()) };
     let workspace: &Workspace = &renamed.workspace;
     let source = workspace.sources.get(first.place.file);
     let line = source.line_column(first.place.span.start).line;
