@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use lsp_types::{CodeLens, CodeLensParams, Command, Location, Range, Uri};
+use memchr::memchr2;
+use memchr::memmem::Finder;
 use serde_json::json;
 
 use crate::facts::Reference;
@@ -58,8 +60,8 @@ fn counted(published: &Published, at: &At) -> Option<Vec<(Range, BTreeSet<Place>
         Goal::Page(page, fragment) if page == id => Some((fragment, reference.at)),
         _ => None,
     };
-    let word = telling_word(&published.site.page(id).output);
-    let links = published.references().filter(|one| one.is_followed() && may_lead_to(&one.url, word));
+    let word = Finder::new(telling_word(&published.site.page(id).output));
+    let links = published.references().filter(|one| one.is_followed() && may_lead_to(&one.url, &word));
     let links: Vec<(Option<Box<str>>, Place)> = links.filter_map(leads_here).collect();
     let from_elsewhere = links.iter().map(|(_, place)| *place).filter(|place| place.file != at.file);
     let top = at.map.range(Place::new(at.file, Span::at(0)));
@@ -85,14 +87,15 @@ fn telling_word(output: &str) -> &str {
 
 /// Whether a URL is worth looking up: a large site has half a million, and lenses are asked for after every edit. It is where it
 /// holds the word, and where that cannot be seen: escapes, steps upwards, the page of a folder.
-fn may_lead_to(url: &str, word: &str) -> bool {
-    let path = url.split(['#', '?']).next().unwrap_or(url);
-    let is_plain = |c: char| c != '%' && c != '\\' && !c.is_control();
-    path.contains(word)
+fn may_lead_to(url: &str, word: &Finder) -> bool {
+    let bytes = url.as_bytes();
+    let end = memchr2(b'#', b'?', bytes).unwrap_or(bytes.len());
+    let path = url.get(..end).unwrap_or(url);
+    word.find(path.as_bytes()).is_some()
         || path.contains("..")
         || path.contains("index.")
         || path.trim_matches(['.', '/']).is_empty()
-        || !path.chars().all(is_plain)
+        || path.bytes().any(|byte| byte < b' ' || matches!(byte, b'%' | b'\\'))
 }
 
 #[cfg(test)]
@@ -118,7 +121,7 @@ mod tests {
             ("index.html", "/anything/", true),
         ];
         for (output, url, expected) in cases {
-            assert_eq!(may_lead_to(url, telling_word(output)), expected, "{output} {url}");
+            assert_eq!(may_lead_to(url, &Finder::new(telling_word(output))), expected, "{output} {url}");
         }
     }
 }
