@@ -66,7 +66,7 @@ fn remote_theme(site: &Site) -> Option<Diagnostic> {
     let place = site.config.place(&["remote_theme"])?;
     let theme = site.config.text("remote_theme").filter(|theme| !theme.is_empty())?;
     let is_loaded = plugins::plugins_of(site).iter().any(|name| name.contains("remote-theme"));
-    if is_loaded || may_load_more(site) {
+    if is_loaded || is_in_gems(site, "remote-theme") || may_load_more(site) {
         return None;
     }
     let message = format!("`{theme}` is not used: only the plugin jekyll-remote-theme reads `remote_theme`");
@@ -78,13 +78,21 @@ fn remote_theme(site: &Site) -> Option<Diagnostic> {
 fn paginate(site: &Site) -> Option<Diagnostic> {
     let place = site.config.place(&["paginate"])?;
     let is_built_in = site.premises.bundle.as_ref().is_some_and(|bundle| bundle.paginates);
-    let is_loaded = is_built_in || plugins::plugins_of(site).iter().any(|name| name.contains("paginat"));
+    let is_loaded = is_built_in
+        || is_in_gems(site, "paginat")
+        || plugins::plugins_of(site).iter().any(|name| name.contains("paginat"));
     if !site.config.is_on("paginate") || is_loaded || may_load_more(site) {
         return None;
     }
     let message = "nothing is paginated: only the plugin jekyll-paginate reads `paginate`";
     let help = "add `jekyll-paginate` to `plugins` and to the Gemfile, or take the setting out";
     Some(Diagnostic::new(RULE.name, place, message).level(Level::Warning).help(help))
+}
+
+/// Whether the plugin is asked for by `gems`, of which `unknown-setting` speaks.
+fn is_in_gems(site: &Site, part: &str) -> bool {
+    let gems = site.config.written_at(&["gems"]).and_then(|(_, list)| list.as_sequence());
+    gems.into_iter().flatten().filter_map(|gem| gem.as_str()).any(|gem| gem.contains(part))
 }
 
 /// Whether a theme's gem may load plugins, or code of the site does their work.
@@ -95,6 +103,7 @@ fn may_load_more(site: &Site) -> bool {
         || WITHOUT.contains(&theme)
         || theme.starts_with("jekyll-theme-") && theme != "jekyll-theme-chirpy";
     site.jekyll == Jekyll::Pages
+        || !site.premises.is_version_named
         || !is_bare
         || site.has_unmodelled_plugins
         || site.custom_plugins.pages != MadePages::None

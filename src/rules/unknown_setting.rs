@@ -123,9 +123,12 @@ fn finding(one: &Suspect) -> Diagnostic {
 
 /// `gems` is what Jekyll 3 and earlier called `plugins` (J-CONF-2).
 fn gems(context: &Context) -> Option<Diagnostic> {
-    let config = &context.published.site.config;
+    let site = context.published.site;
+    let config = &site.config;
     let (file, top) = config.trees().iter().rev().find(|(_, node)| node.get("gems").is_some())?;
-    let is_renamed = config.jekyll().is_4() && config.written_at(&["plugins"]).is_none();
+    // GitHub's own build is Jekyll 3, and reads it.
+    let is_4 = config.jekyll().is_4() && site.premises.is_version_named;
+    let is_renamed = is_4 && config.written_at(&["plugins"]).is_none();
     let entry =
         top.as_mapping()?.entry("gems").filter(|entry| is_renamed && entry.value.as_sequence().is_some())?;
     let place = Place::new(*file, entry.key.span);

@@ -60,6 +60,16 @@ fn of_gemfile(hints: &Hints) -> Option<Jekyll> {
     Some(constraint.map_or(Jekyll::V4, of_version))
 }
 
+/// Whether the Gemfile or its lock says which version of Jekyll is installed. Where it does not, the newest is, or GitHub builds the site
+/// and does not ask it.
+pub fn names_version(hints: &Hints) -> bool {
+    let gemfile = without_comments(hints.gemfile.as_deref().unwrap_or_default());
+    let has_version =
+        |line: &str| line.split(['"', '\'']).any(|part| part.contains(|c: char| c.is_ascii_digit()));
+    locked(hints.lock.as_deref().unwrap_or_default(), "jekyll").is_some()
+        || gem_line(&gemfile, "jekyll").is_some_and(has_version)
+}
+
 /// Gems of the group `:jekyll_plugins`, which Jekyll loads without `_config.yml` naming them.
 pub fn gemfile_plugins(hints: &Hints) -> Vec<String> {
     let gemfile = without_comments(hints.gemfile.as_deref().unwrap_or_default());
@@ -84,6 +94,8 @@ pub fn gemfile_plugins(hints: &Hints) -> Vec<String> {
 pub struct Premises {
     /// What Bundler installs; `None` where nobody says.
     pub bundle: Option<Bundle>,
+    /// Whether somebody says which Jekyll it is: the settings, or the Gemfile by a version.
+    pub is_version_named: bool,
     /// Whether it is certain that GitHub Pages' own plugins alone run.
     pub is_surely_pages: bool,
     /// Labels of the collections whose folder does not exist.

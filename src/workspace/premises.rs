@@ -19,6 +19,7 @@ pub(super) fn premises(disk: &Disk, root: &Path, config: &Config, hints: &Hints,
     let is_pages = config.jekyll() == Jekyll::Pages;
     Premises {
         bundle: version::Bundle::read(hints),
+        is_version_named: is_named || version::names_version(hints),
         is_surely_pages: is_pages && (is_named || version::names_pages(hints)),
         absent_collections: discover::absent_collections(disk, root, config),
         scope_folders: discover::scope_folders(disk, root, config),
