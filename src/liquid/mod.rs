@@ -196,6 +196,30 @@ pub fn tags(text: &str, start: usize) -> impl Iterator<Item = WrittenTag<'_>> {
     })
 }
 
+/// The tags of Liquid 4 and of Jekyll (J-LIQ-16, 30..37).
+pub(crate) const TAGS: [&str; 20] = [
+    "assign",
+    "break",
+    "capture",
+    "case",
+    "comment",
+    "continue",
+    "cycle",
+    "decrement",
+    "for",
+    "highlight",
+    "if",
+    "ifchanged",
+    "include",
+    "include_relative",
+    "increment",
+    "link",
+    "post_url",
+    "raw",
+    "tablerow",
+    "unless",
+];
+
 /// The words within `{{ }}` and `{% %}` of `text[start..]`, the texts of strings among them: whatever a template reads is one.
 pub fn tag_words(text: &str, start: usize) -> impl Iterator<Item = &str> {
     let is_code = |token: &lexer::Token| token.kind != lexer::TokenKind::Text;

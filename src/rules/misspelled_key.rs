@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::liquid::tag_words;
+use crate::site::custom_plugins;
 use crate::site::themes::SiteTheme;
 use crate::source::{FileId, Place};
 use crate::yaml::{Entry, Mapping};
@@ -172,11 +173,10 @@ fn mentioned<'w>(context: &Context, wanted: &HashSet<&'w str>) -> HashSet<&'w st
     let data_dir = format!("{}/", site.config.data_dir());
     let is_settings =
         |file: FileId, path: &str| site.config.files.contains(&file) || path.starts_with(&data_dir);
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     for (_, source) in
         context.sources.iter().filter(|(file, source)| is_settings(*file, source.path.as_str()))
     {
-        found.extend(source.text.split(|c| !is_part(c)).filter_map(|word| wanted.get(word).copied()));
+        found.extend(custom_plugins::names(&source.text).filter_map(|word| wanted.get(word).copied()));
     }
     found
 }

@@ -1,7 +1,7 @@
 //! `unknown-tag`
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::liquid::{Template, UnknownTag};
+use crate::liquid::{TAGS, Template, UnknownTag};
 use crate::published::near_names;
 use crate::source::{FileId, Place};
 
@@ -15,30 +15,6 @@ pub(super) const RULE: Rule = Rule {
     yields_to: &[],
     check: Check::Template(check),
 };
-
-/// The tags of Liquid 4 and of Jekyll (J-LIQ-16, 30..37).
-const TAGS: [&str; 20] = [
-    "assign",
-    "break",
-    "capture",
-    "case",
-    "comment",
-    "continue",
-    "cycle",
-    "decrement",
-    "for",
-    "highlight",
-    "if",
-    "ifchanged",
-    "include",
-    "include_relative",
-    "increment",
-    "link",
-    "post_url",
-    "raw",
-    "tablerow",
-    "unless",
-];
 
 /// Tags of other Liquids and of other languages, and the way out.
 const FOREIGN: [(&str, &str); 6] = [

@@ -75,13 +75,18 @@ static CONVERTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<\s*(?:Jekyll::)?(?:Converters::)?(?:Converter|Markdown)\b"));
 static MARKDOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bmd\b|markdown"));
 
+/// What may be the name of a key in a text that is no template.
+pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    text.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
+}
+
 /// Reads the texts of a site's plugins.
 pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
     let mut plugins = CustomPlugins::default();
     let mut words = BTreeSet::new();
     for text in texts {
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        words.extend(text.split(|c| !is_part(c)).filter(|word| !word.is_empty()).map(Box::from));
+        words.extend(names(text).map(Box::from));
         for tag in TAG.captures_iter(text) {
             match tag.get(1).or_else(|| tag.get(2)) {
                 Some(name) => _ = plugins.tags.insert(name.as_str().to_owned()),

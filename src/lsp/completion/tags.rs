@@ -4,30 +4,7 @@ use lsp_types::CompletionItemKind;
 
 use super::Query;
 use super::list::{About, Candidate};
-
-/// The tags of Liquid and Jekyll.
-const TAGS: [&str; 20] = [
-    "assign",
-    "break",
-    "capture",
-    "case",
-    "comment",
-    "continue",
-    "cycle",
-    "decrement",
-    "for",
-    "highlight",
-    "if",
-    "ifchanged",
-    "include",
-    "include_relative",
-    "increment",
-    "link",
-    "post_url",
-    "raw",
-    "tablerow",
-    "unless",
-];
+use crate::liquid::TAGS;
 
 pub(super) fn of(query: &Query) -> Vec<Candidate> {
     let scope = query.scope;
