@@ -35,20 +35,8 @@ fn reference(node: &Node, page: PageId, file: FileId) -> Option<Reference> {
     let at = Place::new(file, scalar.exact.unwrap_or(node.span));
     Some(Reference {
         kind: ReferenceKind::FrontMatter,
-        url: text.into(),
-        at,
-        label_at: None,
-        parts: Vec::new(),
-        fragment_at: at,
-        host_from_site: false,
         exact: scalar.exact.is_some(),
-        page: Some(page),
-        guarded: false,
-        has_gap: false,
-        text: "".into(),
-        rel: "".into(),
-        raw_html: false,
-        picture: None,
+        ..Reference::bare(text, at, Some(page))
     })
 }
 

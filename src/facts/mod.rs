@@ -122,8 +122,8 @@ const UNFOLLOWED: [&str; 10] = [
 ];
 
 impl Reference {
-    /// A link that somebody is about to write at a place of a page.
-    pub fn asked(url: &str, at: Place, page: Option<PageId>) -> Reference {
+    /// A link of which nothing is known but its URL, and where somebody writes it.
+    pub fn bare(url: &str, at: Place, page: Option<PageId>) -> Reference {
         Reference {
             kind: ReferenceKind::Element("a"),
             url: url.into(),

@@ -23,7 +23,7 @@ pub(super) fn of(query: &Query, written: &str) -> Vec<Candidate> {
         applies.then(|| relative_links::rewrite_target(published.site, page, &url))?
     });
     let at = Place::new(FileId::OF_THE_PAGE, Span::at(0));
-    let reference = Reference::asked(rewritten.as_deref().unwrap_or(&url), at, page);
+    let reference = Reference::bare(rewritten.as_deref().unwrap_or(&url), at, page);
     let target = published.resolve(&reference).target.page().or(page.filter(|_| written.is_empty()));
     let Some(id) = target else { return Vec::new() };
     published.all_facts(id).flat_map(candidates).collect()
