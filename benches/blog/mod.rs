@@ -114,7 +114,7 @@ fn generate(posts: usize) -> BTreeMap<String, String> {
         ("index.html", index),
         ("archive.html", archive),
         ("feed.xml", feed),
-        ("assets/a.png", ""),
+        ("assets/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
     ];
     let mut files: BTreeMap<String, String> =
         fixed.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
@@ -151,11 +151,15 @@ fn post(number: usize, posts: usize) -> String {
             let _ = match (section + link) % 4 {
                 0 => writeln!(text, "- [Absolute]({{{{ site.url }}}}/post-{other}/#section-{section}-of-it)"),
                 1 => writeln!(text, "- [Root](/post-{other}/)"),
-                2 => writeln!(text, "- ![Image]({{{{ site.images }}}}/a.png)"),
+                2 => writeln!(text, "- ![The matter]({{{{ site.images }}}}/a.svg)"),
                 _ => writeln!(text, "- [Elsewhere](https://example.com/{other})"),
             };
         }
         text.push_str("\n```yaml\nkey: value\n```\n\n");
+    }
+    // No site is without findings.
+    if number % 10 == 0 {
+        text.push_str("What [came before](/lost/) is gone.\n");
     }
     text
 }

@@ -1,7 +1,7 @@
 // A real VS Code: its server with the packed extension, and its workbench in Chromium.
 
 import { spawn, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,7 +41,8 @@ export class Workbench {
     ], { stdio: ['ignore', 'ignore', 'inherit'] });
     const machine = path.join(data, 'data/Machine');
     mkdirSync(machine, { recursive: true });
-    const all = { 'postproof.path': BINARY, 'telemetry.telemetryLevel': 'off', ...settings };
+    self.starts = path.join(self.home, 'starts');
+    const all = { 'postproof.path': watched(self.home, self.starts), 'telemetry.telemetryLevel': 'off', ...settings };
     writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(all));
     self.port = await freePort();
     self.server = spawn('node', [
@@ -102,6 +103,16 @@ export class Workbench {
     } catch (error) {
       await this.shoot('failed');
       throw new Error(`${what}: ${error.message} (target/vscode/failed.png)`);
+    }
+  }
+
+  /** Waits until a language server was started for the `count`th time. */
+  async serverStarts(count) {
+    const end = Date.now() + PATIENCE;
+    const starts = () => (existsSync(this.starts) ? readFileSync(this.starts, 'utf8').split('\n').length - 1 : 0);
+    while (starts() < count) {
+      if (Date.now() > end) throw new Error(`the server started ${starts()} times, not ${count}`);
+      await new Promise((wake) => setTimeout(wake, 100));
     }
   }
 
@@ -179,6 +190,13 @@ export class Workbench {
     if (this.server.exitCode === null && this.server.kill()) await ended;
     rmSync(this.home, { recursive: true, force: true });
   }
+}
+
+/** A program that is postproof, and notes each start of a server as a line of a file. */
+function watched(home, starts) {
+  const program = path.join(home, 'postproof');
+  writeFileSync(program, `#!/bin/sh\n[ "$1" != lsp ] || echo lsp >>'${starts}'\nexec '${BINARY}' "$@"\n`, { mode: 0o755 });
+  return program;
 }
 
 function freePort() {
