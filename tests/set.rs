@@ -139,6 +139,18 @@ fn the_configuration_and_what_lies_around_the_site_count_too() {
     assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"]);
 }
 
+#[test]
+fn a_file_that_could_not_be_read_is_forgotten_when_it_goes() {
+    let large = "x".repeat((8 << 20) + 1);
+    let files = [("_config.yml", "title: x\n"), ("_layouts/large.html", large.as_str())];
+    let files: Files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let mut two = Two::new(&files);
+    assert_eq!(found(&two), ["_layouts/large.html unreadable-file"]);
+    two.set(&[("_layouts/large.html".to_owned(), Content::Missing)]);
+    assert_eq!(found(&two), [""; 0]);
+    two.compare(|| "the large file is gone".into());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_shows_what_is_set_where_it_leads_to() {

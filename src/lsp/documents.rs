@@ -1,8 +1,8 @@
 //! The open buffers.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
 use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use crate::discover::as_far_as_it_exists;
@@ -13,7 +13,7 @@ use super::uri;
 /// The texts that are open in the editor, by the paths of their files.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
-    open: BTreeMap<PathBuf, Document>,
+    open: IndexMap<PathBuf, Document>,
 }
 
 /// A text that is open.
@@ -55,7 +55,7 @@ impl Documents {
 
     pub(super) fn close(&mut self, uri: &Uri) -> Option<PathBuf> {
         let path = as_far_as_it_exists(&uri::to_path(uri)?);
-        self.open.remove(&path).map(|_| path)
+        self.open.shift_remove(&path).map(|_| path)
     }
 
     pub(super) fn get(&self, path: &Path) -> Option<&Document> {

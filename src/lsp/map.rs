@@ -34,7 +34,9 @@ pub(super) struct Map<'a> {
 impl Map<'_> {
     /// Where a path of the site lies.
     pub(super) fn path(&self, path: &str) -> PathBuf {
-        folded(&self.root.join(path))
+        let place = self.root.join(path);
+        // Settings may lie beside the site.
+        if path.contains("..") { folded(&place) } else { place }
     }
 
     /// The address of a file, as the editor writes it.

@@ -35,6 +35,7 @@ mod site;
 mod sites;
 mod stamps;
 mod symbols;
+mod told;
 mod uri;
 
 pub use server::serve;

@@ -5,6 +5,7 @@ use std::io::{BufReader, ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -27,7 +28,8 @@ use super::notifications::own_section;
 use super::pages::Pages;
 use super::site::OpenSite;
 use super::sites::Sites;
-use super::{diagnostics, initialize, uri};
+use super::told::{Current, Told};
+use super::{initialize, uri};
 
 /// How long an editor may take to say its settings before the sites are opened without them.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -47,7 +49,9 @@ pub(super) struct Server {
     pub(super) client: Client,
     pub(super) documents: Documents,
     pub(super) sites: Sites,
-    pub(super) told: diagnostics::Told,
+    pub(super) told: Told,
+    /// What is found now, until something is said or checked.
+    pub(super) current: Option<Rc<Current>>,
     pub(super) pages: Pages,
     pub(super) phase: Phase,
     /// What the editor says, with the keys of `.postproof.yml`.
@@ -68,7 +72,8 @@ pub fn serve(input: impl Read + Send + 'static, out: Box<dyn Write>) -> ExitCode
         client: Client::new(out),
         documents: Documents::default(),
         sites: Sites::default(),
-        told: Default::default(),
+        told: Told::default(),
+        current: None,
         pages: Pages::default(),
         phase: Phase::Waiting,
         settings: Value::Null,
@@ -109,6 +114,9 @@ impl Server {
                 }
                 continue;
             };
+            if !matches!(message, Message::Request(_)) {
+                self.current = None;
+            }
             match message {
                 Message::Request(request) => self.on_request(request),
                 Message::Notification(notification) => self.on_notification(notification),
@@ -177,6 +185,7 @@ impl Server {
 
     /// Whatever panicked may have left things half done.
     pub(super) fn recover(&mut self) {
+        self.current = None;
         self.sites.all.iter_mut().for_each(OpenSite::reopen);
         self.client.end("failed".to_owned());
         self.client.log(MessageType::ERROR, "something went wrong in postproof; please report this");
@@ -184,7 +193,9 @@ impl Server {
 
     /// Brings the sites up to date with what the editor has said.
     pub(super) fn refresh(&mut self) {
-        self.sites.refresh(&self.documents, &self.settings, &mut self.client);
+        if self.sites.refresh(&self.documents, &self.settings, &mut self.client) {
+            self.current = None;
+        }
     }
 
     /// Requests that the editor no longer wants the answer of.

@@ -98,14 +98,14 @@ impl OpenSite {
         self.workspace.is_none() && !self.has_failed
     }
 
-    /// Takes in what changed, and checks the site if anything did.
-    pub(super) fn refresh(&mut self, documents: &Documents, editor: &Value, client: &mut Client) {
+    /// Takes in what changed, and checks the site if anything did; says whether it was opened or checked.
+    pub(super) fn refresh(&mut self, documents: &Documents, editor: &Value, client: &mut Client) -> bool {
         let opening = self.is_to_be_opened().then(Instant::now);
         if opening.is_some() {
             client.step(format!("reading {}", self.root.path.display()));
             self.open(documents, editor, client);
         }
-        let Some(workspace) = &mut self.workspace else { return };
+        let Some(workspace) = &mut self.workspace else { return opening.is_some() };
         let pending = std::mem::take(&mut self.pending);
         let pending = pending.into_iter().map(|(path, content)| (workspace.site_path(&path), content));
         let changes: Vec<(SitePath, Content)> = pending.filter(|(path, _)| workspace.heeds(path)).collect();
@@ -115,6 +115,7 @@ impl OpenSite {
             }
             self.is_checked = false;
         }
+        let is_renewed = opening.is_some() || !self.is_checked;
         if !self.is_checked {
             client.step(format!("checking {} files", workspace.sources.len()));
             let mut findings = workspace.check(None);
@@ -127,6 +128,7 @@ impl OpenSite {
                 client.log(MessageType::INFO, self.described(&findings.summary, begun));
             }
         }
+        is_renewed
     }
 
     /// What was opened, for the log.

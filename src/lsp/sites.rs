@@ -82,17 +82,21 @@ impl Sites {
         self.all.iter_mut().filter(|site| is_about(site)).for_each(|site| site.put(path, content.clone()));
     }
 
-    /// Brings all sites up to date.
-    pub(super) fn refresh(&mut self, documents: &Documents, editor: &Value, client: &mut Client) {
+    /// Brings all sites up to date, and says whether one was opened or checked.
+    pub(super) fn refresh(&mut self, documents: &Documents, editor: &Value, client: &mut Client) -> bool {
         let closed = self.all.iter().filter(|site| site.is_to_be_opened()).count() as u32;
         if closed > 0 {
             client.begin("postproof", closed * STEPS);
         }
-        self.all.iter_mut().for_each(|site| site.refresh(documents, editor, client));
+        let mut is_renewed = false;
+        for site in &mut self.all {
+            is_renewed |= site.refresh(documents, editor, client);
+        }
         if closed > 0 {
             let findings: usize = self.all.iter().map(|site| site.findings.len()).sum();
             client.end(format!("{findings} findings"));
         }
+        is_renewed
     }
 
     /// How the places of a site are told to the editor.

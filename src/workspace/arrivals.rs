@@ -82,8 +82,7 @@ impl Workspace {
         if loaded.text.as_ref().is_some_and(includes) {
             return None;
         }
-        let was_unread = || self.unread.iter().any(|(id, _)| self.sources.get(*id).path == loaded.entry.path);
-        (loaded.problem.is_none() && !was_unread()).then_some(loaded)
+        loaded.problem.is_none().then_some(loaded)
     }
 
     /// Whether `include_relative` somewhere may mean a file, or the file includes others so.

@@ -24,12 +24,18 @@ impl Workspace {
             disk.set(&self.root.join(path.as_str()), content);
             paths.insert(path);
         }
-        if self.edit(&paths, &disk) || self.walk_again(&paths, &disk) {
+        let is_read = !paths.iter().any(|path| self.was_unread(path));
+        if is_read && (self.edit(&paths, &disk) || self.walk_again(&paths, &disk)) {
             self.disk = disk;
             return Ok(());
         }
         *self = self.over(disk)?;
         Ok(())
+    }
+
+    /// Whether a file could not be read when the site was opened.
+    fn was_unread(&self, path: &SitePath) -> bool {
+        self.unread.iter().any(|(id, _)| self.sources.get(*id).path == *path)
     }
 
     /// The same site, opened afresh over other files.
