@@ -15,7 +15,7 @@ use crate::client::{Editor, TestSite, findings, pulling};
 use crate::rng::Rng;
 
 /// What is done in a usual run.
-const EDITS: usize = 200;
+const EDITS: usize = 1000;
 /// After so many at most the findings are looked at.
 const BETWEEN_LOOKS: usize = 9;
 /// How long a server that sends findings may take to have sent them.
