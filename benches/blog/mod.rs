@@ -158,7 +158,7 @@ fn post(number: usize, posts: usize) -> String {
         text.push_str("\n```yaml\nkey: value\n```\n\n");
     }
     // No site is without findings.
-    if number % 10 == 0 {
+    if number.is_multiple_of(10) {
         text.push_str("What [came before](/lost/) is gone.\n");
     }
     text
