@@ -4,16 +4,20 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-/// Extensions of files whose content nothing is said of: only that they exist matters.
-const OPAQUE: [&str; 27] = [
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "tif", "tiff", "pdf", "mp3", "mp4", "m4v",
-    "mov", "ogg", "ogv", "wav", "webm", "woff", "woff2", "ttf", "otf", "eot", "zip", "gz", "jar",
+use crate::site::is_image_extension;
+
+/// Extensions of files whose content nothing is said of, beside images: only that they exist matters.
+const OPAQUE: [&str; 17] = [
+    "pdf", "mp3", "mp4", "m4v", "mov", "ogg", "ogv", "wav", "webm", "woff", "woff2", "ttf", "otf", "eot",
+    "zip", "gz", "jar",
 ];
 
 /// Whether nothing is said of the content of a file with that name.
 pub fn is_opaque(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    OPAQUE.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    // An SVG is a text with links.
+    let is_picture = is_image_extension(extension) && !extension.eq_ignore_ascii_case("svg");
+    is_picture || OPAQUE.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Every file at or below a path on disk, links among them, and the path that it has once that one is called `new`.

@@ -1,7 +1,7 @@
 //! Paths in front matter that name images.
 
 use crate::origin::HOLE;
-use crate::site::PageId;
+use crate::site::{PageId, is_image_extension};
 use crate::source::{FileId, Place};
 use crate::yaml::front_matter::FrontMatter;
 use crate::yaml::{Node, Yaml};
@@ -43,9 +43,7 @@ fn reference(node: &Node, page: PageId, file: FileId) -> Option<Reference> {
 /// Front matter is never rendered, so braces mean that the layout does something of its own with the value; and a value
 /// without an image's extension may be a name that the layout completes.
 fn looks_like_a_path(text: &str) -> bool {
-    const EXTENSIONS: [&str; 10] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "tiff"];
     let path = text.split(['?', '#']).next().unwrap_or(text);
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    !text.contains(['{', '}', HOLE, '\n'])
-        && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    !text.contains(['{', '}', HOLE, '\n']) && is_image_extension(extension)
 }

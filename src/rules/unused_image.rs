@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::origin::has_hole;
 use crate::published::matches_with_holes;
-use crate::site::{PageId, SiteKind, Why};
+use crate::site::{PageId, SiteKind, Why, is_image_extension};
 use crate::source::{FileId, Place, Span};
 
 use super::links::{self, stem_of};
@@ -93,16 +93,13 @@ impl Used {
 /// Beginnings of the names that browsers and systems ask for by themselves.
 const WELL_KNOWN: [&str; 5] = ["favicon", "apple-touch-icon", "mstile", "android-chrome", "safari-pinned"];
 
-const EXTENSIONS: [&str; 11] =
-    ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "tif", "tiff"];
-
 /// The names of image files in a text, in lower case, each from its last space or mark on.
 fn names(text: &str) -> impl Iterator<Item = String> {
     memchr::memchr_iter(b'.', text.as_bytes()).filter_map(move |at| {
         let after = text.get(at + 1..)?;
         let length = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let extension = after.get(..length).filter(|found| found.len() <= 4)?;
-        EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)).then_some(())?;
+        is_image_extension(extension).then_some(())?;
         let start = text.get(..at)?.rfind(is_mark).map_or(0, |before| before + 1);
         let written = text.get(start..at + 1 + length)?;
         let decoded = percent_decode_str(written).decode_utf8_lossy().to_lowercase();

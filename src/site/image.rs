@@ -76,6 +76,11 @@ const EXTENSIONS: [(&str, &[Format]); 17] = [
     ("svgz", &[Format::Svg]),
 ];
 
+/// Whether a file with that extension, which is given without dot, is an image.
+pub fn is_extension(extension: &str) -> bool {
+    EXTENSIONS.iter().any(|(known, _)| extension.eq_ignore_ascii_case(known))
+}
+
 /// What a file of that name should hold, the usual first; `None` for one that is no image.
 pub fn expected(path: &SitePath) -> Option<&'static [Format]> {
     let extension = path.extension();

@@ -45,7 +45,7 @@ pub use custom_plugins::CustomPlugins;
 pub use defaults::{Idle, IdleSet, idle_sets, scoped_items};
 pub use difference::Difference;
 pub use drops::Drops;
-pub use image::{Format, Image, expected as expected_formats};
+pub use image::{Format, Image, expected as expected_formats, is_extension as is_image_extension};
 pub use index::{Index, folders_above};
 pub use page::{Page, PageId, PageKind, Paginator};
 pub use plugin_names::PluginNames;

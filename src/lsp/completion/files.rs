@@ -6,21 +6,18 @@ use lsp_types::CompletionItemKind;
 
 use crate::facts::ReferenceKind;
 use crate::moves::destination::like;
-use crate::site::{Page, PageKind};
+use crate::site::{Page, PageKind, is_image_extension};
 
 use super::Query;
 use super::list::{About, Candidate};
 use super::style::Style;
 
-/// Extensions of pictures, and of what else `<source>` and `<video>` play.
-const MEDIA: [&str; 17] = [
-    "apng", "avif", "bmp", "gif", "ico", "jpeg", "jpg", "mp3", "mp4", "ogg", "ogv", "png", "svg", "tif",
-    "tiff", "webm", "webp",
-];
+/// Extensions of what `<source>` and `<video>` play, beside pictures.
+const MEDIA: [&str; 5] = ["mp3", "mp4", "ogg", "ogv", "webm"];
 
 fn is_media(page: &Page) -> bool {
     let extension = page.output.rsplit_once('.').map_or("", |(_, extension)| extension);
-    MEDIA.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    is_image_extension(extension) || MEDIA.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 fn is_file(page: &Page, media: bool) -> bool {

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
 use crate::published::{Hint, Resolution, Target};
-use crate::site::{Page, PageId};
+use crate::site::{Page, PageId, is_image_extension};
 
 use super::Context;
 
@@ -18,7 +18,6 @@ pub(super) enum Wanted {
     File,
 }
 
-const IMAGES: [&str; 11] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "tif", "tiff"];
 const PAGES: [&str; 9] = ["html", "htm", "xhtml", "md", "markdown", "mkd", "mkdn", "mkdown", "php"];
 
 /// What a reference wants, by its element and the extension of its path.
@@ -40,7 +39,7 @@ pub(super) fn wanted(reference: &Reference, address: &str) -> Wanted {
 /// Whether the extension of a path is that of a picture.
 pub(super) fn names_image(address: &str) -> bool {
     let extension = extension(path(address).split('?').next().unwrap_or_default());
-    IMAGES.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    is_image_extension(extension)
 }
 
 /// Extension of a site path, without dot. A number after the dot is a version, not an extension: `/v1.0`.
