@@ -1,7 +1,6 @@
 //! The findings that a site had when somebody decided to look at new ones only. Pure: who reads and writes the file is another
 //! matter.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::moves::Moves;
 use crate::source::SitePath;
+use crate::tally::Tally;
 use crate::workspace::{Findings, Sources};
 
 /// Name of the file, which lies beside the settings.
@@ -85,10 +85,7 @@ impl Baseline {
 
     /// Makes these the known findings of a site; those of others stay.
     pub fn set(&mut self, site: &str, sources: &Sources, findings: &[Diagnostic]) {
-        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
-        for finding in findings {
-            *counts.entry(kind(sources, finding)).or_default() += 1;
-        }
+        let counts: Tally<Kind> = findings.iter().map(|finding| kind(sources, finding)).collect();
         let entry = |((path, rule, about), count)| Entry { site: site.to_owned(), path, rule, about, count };
         self.findings.retain(|entry| entry.site != site);
         self.findings.extend(counts.into_iter().map(entry));
@@ -155,17 +152,9 @@ impl Baseline {
     ) {
         let here = || self.findings.iter().filter(|entry| entry.site == site);
         let known_as = |entry: &Entry| (entry.path.clone(), entry.rule.clone(), entry.about.clone());
-        let mut left: BTreeMap<Kind, usize> = BTreeMap::new();
-        for entry in here() {
-            *left.entry(known_as(entry)).or_default() += entry.count;
-        }
-        let mut is_known = |finding: &Diagnostic| match left.get_mut(&kind(sources, finding)) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                true
-            }
-            _ => false,
-        };
+        let mut left: Tally<Kind> = Tally::default();
+        here().for_each(|entry| left.add(known_as(entry), entry.count));
+        let mut is_known = |finding: &Diagnostic| left.take(&kind(sources, finding));
         for finding in &findings.before {
             is_known(finding);
         }

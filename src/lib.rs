@@ -34,5 +34,6 @@ pub mod site;
 pub mod source;
 pub mod suggest;
 pub mod suppress;
+mod tally;
 pub mod workspace;
 pub mod yaml;

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::discover;
 use crate::settings::Settings;
 use crate::source::{FileId, SitePath};
+use crate::tally::Tally;
 
 use super::gone::{self, Gone, Renamed};
 use super::open::way;
@@ -64,7 +65,7 @@ pub struct Scope {
 #[derive(Debug, Default)]
 pub struct Before {
     /// How many findings of each kind.
-    known: BTreeMap<Kind, usize>,
+    known: Tally<Kind>,
     /// The files that the change is made of.
     changed: BTreeSet<PathBuf>,
     /// What was published and is no more, by the file that the build wrote.
@@ -162,16 +163,11 @@ impl Before {
             // What one side of a merge had given up is not given up by the merge.
             false => self.gone.retain(|output, _| published.contains_key(output)),
         }
-        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
-        for finding in workspace.check(None).diagnostics {
-            let (path, rule, about) = baseline::kind(&workspace.sources, &finding);
-            let path = moved.get(&SitePath::new(&path)).map_or(path, ToString::to_string);
-            *counts.entry((path, rule, about)).or_default() += 1;
-        }
-        for (kind, count) in counts {
-            let known = self.known.entry(kind).or_default();
-            *known = count.max(*known);
-        }
+        let kind = |finding: &Diagnostic| {
+            let (path, rule, about) = baseline::kind(&workspace.sources, finding);
+            (moved.get(&SitePath::new(&path)).map_or(path, ToString::to_string), rule, about)
+        };
+        self.known.raise(workspace.check(None).diagnostics.iter().map(kind).collect());
     }
 
     /// Takes out what was there before.
@@ -183,8 +179,7 @@ impl Before {
             if *is_changed.entry(file).or_insert_with(|| self.is_changed(workspace, file)) {
                 return false;
             }
-            let left = left.get_mut(&baseline::kind(&workspace.sources, finding));
-            left.is_some_and(|left| left.checked_sub(1).map(|less| *left = less).is_some())
+            left.take(&baseline::kind(&workspace.sources, finding))
         };
         let (before, caused) = std::mem::take(found).into_iter().partition(|finding| was_there(finding));
         *found = caused;

@@ -8,6 +8,7 @@ use crate::rules;
 use crate::site::PageId;
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::suppress::WORD;
+use crate::tally::Tally;
 use crate::yaml::front_matter::{FrontMatter, State};
 
 use super::mend::{Change, Changes};
@@ -45,8 +46,7 @@ impl Workspace {
         self.set(changes.iter().map(Change::content))?;
         let mut findings = self.check(only);
         let now = kinds(self, &findings.diagnostics);
-        let worse = now.iter().filter(|(kind, count)| known.get(*kind).is_none_or(|known| known < *count));
-        let worse: BTreeSet<SitePath> = worse.map(|((path, ..), _)| path.clone()).collect();
+        let worse: BTreeSet<SitePath> = now.more_than(&known).map(|(path, ..)| path.clone()).collect();
         let (worse, kept): (Vec<Change>, Vec<Change>) =
             changes.into_iter().partition(|change| worse.contains(&change.old.path));
         if !worse.is_empty() {
@@ -132,14 +132,7 @@ fn takes_yaml_comment(source: &Source, line: Span) -> bool {
 }
 
 /// How many findings of each kind there are, by path, rule and message.
-fn kinds(
-    workspace: &Workspace,
-    findings: &[Diagnostic],
-) -> BTreeMap<(SitePath, &'static str, String), usize> {
-    let mut kinds = BTreeMap::new();
-    for one in findings {
-        let path = workspace.sources.get(one.place.file).path.clone();
-        *kinds.entry((path, one.rule, one.message.clone())).or_default() += 1;
-    }
-    kinds
+fn kinds(workspace: &Workspace, findings: &[Diagnostic]) -> Tally<(SitePath, &'static str, String)> {
+    let path = |one: &Diagnostic| workspace.sources.get(one.place.file).path.clone();
+    findings.iter().map(|one| (path(one), one.rule, one.message.clone())).collect()
 }

@@ -1,6 +1,6 @@
 //! The site after some of its files have moved, with everything that named them written anew. Nothing is written here.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -8,6 +8,7 @@ use crate::discover::{self, Disk};
 use crate::fix;
 use crate::moves::{self, Look, Moves};
 use crate::source::SitePath;
+use crate::tally::Tally;
 
 use super::{Change, Content, Findings, OpenError, Sources, Workspace};
 
@@ -157,24 +158,16 @@ fn kind(path: SitePath, finding: &Diagnostic) -> Kind {
     (path, finding.target.is_none().then_some(finding.rule))
 }
 
-fn counts(
-    sources: &Sources,
-    found: &[Diagnostic],
-    path: impl Fn(&SitePath) -> SitePath,
-) -> HashMap<Kind, usize> {
-    let mut counts = HashMap::new();
-    for finding in found {
-        *counts.entry(kind(path(&sources.get(finding.place.file).path), finding)).or_default() += 1;
-    }
-    counts
+fn counts(sources: &Sources, found: &[Diagnostic], path: impl Fn(&SitePath) -> SitePath) -> Tally<Kind> {
+    found.iter().map(|finding| kind(path(&sources.get(finding.place.file).path), finding)).collect()
 }
 
 /// The findings of the kinds that have become more; of these, all.
-fn new_ones(sources: &Sources, found: Vec<Diagnostic>, known: HashMap<Kind, usize>) -> Vec<Diagnostic> {
+fn new_ones(sources: &Sources, found: Vec<Diagnostic>, known: Tally<Kind>) -> Vec<Diagnostic> {
     let now = counts(sources, &found, SitePath::clone);
     let is_new = |finding: &Diagnostic| {
         let kind = kind(sources.get(finding.place.file).path.clone(), finding);
-        now.get(&kind) > known.get(&kind)
+        now.of(&kind) > known.of(&kind)
     };
     found.into_iter().filter(is_new).collect()
 }
