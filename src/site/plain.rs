@@ -43,6 +43,12 @@ const GENERATOR_PAIRS: [(&str, &str); 7] = [
     ("conf.py", "index.md"),
 ];
 
+/// Those of them that lie right beside the documents: Sphinx, Jupyter Book, Quarto, bookdown. Others have folders for these.
+const BESIDE_DOCUMENTS: [&str; 5] = ["_bookdown.yml", "_quarto.yml", "_toc.yml", "conf.py", "myst.yml"];
+
+/// Stands for what lies at the top of the repository itself.
+const TOP: &str = ".";
+
 /// Adds every Markdown file as a page and every other file as an asset.
 pub(super) fn add_files(site: &mut Site, files: &[LoadedFile]) {
     for file in files.iter().filter(|file| file.role == Role::File) {
@@ -79,6 +85,9 @@ pub(super) fn generator_folders(site: &Site) -> Vec<Box<str>> {
         let is_script = GENERATOR_SCRIPTS.contains(&stem);
         if is_script || GENERATOR_FILES.contains(&name) || GENERATOR_PAIRS.iter().any(paired) {
             folders.insert(folder.into());
+            if folder.is_empty() && BESIDE_DOCUMENTS.contains(&name) {
+                folders.insert(TOP.into());
+            }
         }
         // Docusaurus usually lies beside the documents that it reads.
         if stem == "docusaurus.config" && !folder.is_empty() {
@@ -94,9 +103,13 @@ fn is_below(path: &str, folder: &str) -> bool {
     folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Whether a generator with these folders reads the file. What lies at the top of the repository is written for GitHub.
+/// Whether a generator with these folders reads the file. What lies at the top of the repository is mostly written for GitHub: `README.md`,
+/// `CONTRIBUTING.md` always.
 pub(super) fn is_generated_from(folders: &[Box<str>], path: &str) -> bool {
-    let for_github = !path.contains('/') || path.starts_with(".github/");
+    let has_shouted_name = || !path.split('.').next().is_some_and(|stem| stem.contains(char::is_lowercase));
+    let is_at_top = !path.contains('/');
+    let for_github = path.starts_with(".github/")
+        || is_at_top && (has_shouted_name() || !folders.iter().any(|folder| &**folder == TOP));
     !for_github && folders.iter().any(|folder| is_below(path, folder))
 }
 
@@ -123,6 +136,10 @@ mod tests {
             (&["website/docusaurus.config.js", "docs/a.md"], "docs/a.md", true),
             (&["docs/conf.py", "docs/index.rst", "docs/a.md"], "docs/a.md", true),
             (&["astro.config.mjs", "src/content/a.md"], "src/content/a.md", true),
+            (&["conf.py", "index.rst", "guide.md"], "guide.md", true),
+            (&["conf.py", "index.rst", "README.md"], "README.md", false),
+            (&["_quarto.yml", "chapters.md", "README.de.md"], "README.de.md", false),
+            (&["mkdocs.yml", "guide.md"], "guide.md", false),
         ];
         for (files, page, expected) in cases {
             let folder = tempfile::tempdir().unwrap();
