@@ -7,6 +7,9 @@ mod configuration;
 mod files;
 #[path = "robustness/folders.rs"]
 mod folders;
+#[cfg(test)]
+#[path = "robustness/images.rs"]
+mod images;
 #[path = "robustness/liquid.rs"]
 mod liquid;
 #[path = "robustness/markdown.rs"]
