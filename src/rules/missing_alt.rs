@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     doc: include_str!("../../rules/missing-alt.md"),
     yields_to: &[],
-    check: Check::Link(check),
+    check: Check::Element(check),
 };
 
 fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {

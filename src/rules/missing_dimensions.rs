@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Off,
     doc: include_str!("../../rules/missing-dimensions.md"),
     yields_to: &[],
-    check: Check::Link(check),
+    check: Check::Element(check),
 };
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {

@@ -18,14 +18,19 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Some(path) = links::plainly_missing(reference, resolution, Wanted::Image) else { return };
-    if reference.kind == ReferenceKind::FrontMatter && is_printed(context, reference) {
+    let is_value = reference.kind == ReferenceKind::FrontMatter;
+    if is_value && is_printed(context, reference) {
         return;
     }
     // A layout may put a folder before a name in front matter: only a name that no file has is surely missing.
-    if reference.kind == ReferenceKind::FrontMatter && context.published.has_file_ending_in(&reference.url) {
+    if is_value && context.published.has_file_ending_in(&reference.url) {
         return;
     }
-    let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("there is no image at `{path}`"));
+    let message = match is_value && !reference.url.starts_with('/') && !reference.url.contains(':') {
+        true => format!("no image of the site is called `{}`", reference.url),
+        false => format!("there is no image at `{path}`"),
+    };
+    let diagnostic = Diagnostic::new(RULE.name, reference.at, message);
     let diagnostic = links::with_near(context, reference, path, diagnostic, found);
     found.push(diagnostic);
 }

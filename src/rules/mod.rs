@@ -158,6 +158,8 @@ pub enum Check {
     Page(fn(&Context, PageId, &Page, &Facts, &mut Vec<Diagnostic>)),
     /// Called for each reference with what it resolves to.
     Link(fn(&Context, &Reference, &Resolution, &mut Vec<Diagnostic>)),
+    /// The same, about the element itself: what it says is the same wherever it leads.
+    Element(fn(&Context, &Reference, &Resolution, &mut Vec<Diagnostic>)),
     /// Called for each series.
     Series(fn(&Context, &Series, &mut Vec<Diagnostic>)),
     /// Called last, with the suppressions that no finding was there for.

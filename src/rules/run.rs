@@ -209,8 +209,11 @@ fn check_facts(context: &Context, active: &[&Rule], id: PageId, facts: &Facts, v
         }
     }
     // There are very many references.
-    let about_links: Vec<&Rule> =
-        active.iter().copied().filter(|rule| matches!(rule.check, Check::Link(_))).collect();
+    let about_links: Vec<&Rule> = active
+        .iter()
+        .copied()
+        .filter(|rule| matches!(rule.check, Check::Link(_) | Check::Element(_)))
+        .collect();
     for reference in &facts.references {
         check_reference(context, &about_links, reference, verdict);
     }
@@ -255,23 +258,21 @@ fn check_reference(context: &Context, about_links: &[&Rule], reference: &Referen
     }
     let found_before = found.len();
     for rule in about_links {
-        if let Check::Link(check) = rule.check {
-            let before = found.len();
-            guarded(rule.name, Some(reference.at), found, |found| {
-                check(context, reference, &resolution, found)
-            });
-            // What a tag lacks is the same whatever it shows.
-            let tag = reference.written_picture().map(|(_, tag)| tag);
-            for diagnostic in found.iter_mut().skip(before).filter(|one| Some(one.place) != tag) {
-                diagnostic.target = resolution.address.clone();
-                let parts = reference.parts.iter().filter(|part| part.file != diagnostic.place.file);
-                let parts: Vec<_> = parts.copied().collect();
-                for part in parts {
-                    diagnostic.related.push(crate::diagnostic::Related {
-                        place: part,
-                        message: "part of it is written here".into(),
-                    });
-                }
+        let (Check::Link(check) | Check::Element(check)) = rule.check else { continue };
+        let before = found.len();
+        guarded(rule.name, Some(reference.at), found, |found| check(context, reference, &resolution, found));
+        if matches!(rule.check, Check::Element(_)) {
+            continue;
+        }
+        for diagnostic in found.iter_mut().skip(before) {
+            diagnostic.target = resolution.address.clone();
+            let parts = reference.parts.iter().filter(|part| part.file != diagnostic.place.file);
+            let parts: Vec<_> = parts.copied().collect();
+            for part in parts {
+                diagnostic.related.push(crate::diagnostic::Related {
+                    place: part,
+                    message: "part of it is written here".into(),
+                });
             }
         }
     }
