@@ -166,6 +166,10 @@ fn cgi_escape(call: &mut Call<'_, '_>) -> Outcome {
 }
 
 fn uri_escape(call: &mut Call<'_, '_>) -> Outcome {
+    // J-LIQ-21 says that it stops at nil; Addressable has let that pass since 2009.
+    if matches!(call.input, Value::Nil) {
+        return Ok(Value::Nil);
+    }
     if !matches!(call.input, Value::Str(_)) {
         return Err("Can't convert into String".into());
     }
