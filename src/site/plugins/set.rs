@@ -69,9 +69,13 @@ pub fn plugins_of(site: &Site) -> PluginSet<'_> {
         asked.extend(strings(option(site, &["gems"])));
     }
     let on_pages = site.jekyll == Jekyll::Pages;
-    if on_pages {
-        asked.retain(|name| ALLOWED_ON_PAGES.contains(name));
-    } else if is(site, &["safe"], true) {
+    // Where it is only guessed that GitHub Pages builds the site, what the author asks for may well run.
+    if on_pages && site.premises.is_surely_pages {
+        // What the Gemfile names, Bundler loads in a workflow of one's own, whatever GitHub's gem says of it.
+        let is_installed =
+            |name: &str| site.premises.bundle.as_ref().is_some_and(|bundle| bundle.names(name));
+        asked.retain(|name| ALLOWED_ON_PAGES.contains(name) || is_installed(name));
+    } else if !on_pages && is(site, &["safe"], true) {
         let allowed = strings(option(site, &["whitelist"]));
         asked.retain(|name| allowed.contains(name));
     } else {
@@ -93,9 +97,19 @@ mod tests {
     use super::*;
 
     fn names(config: serde_json::Value, jekyll: Jekyll, gemfile: &[&str]) -> Vec<String> {
+        names_where(config, jekyll, gemfile, true)
+    }
+
+    fn names_where(
+        config: serde_json::Value,
+        jekyll: Jekyll,
+        gemfile: &[&str],
+        is_surely_pages: bool,
+    ) -> Vec<String> {
         let mut builder = Builder::new(config);
         builder.jekyll(jekyll);
         let mut site = builder.site();
+        site.premises.is_surely_pages = is_surely_pages;
         site.gemfile_plugins = gemfile.iter().map(|name| Box::from(*name)).collect();
         plugins_of(&site).iter().map(str::to_string).collect()
     }
@@ -116,5 +130,14 @@ mod tests {
         assert_eq!(on_pages.len(), ALWAYS_ON_PAGES.len() + 1);
         let local = names(config, Jekyll::V3, &["github-pages"]);
         assert_eq!(local.len(), ALWAYS_ON_PAGES.len() + 2);
+    }
+
+    #[test]
+    fn a_plugin_that_is_asked_for_may_run_where_nothing_says_that_github_builds_the_site() {
+        let config = json!({"plugins": ["jekyll-polyglot"]});
+        let guessed = names_where(config, Jekyll::Pages, &["jekyll-archives"], false);
+        assert!(
+            ["jekyll-polyglot", "jekyll-archives"].iter().all(|name| guessed.iter().any(|one| one == name))
+        );
     }
 }

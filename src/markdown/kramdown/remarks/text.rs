@@ -174,9 +174,11 @@ impl Collector<'_> {
         let window = self.window();
         let name = open + 2..open + 2 + window.name_length(open + 2);
         let written = window.slice(name.clone());
-        // `[^a-z]` is a set of characters.
+        // `[^a-z]` is a set of characters, and so may be `[^xyz]` where no words stand before it that it could belong to.
+        let before = window.slice(0..open).chars().next_back().unwrap_or(' ');
         let is_set = written.len() == 3 && written.as_bytes().get(1) == Some(&b'-')
-            || matches!(window.byte(name.end + 1), b'*' | b'+' | b'?' | b'{');
+            || matches!(window.byte(name.end + 1), b'*' | b'+' | b'?' | b'{')
+            || !(follows_words(before) || written.bytes().all(|byte| byte.is_ascii_digit()));
         if !written.is_empty() && window.byte(name.end) == b']' && !is_set {
             let name_text = written.to_owned();
             self.add(open..name.end + 1, RemarkKind::UndefinedFootnote { name: name_text });
@@ -324,4 +326,13 @@ fn is_public(address: &str) -> bool {
     });
     let is_example = is_reserved || is_made_up || is_filled_in;
     name.contains('.') && !last.is_empty() && !is_number && !is_example
+}
+
+/// Whether a character ends words, so that a mark right behind it belongs to them.
+fn follows_words(before: char) -> bool {
+    before.is_alphanumeric()
+        || matches!(
+            before,
+            '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '*' | '_' | '»' | '”' | '。' | '，'
+        )
 }
