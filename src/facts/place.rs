@@ -91,7 +91,9 @@ pub(super) fn destination(text: &RenderedText, range: Range<usize>, sources: &So
     let mut parts: Vec<Place> =
         parts.filter(|place| !(place.file == at.file && at.span.contains(place.span))).collect();
     parts.dedup();
-    let host_from_site = stretches[0].1.via.is_some();
+    // A value that is the whole URL was written by somebody who had no variable at hand.
+    let is_whole = stretches.len() == 1 && stretches[0].1.origin.is_some_and(|origin| origin.exact);
+    let host_from_site = stretches[0].1.via.is_some() && !is_whole;
     let guarded = stretches.iter().any(|(_, stretch)| stretch.guarded);
     Some(Written { at, exact, parts, fragment_at, host_from_site, guarded })
 }

@@ -49,6 +49,9 @@ pub struct Home<'a> {
     pub hosts: &'a [Box<str>],
     /// Base URL: empty, or with one leading and no trailing slash.
     pub base: &'a str,
+    /// Where the whole site lies on its host, as far as `url` says so and not `baseurl`: empty, or with one leading and no trailing slash.
+    /// Then a path may be written with it or without.
+    pub mount: &'a str,
 }
 
 /// Understands `url`, found on the page whose output file is `output` (relative to the destination).
@@ -81,7 +84,7 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
     }
     let fragment =
         fragment.map(|fragment| decode(fragment).into_owned()).filter(|fragment| !fragment.is_empty());
-    site_path(&decode(path), !host.is_empty(), fragment, output, home.base)
+    site_path(&decode(path), !host.is_empty(), fragment, output, home)
 }
 
 /// Splits off `scheme:`; empty when there is none.
@@ -99,12 +102,17 @@ fn split_scheme(url: &str) -> (&str, &str) {
     }
 }
 
-fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str, base: &str) -> Address {
+fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str, home: Home) -> Address {
+    let Home { base, mount, .. } = home;
     let site = |path: String| Address::Site(SiteAddress { path, fragment, absolute });
     if absolute || path.starts_with('/') {
         let folded = fold(path, path.ends_with('/'));
         if base.is_empty() {
-            return site(folded);
+            return match folded.strip_prefix(mount) {
+                Some("") => site("/".into()),
+                Some(rest) if !mount.is_empty() && rest.starts_with('/') => site(rest.into()),
+                _ => site(folded),
+            };
         }
         return match folded.strip_prefix(base) {
             Some("") => site("/".into()),
@@ -166,7 +174,7 @@ mod tests {
 
     fn shown(url: &str, output: &str, base: &str) -> String {
         let hosts: [Box<str>; 2] = ["me.github.io".into(), "example.org".into()];
-        match parse(url, output, Home { hosts: &hosts, base }) {
+        match parse(url, output, Home { hosts: &hosts, base, mount: "/mounted" }) {
             Address::Site(site) => site.display(),
             Address::OutsideBase(path) => format!("!{path}"),
             other => format!("{other:?}").to_lowercase(),
@@ -177,6 +185,10 @@ mod tests {
     fn urls_become_site_paths() {
         let cases = [
             ("/a/b.html", "x.html", "", "/a/b.html"),
+            ("/mounted/b.html#c", "x.html", "", "/b.html#c"),
+            ("https://me.github.io/mounted", "x.html", "", "/"),
+            ("/mountedness/b.html", "x.html", "", "/mountedness/b.html"),
+            ("/base/mounted/", "x.html", "/base", "/mounted/"),
             ("b.html#c", "sub/x.html", "", "/sub/b.html#c"),
             ("../b/", "sub/deep/x.html", "", "/sub/b/"),
             ("..", "sub/deep/x.html", "", "/sub/"),

@@ -126,6 +126,10 @@ impl<'s> Published<'s> {
         &self.site.base_path
     }
 
+    fn home(&self) -> Home<'s> {
+        Home { hosts: &self.site.own_hosts, base: self.base(), mount: self.site.mount() }
+    }
+
     /// Whether some published file's path ends in the path `tail`.
     pub fn has_file_ending_in(&self, tail: &str) -> bool {
         let tail = address::decode(tail.trim_start_matches(['/', '.']));
@@ -143,8 +147,7 @@ impl<'s> Published<'s> {
             return plain(Target::Other);
         }
         let output = page.map_or("", |page| &page.output);
-        let home = Home { hosts: &self.site.own_hosts, base: self.base() };
-        match address::parse(&reference.url, output, home) {
+        match address::parse(&reference.url, output, self.home()) {
             Address::External => {
                 Resolution { target: Target::External, address: Some(reference.url.to_string()), page: None }
             }
@@ -232,10 +235,11 @@ impl<'s> Published<'s> {
             (None, PageKind::Static) if !page.html => Target::Asset(id),
             _ => Target::Page(id),
         };
-        // `#/…`, `#!…`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that name.
+        // `#/…`, `#!…`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that name, and lines
+        // of code get their `#line12` from one.
         let is_of_script = |fragment: &str| {
             let name = fragment.trim_start_matches(['/', '!']);
-            (name.len() < fragment.len() || fragment.contains(['=', '@']))
+            (name.len() < fragment.len() || fragment.contains(['=', '@']) || names_line(fragment))
                 && !self.all_facts(id).any(|facts| facts.anchor_names.contains(name))
         };
         let is_judged = |fragment: &&str| {
@@ -291,8 +295,7 @@ impl<'s> Published<'s> {
     /// The page or file that a relative reference would lead to, were its page published where its source lies.
     pub fn beside_source(&self, reference: &Reference) -> Option<PageId> {
         let source = self.site.page(reference.page?).source.as_ref()?;
-        let home = Home { hosts: &self.site.own_hosts, base: self.base() };
-        let address = address::parse(&reference.url, source.as_str(), home);
+        let address = address::parse(&reference.url, source.as_str(), self.home());
         let Address::Site(SiteAddress { path, .. }) = address else { return None };
         if means_the_same_everywhere(&reference.url) || has_hole(&path) {
             return None;
@@ -335,6 +338,12 @@ pub fn means_the_same_everywhere(url: &str) -> bool {
         url.split_once(':').is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(['/', '#', '?']))
     };
     url.starts_with('/') || url.starts_with(HOLE) || has_scheme()
+}
+
+/// Whether a fragment is the number of a line: `L12`, `line12`.
+fn names_line(fragment: &str) -> bool {
+    let number = fragment.strip_prefix("line").or_else(|| fragment.strip_prefix('L'));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether facts hold the anchor, or one with an unknown part that could be it.

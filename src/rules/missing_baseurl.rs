@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Target::Missing(Hint::WithoutBase(_)) = resolution.target else { return };
-    // One of `baseurl` and `CNAME` is wrong, and nobody knows which.
-    if context.published.site.has_domain {
+    // One of `baseurl` and `CNAME` is wrong, and nobody knows which. Before a value of front matter the layout may write it.
+    if context.published.site.has_domain || reference.kind == ReferenceKind::FrontMatter {
         return;
     }
     let Some(path) = resolution.address.as_deref().and_then(|address| address.strip_prefix('!')) else {

@@ -1,7 +1,10 @@
 //! `missing-front-matter`
 
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Level};
-use crate::site::{Page, PageKind};
+use crate::site::{Page, PageKind, Site};
 use crate::source::{FileId, Place, Source, Span};
 use crate::yaml::front_matter::State;
 
@@ -17,6 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let included = LazyCell::new(|| included_names(context.published.site));
     for page in context.published.site.pages_in_order() {
         let Some(file) = page.file else { continue };
         let source = context.sources.get(file);
@@ -26,9 +30,24 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                 found.push(unclosed(file, source));
             }
             Some(_) => {}
-            None => found.extend(copied_as_it_is(context, page, file)),
+            None => {
+                let mut copied = copied_as_it_is(context, page, file);
+                let name = page.source.as_ref().map_or("", |path| path.file_name());
+                // What other pages take in needs none.
+                copied.take_if(|_| included.iter().any(|known| *known == name || known.contains("{{")));
+                found.extend(copied);
+            }
         }
     }
+}
+
+/// The names of the files that `include_relative` names anywhere.
+fn included_names(site: &Site) -> BTreeSet<&str> {
+    let pages = site.pages_in_order().filter_map(|page| page.parsed.as_ref());
+    let layouts = site.layouts.values().map(|layout| &layout.parsed);
+    let all = pages.chain(layouts).chain(site.includes.values().map(|(_, parsed)| parsed));
+    let names = all.flat_map(|parsed| &parsed.template.relative_includes);
+    names.map(|name| name.rsplit('/').next().unwrap_or(name)).collect()
 }
 
 fn unclosed(file: FileId, source: &Source) -> Diagnostic {

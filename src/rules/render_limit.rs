@@ -19,10 +19,14 @@ pub(super) const RULE: Rule = Rule {
 fn check(_context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     for event in &facts.events {
         let EventKind::Limit(limit) = event.event.kind else { continue };
+        // A condition that cannot be known here ends it in the build.
+        if event.event.guarded && matches!(limit, "nesting" | "include depth") {
+            continue;
+        }
         let (message, help) = words(limit);
         let mut diagnostic = Diagnostic::new(RULE.name, event.event.place, message).help(help);
         // Liquid has a limit of its own here, and it is the same.
-        let stops_the_build = limit == "include depth" && !event.event.guarded;
+        let stops_the_build = limit == "include depth";
         diagnostic.level = if stops_the_build { Level::Error } else { Level::Warning };
         found.push(diagnostic);
     }

@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (file, source) in context.sources.iter() {
-        if let Some(at) = source.invalid_at {
+        // What systems leave behind (`_includes/.DS_Store`) nobody includes.
+        if let Some(at) = source.invalid_at.filter(|_| !source.path.file_name().starts_with('.')) {
             let message = "this is not valid UTF-8 from here on, so the file was not checked";
             let place = Place::new(file, Span::at(at as usize));
             found.push(Diagnostic::new(RULE.name, place, message).help("save the file as UTF-8"));

@@ -2,7 +2,7 @@
 
 use super::build::BuildOptions;
 use super::config::Config;
-use super::{Environment, Jekyll};
+use super::{Environment, Jekyll, Site};
 
 /// Where `jekyll serve` publishes (J-CONF-5).
 const LOCAL: &str = "localhost:4000";
@@ -42,6 +42,15 @@ pub(super) fn own_hosts(
         }
     };
     (hosts, home)
+}
+
+impl Site {
+    /// The path of `url`, where `baseurl` says nothing: empty, or with one leading and no trailing slash.
+    pub fn mount(&self) -> &str {
+        let path =
+            self.home_url.split_once("//").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+        path.filter(|_| self.base_path.is_empty()).unwrap_or_default().trim_end_matches('/')
+    }
 }
 
 /// The host (with a port, if one is written) of a URL, of `//host/path` or of a bare host.

@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
         };
         let file = lexer::trim(self.text, file);
         let parameters = self.parameters(lexer::trim(self.text, rest));
-        if kind == IncludeKind::Relative && !self.slice(file).contains("{{") {
+        if kind == IncludeKind::Relative {
             self.relative_includes.push(self.slice(file).to_owned());
         }
         TagKind::Include(Include { kind, file: self.snippet(file), parameters })
