@@ -235,11 +235,11 @@ impl<'s> Published<'s> {
             (None, PageKind::Static) if !page.html => Target::Asset(id),
             _ => Target::Page(id),
         };
-        // `#/…`, `#!…`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that name, and lines
-        // of code get their `#line12` from one.
+        // `#/…`, `#!…`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that name; lines
+        // of code and comments get their `#line12` from one.
         let is_of_script = |fragment: &str| {
             let name = fragment.trim_start_matches(['/', '!']);
-            (name.len() < fragment.len() || fragment.contains(['=', '@']) || names_line(fragment))
+            (name.len() < fragment.len() || fragment.contains(['=', '@']) || names_number(fragment))
                 && !self.all_facts(id).any(|facts| facts.anchor_names.contains(name))
         };
         let is_judged = |fragment: &&str| {
@@ -340,9 +340,9 @@ pub fn means_the_same_everywhere(url: &str) -> bool {
     url.starts_with('/') || url.starts_with(HOLE) || has_scheme()
 }
 
-/// Whether a fragment is the number of a line: `L12`, `line12`.
-fn names_line(fragment: &str) -> bool {
-    let number = fragment.strip_prefix("line").or_else(|| fragment.strip_prefix('L'));
+/// Whether a fragment is a number that scripts give: `L12`, `line12`, and `comment-12` as Disqus does.
+fn names_number(fragment: &str) -> bool {
+    let number = ["line", "L", "comment-"].iter().find_map(|start| fragment.strip_prefix(start));
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 

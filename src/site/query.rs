@@ -90,6 +90,7 @@ impl Site {
     pub fn may_make_page(&self, path: &str) -> bool {
         let is_jekyll = self.kind == SiteKind::Jekyll;
         self.absent.may_hold(path)
+            || self.premises.ignored.may_hold(path)
             || is_jekyll
                 && (self.declared_pages.is_match(path)
                     || self.custom_plugins.pages.may_hold(path)

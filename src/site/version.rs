@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Jekyll;
+use super::{Ignored, Jekyll};
 
 /// The texts that give it away; empty for files that do not exist.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +102,8 @@ pub struct Premises {
     pub absent_collections: Vec<Box<str>>,
     /// Folders at the top of the site that its `defaults` name; of one that is empty nobody knows what a build puts there.
     pub scope_folders: Vec<Box<str>>,
+    /// What git leaves out of the repository.
+    pub ignored: Ignored,
     /// Whether `source` names a folder that does not exist: what lies here is not what the build reads.
     pub lacks_source: bool,
 }

@@ -67,7 +67,7 @@ impl Workspace {
             |folder: &str| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let theme = self.material.options.theme.as_ref();
         let is_absent = |(folder, _): &(SitePath, _)| is_below(folder.as_str());
-        matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME" | ".gitmodules")
+        matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME" | ".gitmodules" | ".gitignore")
             || self.site.absent.folders().iter().any(is_absent)
             || path.extension() == "gemspec"
             || path.as_str().split('/').any(|part| matches!(part, ".." | ".git" | ".github"))

@@ -6,11 +6,13 @@ use crate::discover::{self, Access, Disk};
 use crate::site::config::Config;
 use crate::site::custom_plugins::{self, CustomPlugins};
 use crate::site::version::{self, Hints};
-use crate::site::{Jekyll, Premises};
+use crate::site::{Ignored, Jekyll, Premises};
 use crate::source::{SitePath, Source};
 
 /// Nobody nests folders of plugins or Sass deeper.
 const MAX_PLUGIN_DEPTH: usize = 8;
+/// Bytes of a `.gitignore`; larger ones are not read.
+const MAX_GITIGNORE: u64 = 1 << 20;
 /// Where Jekyll looks for Sass that is imported.
 const SASS_FOLDER: &str = "_sass";
 
@@ -23,8 +25,24 @@ pub(super) fn premises(disk: &Disk, root: &Path, config: &Config, hints: &Hints,
         is_surely_pages: is_pages && (is_named || version::names_pages(hints)),
         absent_collections: discover::absent_collections(disk, root, config),
         scope_folders: discover::scope_folders(disk, root, config),
+        ignored: ignored(disk, root),
         lacks_source: config.source().is_some_and(|folder| !root.ends_with(folder)),
     }
+}
+
+/// What the files `.gitignore` say, from the repository down to the sources.
+fn ignored(disk: &Disk, root: &Path) -> Ignored {
+    let top = discover::boundary(root);
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let mut ignored = Ignored::default();
+    let folders: Vec<&Path> = root.ancestors().take_while(|folder| folder.starts_with(&top)).collect();
+    for folder in folders.into_iter().rev() {
+        let Some(bytes) = disk.read(&folder.join(".gitignore"), MAX_GITIGNORE) else { continue };
+        let names = root.strip_prefix(folder).into_iter().flatten();
+        let down: String = names.map(|name| format!("{}/", name.to_string_lossy())).collect();
+        ignored.add(down, &String::from_utf8_lossy(&bytes));
+    }
+    ignored
 }
 
 /// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.

@@ -51,7 +51,8 @@ pub(super) fn push_undefined(
 /// Whether brackets are an index or an option rather than a link: `grid[row][column]`, `open(path[, mode][, flags])`.
 pub(in crate::markdown) fn is_index(before: Option<char>, label: &str) -> bool {
     before.is_some_and(|before| before.is_ascii_alphanumeric() || matches!(before, '_' | ']' | ')' | '>'))
-        || label.starts_with(['\'', '"', '$', ',', '='])
+        || label.starts_with(['\'', '"', '$', ',', '=', '/', '~'])
+        || matches!(label.as_bytes(), [first, b'-', last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]

@@ -310,7 +310,10 @@ impl Collector<'_> {
             let goes_on = after.starts_with('[') && !after.starts_with("[]");
             // `[NEW][[Issue 1]](url)`: the second bracket is the text of a link, not a label.
             let is_text = label.starts_with('[');
-            if is_reference && !goes_on && !is_text && !is_index(before, label) {
+            // Notes that another site had: `[7][8]`.
+            let written = self.text.get(range.clone()).unwrap_or_default();
+            let is_note = written.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'[' | b']'));
+            if is_reference && !goes_on && !is_text && !is_note && !is_index(before, label) {
                 self.add(range.clone(), ElementKind::UndefinedReference { label: label.clone() });
             }
         }
