@@ -20,6 +20,7 @@ mod glob;
 mod hosts;
 mod image;
 mod index;
+mod known_documents;
 mod layouts;
 mod lists;
 mod lookup;
@@ -47,6 +48,7 @@ pub use difference::Difference;
 pub use drops::Drops;
 pub use image::{Format, Image, expected as expected_formats};
 pub use index::{Index, folders_above};
+pub use known_documents::KnownDocument;
 pub use page::{Page, PageId, PageKind, Paginator};
 pub use plugin_names::PluginNames;
 pub use themes::SiteTheme;
@@ -331,6 +333,6 @@ impl Site {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
