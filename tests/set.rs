@@ -248,3 +248,9 @@ fn a_list_of_posts_that_is_only_taken_apart_is_the_same_when_another_page_change
     let counts: Vec<usize> = all.iter().map(Vec::len).collect();
     assert_eq!(counts, [0, 0, 1, 2, 1], "{all:?}");
 }
+
+#[test]
+fn plans_made_anew_are_those_that_would_be_made_of_all() {
+    // Sites where another profile than before is planned first.
+    [221, 254, 326].into_iter().for_each(|seed| edit(seed, EDITS_OF_A_SITE));
+}

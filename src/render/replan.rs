@@ -1,6 +1,7 @@
 //! Layouts planned anew after a change.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -203,6 +204,18 @@ impl Renderer<'_> {
                 }
             };
         }
+        self.plan_outdated(layout, profiles, old, edit)
+    }
+
+    /// Plans the profiles whose plans are not up to date, as all of them would be planned: what pages need is found out by the first of
+    /// them.
+    fn plan_outdated(
+        &self,
+        layout: &Layout,
+        profiles: Vec<Profile>,
+        old: &mut [Option<PlannedLayout>],
+        edit: Edit,
+    ) -> Vec<Planned> {
         // What is the same of each profile is found by its first page.
         let mut by_first: HashMap<PageId, Vec<usize>> = HashMap::new();
         for (at, plan) in old.iter().enumerate() {
@@ -211,25 +224,38 @@ impl Renderer<'_> {
                 by_first.entry(*first).or_default().push(at);
             }
         }
-        let live = old.iter().flatten().next().map(|plan| plan.plan.live.clone()).unwrap_or_default();
-        let known = |profile: &Profile| {
-            let known = profile.pages.first().and_then(|first| by_first.get(first));
-            known.map_or(&[][..], Vec::as_slice)
-        };
-        let of_profile = |profile: Profile| {
-            let known = known(&profile);
+        let up_to_date = |profile: &Profile| {
+            let known = by_first.get(profile.pages.first()?)?;
             let is_kept = |at: &usize| {
                 let plan = old.get(*at).and_then(Option::as_ref);
-                plan.is_some_and(|plan| self.is_up_to_date(plan, &profile, edit))
+                plan.is_some_and(|plan| self.is_up_to_date(plan, profile, edit))
             };
-            if !known.is_empty() && known.iter().all(is_kept) {
-                return Err(known);
-            }
-            let plan = self.plan_for(layout, Some(&profile), &live);
-            Ok(self.plan_profile(layout, profile, plan))
+            known.iter().all(is_kept).then_some(known.as_slice())
         };
-        let plans: Vec<Result<Vec<PlannedLayout>, &[usize]>> =
-            profiles.into_par_iter().map(of_profile).collect();
+        let plan = |profile: Profile, live: &BTreeSet<Arc<str>>| {
+            let plan = self.plan_for(layout, Some(&profile), live);
+            self.plan_profile(layout, profile, plan)
+        };
+        let old_live = old.iter().flatten().next().map(|plan| plan.plan.live.clone());
+        let mut plans: Vec<Result<Vec<PlannedLayout>, &[usize]>> = Vec::new();
+        let mut live = old_live.clone().unwrap_or_default();
+        let mut profiles = profiles.into_iter();
+        if let Some(first) = profiles.next() {
+            plans.push(match up_to_date(&first).filter(|known| known.contains(&0)) {
+                Some(kept) => Err(kept),
+                None => Ok(plan(first, &BTreeSet::new())),
+            });
+        }
+        if let Some(Ok(first)) = plans.first() {
+            live = first.first().map(|plan| plan.plan.live.clone()).unwrap_or_default();
+        }
+        let is_same_live = old_live.as_ref() == Some(&live);
+        plans.par_extend(profiles.collect::<Vec<_>>().into_par_iter().map(|profile| {
+            match up_to_date(&profile).filter(|known| is_same_live && !known.contains(&0)) {
+                Some(kept) => Err(kept),
+                None => Ok(plan(profile, &live)),
+            }
+        }));
         let mut take = |at: &usize| old.get_mut(*at).and_then(Option::take).map(Planned::Kept);
         let each = plans.into_iter().map(|plans| match plans {
             Ok(plans) => plans.into_iter().map(Planned::New).collect(),
