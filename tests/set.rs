@@ -167,3 +167,102 @@ fn a_link_shows_what_is_set_where_it_leads_to() {
     workspace.set([(path("b.md"), Content::OnDisk), (path("a.md"), Content::OnDisk)]).expect("a site");
     assert_eq!(workspace.check(None).diagnostics.len(), 0);
 }
+
+/// A site of these files, edited one file at a time: what is found after each edit, which is also what a fresh look finds.
+fn after_each(files: &[(&str, &str)], edits: &[(&str, Content)]) -> Vec<Vec<String>> {
+    let files: Files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let mut two = Two::new(&files);
+    let mut all = vec![found(&two)];
+    for (name, content) in edits {
+        two.set(&[((*name).to_owned(), content.clone())]);
+        all.push(found(&two));
+        two.compare(|| format!("after an edit of {name}"));
+    }
+    all
+}
+
+#[test]
+fn links_to_what_a_layout_lists_are_judged_again() {
+    let layout =
+        "{% for p in site.posts %}<h2 id=\"{{ p.mark }}\">{{ p.title }}</h2>{% endfor %}{{ content }}";
+    let files = [
+        ("_config.yml", "permalink: pretty\n"),
+        ("_layouts/list.html", layout),
+        ("a.md", "---\n---\n[one](/b/#one) [two](/b/#two)\n"),
+        ("b.md", "---\nlayout: list\n---\nb\n"),
+        ("_posts/2024-01-01-x.md", "---\nmark: one\n---\n"),
+        ("_posts/2024-01-02-y.md", "---\nmark: two\n---\n"),
+    ];
+    let edits = [
+        ("_posts/2024-01-02-y.md", Content::from("---\nmark: three\n---\n")),
+        ("_posts/2024-01-03-z.md", Content::from("---\nmark: two\n---\n")),
+        ("_posts/2024-01-03-z.md", Content::Missing),
+        ("_posts/2024-01-01-x.md", Content::Missing),
+    ];
+    let dead = || "a.md missing-anchor".to_owned();
+    let expected = [vec![], vec![dead()], vec![], vec![dead()], vec![dead(), dead()]];
+    assert_eq!(after_each(&files, &edits), expected);
+}
+
+#[test]
+fn what_a_layout_includes_for_some_of_what_it_lists_is_looked_at_once_it_does() {
+    let layout = "{% for p in site.posts %}{% if p.mark %}{% include odd.html %}{% endif %}{% endfor %}";
+    let files = [
+        ("_config.yml", "title: x\n"),
+        ("_layouts/list.html", layout),
+        ("_includes/odd.html", "{% nonsense %}"),
+        ("b.md", "---\nlayout: list\n---\nb\n"),
+        ("_posts/2024-01-01-x.md", "---\nmark: false\n---\n"),
+    ];
+    let edits = [
+        ("_posts/2024-01-01-x.md", Content::from("---\nmark: true\n---\n")),
+        ("_posts/2024-01-01-x.md", Content::OnDisk),
+    ];
+    let odd = vec!["_includes/odd.html unknown-tag".to_owned()];
+    assert_eq!(after_each(&files, &edits), [vec![], odd, vec![]]);
+}
+
+#[test]
+fn what_a_plugin_may_make_is_judged_once_a_page_is_there() {
+    let files = [
+        ("_config.yml", "permalink: pretty\n"),
+        ("_plugins/pages.rb", "site.pages << Jekyll::PageWithoutAFile.new(site, base, dir, name)\n"),
+        ("a.md", "---\n---\n[late](/late/#here) [later](https://example.org/late/#here)\n"),
+        ("b.md", "---\n---\n[never](/never/)\n"),
+    ];
+    let edits = [
+        ("late.md", Content::from("---\n---\nNothing is here.\n")),
+        ("late.md", Content::from("---\n---\n## Here\n")),
+        ("late.md", Content::Missing),
+    ];
+    let dead = vec!["a.md missing-anchor".to_owned()];
+    assert_eq!(after_each(&files, &edits), [vec![], dead, vec![], vec![]]);
+}
+
+#[test]
+fn a_list_of_posts_that_is_only_taken_apart_is_the_same_when_another_page_changes() {
+    let layout = "{% assign few = '' | split: '' %}{% for p in site.posts %}{% assign few = few | push: p %}{% endfor %}\
+                  <a href=\"{{ few.first.mark }}\">x</a>{% assign last = few | reverse | first %}<a href=\"{{ last.mark }}\">x</a>";
+    let files = [
+        ("_config.yml", "title: x\n"),
+        ("_layouts/list.html", layout),
+        ("b.md", "---\nlayout: list\n---\nb\n"),
+        ("_posts/2024-01-01-x.md", "---\nmark: /b.html\n---\n"),
+        ("_posts/2024-01-02-y.md", "---\nmark: /b.html\n---\n"),
+    ];
+    let edits = [
+        ("b.md", Content::from("---\nlayout: list\ntitle: other\n---\nb\n")),
+        ("_posts/2024-01-01-x.md", Content::from("---\nmark: /no.html\n---\n")),
+        ("_posts/2024-01-02-y.md", Content::from("---\nmark: /none.html\n---\n")),
+        ("_posts/2024-01-03-z.md", Content::from("---\nmark: /b.html\n---\n")),
+    ];
+    let all = after_each(&files, &edits);
+    let counts: Vec<usize> = all.iter().map(Vec::len).collect();
+    assert_eq!(counts, [0, 0, 1, 2, 1], "{all:?}");
+}
+
+#[test]
+fn plans_made_anew_are_those_that_would_be_made_of_all() {
+    // Sites where another profile than before is planned first.
+    [221, 254, 326].into_iter().for_each(|seed| edit(seed, EDITS_OF_A_SITE));
+}

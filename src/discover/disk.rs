@@ -1,6 +1,7 @@
 //! The files as the site is to see them: those on disk, and over them what somebody says to lie there instead.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::Bound;
@@ -42,6 +43,8 @@ pub struct Disk {
     /// By absolute path. The way to the file is without links; one that is there instead of another has no link at its end
     /// either.
     over: BTreeMap<PathBuf, Content>,
+    /// The names of all of these.
+    names: HashSet<OsString>,
     folders: RealFolders,
 }
 
@@ -91,6 +94,7 @@ impl Disk {
                 behind(&own).unwrap_or(own)
             }
         };
+        self.names.extend(real.file_name().map(Into::into));
         self.over.insert(real, content);
     }
 
@@ -140,9 +144,12 @@ impl Disk {
             Err(error) => return Err(error),
         };
         if !self.over.is_empty() {
+            let links = items.iter().filter(|item| item.is_link);
+            self.folders.note_links(folder, links.filter_map(|item| item.path.file_name()));
             self.lay_over(folder, &mut items);
         }
-        items.sort_by(|a, b| a.path.cmp(&b.path));
+        // They differ in the name alone.
+        items.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
         Ok(items)
     }
 
@@ -206,7 +213,8 @@ impl Disk {
 
     /// What was told of a path, links followed.
     fn told(&self, path: &Path) -> Option<&Content> {
-        if self.over.is_empty() {
+        let has_a_name = path.file_name().is_some_and(|name| self.names.contains(name));
+        if self.over.is_empty() || !has_a_name && self.folders.is_known_to_be_no_link(path) {
             return None;
         }
         let own = self.without_links_above(path);

@@ -1,13 +1,18 @@
 //! Where folders and files lie, links followed. Asking the system takes a call for each part of a path, and every file of a site
 //! is asked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
-/// Remembers where folders lie.
+/// Remembers where folders lie, and which links they hold.
 #[derive(Debug, Default)]
-pub(super) struct RealFolders(RwLock<HashMap<PathBuf, PathBuf>>);
+pub(super) struct RealFolders {
+    places: RwLock<HashMap<PathBuf, PathBuf>>,
+    /// Of those that were listed.
+    links: RwLock<HashMap<PathBuf, HashSet<OsString>>>,
+}
 
 impl Clone for RealFolders {
     /// A copy is made for another look, and by then a folder may be a link to another one.
@@ -19,13 +24,26 @@ impl Clone for RealFolders {
 impl RealFolders {
     /// A folder with all links followed, as far as its path exists.
     pub(super) fn of(&self, folder: &Path) -> PathBuf {
-        if let Some(real) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
+        if let Some(real) = self.places.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return real.clone();
         }
         let real = as_far_as_it_exists(folder);
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.places.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(folder.to_path_buf(), real.clone());
         real
+    }
+
+    /// A folder was listed and holds these links.
+    pub(super) fn note_links<'n>(&self, folder: &Path, names: impl Iterator<Item = &'n OsStr>) {
+        let mut links = self.links.write().unwrap_or_else(PoisonError::into_inner);
+        links.insert(folder.to_path_buf(), names.map(OsStr::to_owned).collect());
+    }
+
+    /// Whether the folder of a path was listed, and has no link of that name.
+    pub(super) fn is_known_to_be_no_link(&self, path: &Path) -> bool {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        let links = self.links.read().unwrap_or_else(PoisonError::into_inner);
+        links.get(folder).is_some_and(|links| !links.contains(name))
     }
 }
 

@@ -44,6 +44,17 @@ pub struct Facts {
     pub has_base: bool,
 }
 
+impl Facts {
+    /// Whether a link from elsewhere finds the same in both, wherever that is written.
+    pub(crate) fn has_same_anchors(&self, other: &Facts) -> bool {
+        let key = |anchor: &Anchor| (anchor.id.clone(), anchor.heading, anchor.guarded);
+        self.has_base == other.has_base
+            && self.has_unknown_text == other.has_unknown_text
+            && self.anchors.iter().map(key).eq(other.anchors.iter().map(key))
+            && self.open_anchors == other.open_anchors
+    }
+}
+
 /// What refers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReferenceKind {

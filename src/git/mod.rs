@@ -52,15 +52,20 @@ fn since(git: &Git, root: &Path, name: &str) -> Result<History, GitError> {
 }
 
 fn staged(git: &Git, root: &Path) -> Result<History, GitError> {
-    let now = stages::index_over_disk(git, root)?;
-    let parents = git.parents()?;
+    let pasts = || -> Result<_, GitError> {
+        let parents = git.parents()?;
+        let past = |parent: &String| {
+            let diff = raw::parse(&git.diff(&["--cached", parent])?);
+            past(git, root, parent, &diff, With::Recorded)
+        };
+        let pasts = parents.iter().map(past).collect::<Result<Vec<Past>, GitError>>()?;
+        Ok((parents, pasts))
+    };
+    // Each look of git at all files takes its time.
+    let (now, pasts) = rayon::join(|| stages::index_over_disk(git, root), pasts);
+    let (now, (parents, pasts)) = (now?, pasts?);
     if parents.is_empty() {
         return first_commit(git, root, now);
-    }
-    let mut pasts = Vec::new();
-    for parent in &parents {
-        let diff = raw::parse(&git.diff(&["--cached", parent])?);
-        pasts.push(past(git, root, parent, &diff, With::Recorded)?);
     }
     let scope = Scope { since: None, base: parents.into_iter().next(), changed: 0 };
     Ok(together(now, pasts, scope))

@@ -1,6 +1,9 @@
 //! Site paths to pages, the way the web server looks them up (J-URL-21).
 
+use std::hash::BuildHasher;
+
 use foldhash::HashSet;
+use foldhash::fast::FixedState;
 
 use super::matches_with_holes;
 use crate::origin::HOLE;
@@ -63,6 +66,23 @@ impl Index {
     }
 }
 
+/// What a site path asks for, to be compared with what a page answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Asked(u64);
+
+impl Asked {
+    /// By a site path.
+    pub(super) fn at(path: &str) -> Asked {
+        Asked(FixedState::default().hash_one(path.trim_matches('/')))
+    }
+
+    /// All that the file of a page answers, and hardly anything else.
+    pub fn answered_by(output: &str) -> impl Iterator<Item = Asked> {
+        let endings = ["", ".html", "index.html", "/index.xml"].into_iter();
+        endings.filter_map(|ending| output.strip_suffix(ending)).map(Asked::at)
+    }
+}
+
 /// The page that the server answers a site path with: the file, `PATH.html`, `PATH/index.html`.
 pub(super) fn page(site: &Site, path: &str) -> Option<PageId> {
     answering(site, path, |file| site.by_output(file))
@@ -108,4 +128,30 @@ pub(super) fn unpublished<'s>(site: &'s Site, path: &str) -> Option<&'s Unpublis
         names.into_iter().find_map(|name| site.unpublished_file(&name))
     };
     by_url.or_else(by_path).or_else(by_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Jekyll;
+    use crate::site::testing::site;
+
+    #[test]
+    fn what_a_page_answers_is_told_by_its_file_alone() {
+        let permalinks =
+            ["/", "/a", "/a/", "/a.html", "/a/b", "/a/b/", "/a/b.xml", "/a/index.xml", "/a.b/c.png"];
+        for permalink in permalinks {
+            let page = format!("---\npermalink: {permalink}\n---\n");
+            let site = site(Jekyll::V4, &[("x.md", &page)]);
+            let answered: Vec<Asked> = Asked::answered_by(&site.pages[0].output).collect();
+            for path in
+                permalinks.into_iter().chain(["/index.html", "/a/index.html", "/a/b.html", "/a/b/index"])
+            {
+                if super::page(&site, path).is_some() {
+                    assert!(answered.contains(&Asked::at(path)), "{permalink} answers {path}");
+                }
+            }
+            assert!(!answered.contains(&Asked::at("/c")), "{permalink}");
+        }
+    }
 }

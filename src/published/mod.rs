@@ -7,7 +7,7 @@ mod open;
 mod redirects;
 
 pub use address::{Address, Home, SiteAddress};
-pub use index::Index;
+pub use index::{Asked, Index};
 pub use redirects::RedirectEnd;
 
 use crate::facts::{Facts, Reference};
@@ -90,6 +90,8 @@ pub struct Resolution<'s> {
     pub address: Option<String>,
     /// The page that answers, whatever is to be said of it.
     pub page: Option<PageId>,
+    /// What it asks for in vain, where it means the same until a page answers that.
+    pub asks: Option<Asked>,
 }
 
 impl<'s> Published<'s> {
@@ -142,20 +144,20 @@ impl<'s> Published<'s> {
     /// What the reference means. The only place that decides it.
     pub fn resolve(&self, reference: &Reference) -> Resolution<'s> {
         let page = reference.page.map(|id| self.site.page(id));
-        let plain = |target| Resolution { target, address: None, page: None };
+        let plain = |target| Resolution { target, address: None, page: None, asks: None };
         if self.has_base && self.has_base(reference.page) {
             return plain(Target::Other);
         }
         let output = page.map_or("", |page| &page.output);
         match address::parse(&reference.url, output, self.home()) {
             Address::External => {
-                Resolution { target: Target::External, address: Some(reference.url.to_string()), page: None }
+                Resolution { address: Some(reference.url.to_string()), ..plain(Target::External) }
             }
             Address::Other => plain(Target::Other),
             Address::Unknown => plain(Target::Unknown),
             Address::OutsideBase(path) => {
                 let hint = index::page(self.site, &path).map_or(Hint::None, Hint::WithoutBase);
-                Resolution { target: Target::Missing(hint), address: Some(format!("!{path}")), page: None }
+                Resolution { address: Some(format!("!{path}")), ..plain(Target::Missing(hint)) }
             }
             Address::Site(address) => self.leave_open(reference, self.look_up(reference, &address)),
         }
@@ -176,7 +178,7 @@ impl<'s> Published<'s> {
     }
 
     fn look_up(&self, reference: &Reference, address: &SiteAddress) -> Resolution<'s> {
-        let found = |target| Resolution { target, address: Some(address.display()), page: None };
+        let found = |target| Resolution { target, address: Some(address.display()), page: None, asks: None };
         // A page whose own URL is not known: of its links only those to itself can be followed.
         if has_hole(&address.path) {
             let itself = |id: &PageId| address.path.strip_prefix('/') == Some(&*self.site.page(*id).output);
@@ -193,10 +195,15 @@ impl<'s> Published<'s> {
         }
         // OWNER.github.io serves other repositories too. Where the author wrote `site.url`, this site is meant.
         if address.absolute && !reference.host_from_site && !self.index.has_first_segment(&address.path) {
+            return Resolution { address: Some(reference.url.to_string()), ..found(Target::External) };
+        }
+        // What plugins and themes make is the same whatever pages there are.
+        if self.site.may_make_page(&address.path) {
+            let is_by_host = address.absolute && !reference.host_from_site;
+            let is_settled = self.site.kind == SiteKind::Jekyll && !is_by_host;
             return Resolution {
-                target: Target::External,
-                address: Some(reference.url.to_string()),
-                page: None,
+                asks: is_settled.then(|| Asked::at(&address.path)),
+                ..found(Target::Unknown)
             };
         }
         if self.may_be_made(&address.path) {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Contents, PlannedLayouts, Renderer, replan};
+use super::replan::{self, Replanned};
+use super::{Contents, PlannedLayouts, Renderer};
 use crate::facts::Facts;
 use crate::liquid::filters::uri;
 use crate::liquid::{Lookup, Named, Reads};
@@ -94,8 +95,10 @@ pub struct Renewed {
     pub pages: BTreeMap<PageId, (Option<Option<Facts>>, Vec<Facts>)>,
     /// Whether a layout was planned anew.
     pub replanned: bool,
-    /// Whether one of them prints something else.
-    pub layouts: bool,
+    /// Pages whose layouts have other anchors for all of their pages.
+    pub anchors: HashSet<PageId>,
+    /// Whether layouts include other files on all pages.
+    pub includes: bool,
 }
 
 impl Rendering {
@@ -154,8 +157,8 @@ impl Rendering {
             .into_par_iter()
             .map(|(id, body)| (id, body.then(|| renderer.page(id, &dialect)), renderer.around(layouts, id)));
         let made: Vec<_> = made.collect();
-        let mut renewed =
-            Renewed { replanned: replanned.any, layouts: replanned.is_other, ..Renewed::default() };
+        let Replanned { any: replanned, anchors, includes, pages: _ } = replanned;
+        let mut renewed = Renewed { replanned, anchors, includes, pages: BTreeMap::new() };
         for (id, body, outer) in made {
             let at = id.0 as usize;
             let old = body.zip(facts.get_mut(at)).map(|(new, slot)| mem::replace(slot, new));

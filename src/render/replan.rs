@@ -1,11 +1,15 @@
 //! Layouts planned anew after a change.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::layouts::{Outline, PlannedLayout};
 use super::profile::{Profile, User, profiles};
 use super::{Changed, PlannedLayouts, Renderer};
 use crate::site::{Layout, PageId};
+use crate::source::FileId;
 
 /// What became of layouts.
 #[derive(Debug, Default)]
@@ -14,15 +18,23 @@ pub(super) struct Replanned {
     pub(super) any: bool,
     /// The pages that are to be rendered by new plans, since these print something else.
     pub(super) pages: HashSet<PageId>,
-    /// Whether there are such that had another plan.
-    pub(super) is_other: bool,
+    /// Those of them that had a plan with other anchors, or none.
+    pub(super) anchors: HashSet<PageId>,
+    /// Whether plans include other files.
+    pub(super) includes: bool,
+}
+
+/// What a plan has in common with the one that it takes the place of.
+#[derive(Clone, Copy)]
+struct Common {
+    is_identical: bool,
+    has_same_anchors: bool,
 }
 
 impl Replanned {
     /// Adds the pages for which the new plan is another one than the old; of those that are kept nothing is left in `old`.
     fn add_others<'p>(
         &mut self,
-        before: &[Vec<PageId>],
         old: &[Option<PlannedLayout>],
         new: impl Iterator<Item = &'p PlannedLayout>,
         is_rewritten: bool,
@@ -32,21 +44,33 @@ impl Replanned {
             let pages = plan.iter().flat_map(|plan| plan.pages.iter().enumerate());
             seat_of.extend(pages.map(|(lane, id)| (*id, (number, lane))));
         }
-        let had_plan: HashSet<PageId> = before.iter().flatten().copied().collect();
         for plan in new {
-            let mut known: HashMap<usize, bool> = HashMap::new();
+            let mut known: HashMap<usize, Common> = HashMap::new();
             for (lane, id) in plan.pages.iter().enumerate() {
                 let seat = seat_of.get(id).filter(|_| !is_rewritten);
-                let old =
-                    seat.and_then(|(number, lane)| Some((*number, *lane, &old.get(*number)?.as_ref()?.plan)));
-                let old = old.filter(|(number, _, old)| {
-                    *known.entry(*number).or_insert_with(|| old.is_identical(&plan.plan))
-                });
-                self.is_other |= old.is_none() && had_plan.contains(id);
-                if !old.is_some_and(|(_, old_lane, old)| old.is_same_page(old_lane, &plan.plan, lane)) {
+                let old = seat.and_then(|(number, lane)| Some((*number, *lane, old.get(*number)?.as_ref()?)));
+                let Some((number, old_lane, old)) = old else {
+                    self.pages.insert(*id);
+                    self.anchors.insert(*id);
+                    continue;
+                };
+                let common = *known.entry(number).or_insert_with(|| old.common(plan));
+                if !(common.is_identical && old.plan.is_same_page(old_lane, &plan.plan, lane)) {
                     self.pages.insert(*id);
                 }
+                if !common.has_same_anchors {
+                    self.anchors.insert(*id);
+                }
             }
+        }
+    }
+}
+
+impl PlannedLayout {
+    fn common(&self, new: &PlannedLayout) -> Common {
+        Common {
+            is_identical: self.plan.is_identical(&new.plan),
+            has_same_anchors: self.facts.has_same_anchors(&new.facts),
         }
     }
 }
@@ -122,8 +146,10 @@ impl Renderer<'_> {
         let mut old: Vec<Option<PlannedLayout>> =
             layouts.by_name.remove(name).unwrap_or_default().into_iter().map(Some).collect();
         let before: Vec<Vec<PageId>> = old.iter().flatten().map(|plan| plan.pages.clone()).collect();
+        let included = included(old.iter().flatten());
         if users.is_empty() {
             layouts.outlines.remove(name);
+            replanned.includes |= !included.is_empty();
             return !before.is_empty();
         }
         let outline = layouts.outlines.get(name).filter(|_| !is_whole);
@@ -139,8 +165,9 @@ impl Renderer<'_> {
             Planned::New(plan) => Some(plan),
             Planned::Kept(_) => None,
         });
-        replanned.add_others(&before, &old, new, is_rewritten);
+        replanned.add_others(&old, new, is_rewritten);
         let plans: Vec<PlannedLayout> = plans.into_iter().map(Planned::into_plan).collect();
+        replanned.includes |= included != self::included(plans.iter());
         let is_regrouped = !before.iter().eq(plans.iter().map(|plan| &plan.pages));
         layouts.by_name.insert(name.into(), plans);
         is_regrouped
@@ -177,6 +204,18 @@ impl Renderer<'_> {
                 }
             };
         }
+        self.plan_outdated(layout, profiles, old, edit)
+    }
+
+    /// Plans the profiles whose plans are not up to date, as all of them would be planned: what pages need is found out by the first of
+    /// them.
+    fn plan_outdated(
+        &self,
+        layout: &Layout,
+        profiles: Vec<Profile>,
+        old: &mut [Option<PlannedLayout>],
+        edit: Edit,
+    ) -> Vec<Planned> {
         // What is the same of each profile is found by its first page.
         let mut by_first: HashMap<PageId, Vec<usize>> = HashMap::new();
         for (at, plan) in old.iter().enumerate() {
@@ -185,23 +224,44 @@ impl Renderer<'_> {
                 by_first.entry(*first).or_default().push(at);
             }
         }
-        let live = old.iter().flatten().next().map(|plan| plan.plan.live.clone()).unwrap_or_default();
-        let mut plans = Vec::new();
-        for profile in profiles {
-            let same = profile.pages.first().and_then(|first| by_first.get(first));
-            let same = same.map_or(&[][..], Vec::as_slice);
+        let up_to_date = |profile: &Profile| {
+            let known = by_first.get(profile.pages.first()?)?;
             let is_kept = |at: &usize| {
                 let plan = old.get(*at).and_then(Option::as_ref);
-                plan.is_some_and(|plan| self.is_up_to_date(plan, &profile, edit))
+                plan.is_some_and(|plan| self.is_up_to_date(plan, profile, edit))
             };
-            if !same.is_empty() && same.iter().all(is_kept) {
-                plans.extend(same.iter().filter_map(|at| old.get_mut(*at)?.take()).map(Planned::Kept));
-            } else {
-                let plan = self.plan_for(layout, Some(&profile), &live);
-                plans.extend(self.plan_profile(layout, profile, plan).into_iter().map(Planned::New));
-            }
+            known.iter().all(is_kept).then_some(known.as_slice())
+        };
+        let plan = |profile: Profile, live: &BTreeSet<Arc<str>>| {
+            let plan = self.plan_for(layout, Some(&profile), live);
+            self.plan_profile(layout, profile, plan)
+        };
+        let old_live = old.iter().flatten().next().map(|plan| plan.plan.live.clone());
+        let mut plans: Vec<Result<Vec<PlannedLayout>, &[usize]>> = Vec::new();
+        let mut live = old_live.clone().unwrap_or_default();
+        let mut profiles = profiles.into_iter();
+        if let Some(first) = profiles.next() {
+            plans.push(match up_to_date(&first).filter(|known| known.contains(&0)) {
+                Some(kept) => Err(kept),
+                None => Ok(plan(first, &BTreeSet::new())),
+            });
         }
-        plans
+        if let Some(Ok(first)) = plans.first() {
+            live = first.first().map(|plan| plan.plan.live.clone()).unwrap_or_default();
+        }
+        let is_same_live = old_live.as_ref() == Some(&live);
+        plans.par_extend(profiles.collect::<Vec<_>>().into_par_iter().map(|profile| {
+            match up_to_date(&profile).filter(|known| is_same_live && !known.contains(&0)) {
+                Some(kept) => Err(kept),
+                None => Ok(plan(profile, &live)),
+            }
+        }));
+        let mut take = |at: &usize| old.get_mut(*at).and_then(Option::take).map(Planned::Kept);
+        let each = plans.into_iter().map(|plans| match plans {
+            Ok(plans) => plans.into_iter().map(Planned::New).collect(),
+            Err(kept) => kept.iter().filter_map(&mut take).collect::<Vec<_>>(),
+        });
+        each.flatten().collect()
     }
 
     /// Whether a plan is still right for a profile.
@@ -239,4 +299,9 @@ impl Renderer<'_> {
         let in_plans = of_plans.flat_map(|plan| plan.plan.includes.keys().copied());
         own.into_iter().chain(included).chain(in_plans).any(|file| edit.changed.files.contains(&file))
     }
+}
+
+/// The files that plans include on every page.
+fn included<'p>(plans: impl Iterator<Item = &'p PlannedLayout>) -> BTreeSet<FileId> {
+    plans.flat_map(|plan| plan.facts.includes.keys().copied()).collect()
 }

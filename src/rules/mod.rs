@@ -127,7 +127,7 @@ pub use context::Context;
 pub use custom::CustomRule;
 pub use listed::{Known, known};
 pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
-pub use verdicts::{Edit as EditOfSite, Verdicts};
+pub use verdicts::{Edit as EditOfSite, Linked, Verdicts};
 
 /// A rule.
 #[derive(Debug)]

@@ -132,6 +132,8 @@ fn check_page(context: &Context, active: &[&Rule], id: PageId) -> Verdict {
     shown_on(&[id], &mut verdict.found);
     verdict.leads.sort_unstable();
     verdict.leads.dedup();
+    verdict.asks.sort_unstable();
+    verdict.asks.dedup();
     verdict
 }
 
@@ -243,7 +245,7 @@ fn check_reference(context: &Context, about_links: &[&Rule], reference: &Referen
         return;
     }
     let resolution: Resolution = context.published.resolve(reference);
-    let Verdict { found, targets, leads, is_open, .. } = verdict;
+    let Verdict { found, targets, leads, asks, is_open, .. } = verdict;
     leads.extend(resolution.page);
     // Of what it says, only that about an anchor hangs on the text of the page.
     targets.extend(resolution.page.filter(|_| reference.url.contains('#')));
@@ -278,13 +280,20 @@ fn check_reference(context: &Context, about_links: &[&Rule], reference: &Referen
     }
     let leads_out = || match resolution.target {
         Target::Other => true,
+        // What is not wholly known is not looked up.
+        Target::Unknown => resolution.address.is_none(),
         // On a host like OWNER.github.io the first segment decides whose it is.
         Target::External => {
             !context.published.site.own_hosts.iter().any(|host| reference.url.contains(&**host))
         }
         _ => false,
     };
-    *is_open |= resolution.page.is_none() && found.len() == found_before && !leads_out();
+    if resolution.page.is_none() && found.len() == found_before && !leads_out() {
+        match resolution.asks {
+            Some(asked) => asks.push(asked),
+            None => *is_open = true,
+        }
+    }
 }
 
 /// Whether a rule about series is on anywhere, so that they must be looked for.

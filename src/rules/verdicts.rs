@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Anchor, Facts};
-use crate::published::Published;
+use crate::facts::Facts;
+use crate::published::{Asked, Published};
 use crate::render::Renewed;
 use crate::site::{PageId, Site};
 use crate::source::FileId;
@@ -38,8 +38,19 @@ pub(super) struct Verdict {
     pub(super) targets: BTreeSet<PageId>,
     /// All that links lead to, sorted.
     pub(super) leads: Vec<PageId>,
-    /// Whether something leads to no page, and that is no finding: it may become one when addresses change.
+    /// What is asked for in vain, and that is no finding, sorted: it is the same until a page answers.
+    pub(super) asks: Vec<Asked>,
+    /// Whether something else leads to no page, and that is no finding: it may become one when addresses change.
     pub(super) is_open: bool,
+}
+
+/// Addresses that are others.
+#[derive(Debug)]
+pub struct Linked {
+    /// The pages that links may no longer lead to, or now may.
+    pages: HashSet<PageId>,
+    /// What they answer now.
+    answers: HashSet<Asked>,
 }
 
 /// What is another one than when the rules ran last. Settings, layouts' texts, and the names in front matter and data are the same:
@@ -58,8 +69,17 @@ pub struct Edit<'a> {
     pub texts: bool,
     /// Whether the site was put together again.
     pub site: bool,
-    /// The pages that links may no longer lead to, or now may; `None` where addresses are the same.
-    pub linked: Option<&'a HashSet<PageId>>,
+    /// `None` where addresses are the same.
+    pub linked: Option<&'a Linked>,
+}
+
+impl Linked {
+    /// Those of pages that links may no longer lead to, or now may.
+    pub fn new(site: &Site, pages: HashSet<PageId>) -> Linked {
+        let written = pages.iter().map(|id| site.page(*id)).filter(|page| page.written);
+        let answers = written.flat_map(|page| Asked::answered_by(&page.output)).collect();
+        Linked { pages, answers }
+    }
 }
 
 impl Verdicts {
@@ -88,7 +108,7 @@ impl Verdicts {
     }
 
     /// The pages with links that may lead elsewhere now.
-    pub fn linking<'v>(&'v self, linked: &'v HashSet<PageId>) -> impl Iterator<Item = PageId> + 'v {
+    pub fn linking<'v>(&'v self, linked: &'v Linked) -> impl Iterator<Item = PageId> + 'v {
         let numbered = self.pages.iter().enumerate();
         let numbered = numbered.map(|(number, verdict)| (PageId(number as u32), verdict));
         numbered.filter(|(_, verdict)| verdict.may_lead_elsewhere(linked)).map(|(id, _)| id)
@@ -122,8 +142,12 @@ impl Verdicts {
 
 impl Verdict {
     /// Whether links may lead elsewhere, or what is said of them may be something else, when those pages move.
-    fn may_lead_elsewhere(&self, linked: &HashSet<PageId>) -> bool {
-        self.is_open || !self.found.is_empty() || self.leads.iter().any(|id| linked.contains(id))
+    fn may_lead_elsewhere(&self, linked: &Linked) -> bool {
+        let Linked { pages, answers } = linked;
+        self.is_open
+            || !self.found.is_empty()
+            || self.leads.iter().any(|id| pages.contains(id))
+            || self.asks.iter().any(|asked| answers.contains(asked))
     }
 
     fn is_outdated(&self, moved: &BTreeSet<PageId>, edit: &Edit) -> bool {
@@ -146,37 +170,30 @@ impl Edit<'_> {
         let is_moved = |(id, (body, around)): &(&PageId, &(Option<Option<Facts>>, Vec<Facts>))| {
             let now = published.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
             let body_moved = body.as_ref().is_some_and(|old| match (old, published.facts(**id)) {
-                (Some(old), Some(new)) => !has_same_anchors(old, new),
+                (Some(old), Some(new)) => !old.has_same_anchors(new),
                 (None, None) => false,
                 _ => true,
             });
             body_moved
+                || self.renewed.anchors.contains(id)
                 || around.len() != now.len()
-                || around.iter().zip(now).any(|(old, new)| !has_same_anchors(old, new))
+                || around.iter().zip(now).any(|(old, new)| !old.has_same_anchors(new))
         };
         self.renewed.pages.iter().filter(is_moved).map(|(id, _)| *id).collect()
     }
 
-    /// Whether the pages that were rendered anew include other files than before, so that other templates are in use.
+    /// Whether what was rendered anew includes other files than before, so that other templates are in use.
     pub(super) fn includes_otherwise(&self, published: &Published) -> bool {
-        self.renewed.pages.iter().any(|(id, (body, around))| {
+        let of_pages = self.renewed.pages.iter().any(|(id, (body, around))| {
             let now = published.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
             let body = body.as_ref().map(|old| (old.as_slice(), published.facts(*id)));
             body.is_some_and(|(old, new)| includes(old) != includes(new)) || includes(around) != includes(now)
-        })
+        });
+        of_pages || self.renewed.includes
     }
 }
 
 /// The files that are included.
 fn includes<'f>(facts: impl IntoIterator<Item = &'f Facts>) -> BTreeSet<FileId> {
     facts.into_iter().flat_map(|facts| facts.includes.keys().copied()).collect()
-}
-
-/// Whether a link from elsewhere finds the same in both, wherever that is written.
-fn has_same_anchors(a: &Facts, b: &Facts) -> bool {
-    let key = |anchor: &Anchor| (anchor.id.clone(), anchor.heading, anchor.guarded);
-    a.has_base == b.has_base
-        && a.has_unknown_text == b.has_unknown_text
-        && a.anchors.iter().map(key).eq(b.anchors.iter().map(key))
-        && a.open_anchors == b.open_anchors
 }

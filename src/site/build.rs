@@ -11,9 +11,9 @@ use super::defaults::Defaults;
 use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
-    Absent, CustomPlugins, Environment, Image, Jekyll, Page, PageId, PageKind, PluginNames, Premises, Site,
-    SiteKind, SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections, collisions, data,
-    hosts, index, layouts, numbers, pages, permalink, plain, plugins, statics, themes,
+    Absent, CustomPlugins, Environment, Image, Jekyll, KnownDocument, Page, PageId, PageKind, PluginNames,
+    Premises, Site, SiteKind, SiteProblem, SiteProblemKind, SiteTheme, Unpublished, Why, collections,
+    collisions, data, hosts, index, layouts, numbers, pages, permalink, plain, plugins, statics, themes,
 };
 use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
@@ -43,6 +43,8 @@ pub struct LoadedFile {
     pub data: Option<Value>,
     /// What the bytes of an image say, where a rule asks for that.
     pub image: Option<Arc<Image>>,
+    /// What was made of it as a document.
+    pub document: KnownDocument,
 }
 
 /// What else decides how the site is put together.
@@ -188,7 +190,7 @@ fn skipped(site: &mut Site, files: &[LoadedFile]) {
 /// What the parts of the fold share.
 #[derive(Debug)]
 pub(super) struct Build<'a> {
-    pub(super) config: &'a Config,
+    pub(super) config: &'a Arc<Config>,
     pub(super) jekyll: Jekyll,
     pub(super) environment: &'a Environment,
     /// The clock in the zone of the site.
@@ -205,7 +207,7 @@ pub(super) struct Build<'a> {
 
 impl<'a> Build<'a> {
     pub(super) fn new(
-        config: &'a Config,
+        config: &'a Arc<Config>,
         environment: &'a Environment,
         files: &[LoadedFile],
         plugins: &CustomPlugins,
@@ -243,6 +245,12 @@ impl<'a> Build<'a> {
         if self.reported.insert((problem.place, problem.message.clone())) {
             self.problems.push(problem);
         }
+    }
+
+    /// What was reported so far; from now on everything is reported again.
+    pub(super) fn take_problems(&mut self) -> Vec<SiteProblem> {
+        self.reported.clear();
+        std::mem::take(&mut self.problems)
     }
 
     /// Whether a file's extension (without dot) makes it Markdown (J-READ-26).

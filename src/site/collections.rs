@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::build::{Build, LoadedFile, is_html};
 use super::config::CollectionConfig;
-use super::documents::{Home, document, is_future, is_published};
+use super::documents::{Home, is_future, is_published};
+use super::known_documents::document;
 use super::statics::static_file;
 use super::values::as_str;
 use super::{Collection, Page, PageId, Site, Unpublished, Why, permalink};
@@ -58,12 +59,11 @@ fn documents<'f>(
     let files: Vec<&LoadedFile> = files.collect();
     let read = files.par_chunks(DOCUMENTS_AT_A_TIME).map(|files| {
         let mut fork = build.fork();
-        let pages: Vec<_> = files.iter().map(|file| (*file, document(&mut fork, file, home))).collect();
-        (pages, fork.problems)
+        files.iter().map(|file| (*file, document(&mut fork, file, home))).collect::<Vec<_>>()
     });
     let mut documents = Vec::with_capacity(files.len());
-    for (pages, problems) in read.collect::<Vec<_>>() {
-        documents.extend(pages);
+    for (file, (page, problems)) in read.collect::<Vec<_>>().into_iter().flatten() {
+        documents.push((file, page));
         problems.into_iter().for_each(|problem| build.problem(problem));
     }
     documents

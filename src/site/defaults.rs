@@ -55,6 +55,11 @@ impl<'a> Defaults<'a> {
         Defaults { config, sets, paths }
     }
 
+    /// Whether it depends on the other files of the site which values a file has.
+    pub(super) fn ask_for_paths(&self) -> bool {
+        !self.paths.is_empty()
+    }
+
     /// The merged values for the item at `relative_path` of a type: `pages`, the label of a collection, or none.
     pub(super) fn all(&self, relative_path: &str, kind: Option<&str>) -> Hash {
         let mut merged = Hash::default();

@@ -21,6 +21,7 @@ mod hosts;
 mod ignored;
 mod image;
 mod index;
+mod known_documents;
 mod layouts;
 mod lists;
 mod lookup;
@@ -49,6 +50,7 @@ pub use drops::Drops;
 pub use ignored::Ignored;
 pub use image::{Format, Image, expected as expected_formats, is_extension as is_image_extension};
 pub use index::{Index, folders_above};
+pub use known_documents::KnownDocument;
 pub use page::{Page, PageId, PageKind, Paginator};
 pub use plugin_names::PluginNames;
 pub use themes::SiteTheme;
@@ -333,6 +335,6 @@ impl Site {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

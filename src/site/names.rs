@@ -24,7 +24,7 @@ pub(super) fn are_others(old: &Site, new: &Site, pages: &BTreeSet<PageId>) -> bo
         others().any(|page| page.data.contains_key(key))
             || others().any(|page| keys(&page.data).contains(key))
     };
-    let writes = |name: &String| others().any(|page| written_key(page, name));
+    let writes = |name: &String| others().any(|page| is_written(page, name));
     before.keys.symmetric_difference(&after.keys).any(|key| !has_key(key))
         || before.written.symmetric_difference(&after.written).any(|name| !writes(name))
 }
@@ -41,10 +41,12 @@ fn of(site: &Site, pages: &BTreeSet<PageId>) -> Names {
     names
 }
 
-/// Whether an author wrote the key.
-fn written_key(page: &Page, name: &str) -> bool {
-    let node = page.parsed.as_ref().and_then(|parsed| parsed.front_matter.node.as_ref());
-    node.and_then(|node| node.as_mapping()).is_some_and(|mapping| mapping.entry(name).is_some())
+/// Whether an author wrote the name, as a key or as a variable.
+fn is_written(page: &Page, name: &str) -> bool {
+    let Some(parsed) = &page.parsed else { return false };
+    let mapping = parsed.front_matter.node.as_ref().and_then(|node| node.as_mapping());
+    mapping.is_some_and(|mapping| mapping.entry(name).is_some())
+        || parsed.template.assigns.iter().any(|variable| **variable == *name)
 }
 
 /// The keys of a mapping, at any depth, sorted; those of what is too deeply shared are those of its first values.

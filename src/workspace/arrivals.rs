@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::discover::{self, Access, Disk, Entry, Loaded, Role};
 use crate::rules;
-use crate::site::LoadedFile;
 use crate::site::config::Config;
+use crate::site::{KnownDocument, LoadedFile};
 use crate::source::{FileId, SitePath, Source};
 
 use super::Workspace;
@@ -188,7 +188,8 @@ impl Workspace {
             }
             None => self.sources.add(source),
         });
-        LoadedFile { path, role, access, file, parsed: None, is_page, is_utf8, data: None, image }
+        let document = KnownDocument::default();
+        LoadedFile { path, role, access, file, parsed: None, is_page, is_utf8, data: None, image, document }
     }
 
     /// Forgets what was made of a text.

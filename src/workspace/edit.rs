@@ -9,7 +9,7 @@ use crate::liquid::{self, Template};
 use crate::parse::Parsed;
 use crate::rules;
 use crate::site::config::Config;
-use crate::site::{BuildOptions, Difference, Image, LoadedFile, Site, SiteKind};
+use crate::site::{BuildOptions, Difference, Image, KnownDocument, LoadedFile, Site, SiteKind};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::SyntaxError;
 use crate::yaml::front_matter::State;
@@ -232,6 +232,9 @@ impl Workspace {
 
     /// Puts the site together again, and says what is another one.
     pub(super) fn fold(&mut self, config: Arc<Config>) -> Option<Difference> {
+        if !Arc::ptr_eq(&config, &self.site.config) {
+            self.material.files.iter_mut().for_each(|file| file.document = KnownDocument::default());
+        }
         let Material { files, options, .. } = &self.material;
         let site = self.site.build_again(config, files, options.clone());
         let old = std::mem::replace(&mut self.site, site);

@@ -5,7 +5,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use crate::published::{Index, Published};
 use crate::render::{Changed, Contents, Rendering, Renewed};
-use crate::rules::{self, EditOfSite, Outcome, Verdicts};
+use crate::rules::{self, EditOfSite, Linked, Outcome, Verdicts};
 use crate::site::series;
 use crate::site::{Difference, PageId};
 use crate::source::FileId;
@@ -139,10 +139,11 @@ impl Workspace {
         let mut kept = self.kept();
         let renewed = self.render(&mut kept);
         let Kept { made, judged, changed, reach, linked, is_elsewhere: _ } = &mut *kept;
-        let (changed, reach, linked) = (std::mem::take(changed), std::mem::take(reach), linked.take());
+        let (changed, reach) = (std::mem::take(changed), std::mem::take(reach));
+        let linked = linked.take().map(|pages| Linked::new(&self.site, pages));
         let Some(Made { rendering, index }) = made else { return Outcome::default() };
         let published = Published::new(&self.site, rendering, index);
-        let mut known = judged.take().filter(|_| !reach.everywhere && !renewed.layouts);
+        let mut known = judged.take().filter(|_| !reach.everywhere);
         let asks = rules::asks_for_series(&self.settings);
         let are_series_reached = known.as_ref().is_none_or(|known| {
             let speaks = |id: &PageId| {
@@ -169,7 +170,8 @@ impl Workspace {
             layouts: renewed.replanned,
             series: are_series_reached,
             texts: reach.texts,
-            site: reach.site,
+            // They ask which includes are in use.
+            site: reach.site || renewed.includes,
             linked: linked.as_ref(),
         });
         let mut now = known.take().unwrap_or_default();

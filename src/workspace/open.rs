@@ -13,7 +13,9 @@ use crate::rules;
 use crate::settings::Settings;
 use crate::site::config::Config;
 use crate::site::custom_plugins::CustomPlugins;
-use crate::site::{BuildOptions, Environment, Image, Jekyll, LoadedFile, Site, SiteKind, plugins, version};
+use crate::site::{
+    BuildOptions, Environment, Image, Jekyll, KnownDocument, LoadedFile, Site, SiteKind, plugins, version,
+};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
@@ -278,6 +280,7 @@ impl<'d> Files<'d> {
                 is_utf8,
                 data: None,
                 image,
+                document: KnownDocument::default(),
             });
         }
         let sources = &self.sources;
@@ -335,7 +338,7 @@ pub(super) fn parse(
 ) -> Option<(FileId, SyntaxError)> {
     let id = file.file?;
     let text = &*source.text;
-    (file.parsed, file.data) = (None, None);
+    (file.parsed, file.data, file.document) = (None, None, KnownDocument::default());
     match file.role {
         Role::Layout => file.parsed = Some(Arc::new(Parsed::new(text))),
         Role::Include => file.parsed = Some(Arc::new(Parsed::include(text))),

@@ -121,7 +121,9 @@ impl Renderer<'_> {
             self.event(EventKind::WrongArguments(given), place);
             return Value::Unknown;
         }
-        self.reads.note_filtered(&input, &arguments);
+        if definition.looks_inside || !matches!(input, Value::Array(_)) {
+            self.reads.note_filtered(&input, &arguments);
+        }
         let spreads = definition.spreads && (is_unknown(&input) || arguments.iter().any(is_unknown));
         let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
         if spreads || !self.step(cost.saturating_add(1), place) {

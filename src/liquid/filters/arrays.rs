@@ -10,18 +10,18 @@ use crate::origin::{HOLE, Text, TextBuilder};
 pub(super) const FILTERS: &[Definition] = &[
     Definition::new("array_to_sentence_string", 0, 1, array_to_sentence_string),
     Definition::new("compact", 0, 1, compact),
-    Definition::new("concat", 1, 1, concat),
-    Definition::new("first", 0, 0, first),
+    Definition::new("concat", 1, 1, concat).moving(),
+    Definition::new("first", 0, 0, first).moving(),
     Definition::new("join", 0, 1, join),
-    Definition::new("last", 0, 0, last),
+    Definition::new("last", 0, 0, last).moving(),
     Definition::new("map", 1, 1, map),
-    Definition::new("pop", 0, 1, pop),
-    Definition::new("push", 1, 1, push).knowing(),
-    Definition::new("reverse", 0, 0, reverse),
+    Definition::new("pop", 0, 1, pop).moving(),
+    Definition::new("push", 1, 1, push).knowing().moving(),
+    Definition::new("reverse", 0, 0, reverse).moving(),
     Definition::new("sample", 0, 1, sample),
-    Definition::new("shift", 0, 1, shift),
+    Definition::new("shift", 0, 1, shift).moving(),
     Definition::new("uniq", 0, 1, uniq),
-    Definition::new("unshift", 1, 1, unshift).knowing(),
+    Definition::new("unshift", 1, 1, unshift).knowing().moving(),
 ];
 
 /// How deep values may lie in each other.

@@ -32,6 +32,8 @@ pub struct Definition {
     pub only_4: bool,
     /// Whether the result is unknown as soon as the input or an argument is; else the filter sees to it.
     pub(super) spreads: bool,
+    /// Whether it may look at what the items of a list are, and not only move them.
+    pub(super) looks_inside: bool,
     /// What it does.
     pub(super) run: fn(&mut Call<'_, '_>) -> Outcome,
 }
@@ -49,12 +51,17 @@ impl Definition {
         most: usize,
         run: fn(&mut Call<'_, '_>) -> Outcome,
     ) -> Self {
-        Definition { name, least, most, only_4: false, spreads: true, run }
+        Definition { name, least, most, only_4: false, spreads: true, looks_inside: true, run }
     }
 
     /// The filter itself deals with unknown values.
     const fn knowing(self) -> Self {
         Definition { spreads: false, ..self }
+    }
+
+    /// The filter takes the items of a list as they are.
+    const fn moving(self) -> Self {
+        Definition { looks_inside: false, ..self }
     }
 
     const fn only_4(self) -> Self {

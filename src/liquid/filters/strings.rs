@@ -15,7 +15,7 @@ pub(super) const FILTERS: &[Definition] = &[
     Definition::new("remove_first", 1, 1, remove_first),
     Definition::new("replace", 1, 2, replace),
     Definition::new("replace_first", 1, 2, replace_first),
-    Definition::new("slice", 1, 2, slice),
+    Definition::new("slice", 1, 2, slice).moving(),
     Definition::new("split", 1, 1, split),
     Definition::new("strip", 0, 0, strip),
     Definition::new("lstrip", 0, 0, lstrip),

@@ -12,7 +12,7 @@ pub(super) const FILTERS: &[Definition] = &[
     Definition::new("capitalize", 0, 0, capitalize),
     Definition::new("downcase", 0, 0, downcase),
     Definition::new("upcase", 0, 0, upcase),
-    Definition::new("size", 0, 0, size).knowing(),
+    Definition::new("size", 0, 0, size).knowing().moving(),
     Definition::new("truncatewords", 0, 2, truncate_words),
     Definition::new("default", 0, 1, default).knowing(),
     Definition::new("slugify", 0, 1, slugify),

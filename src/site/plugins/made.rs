@@ -7,7 +7,7 @@ use crate::liquid::{Hash, Value};
 use crate::origin::Text;
 use crate::site::build::{Build, LoadedFile};
 use crate::site::permalink::{self, PageFields};
-use crate::site::{Page, PageId, PageKind, Site, pages};
+use crate::site::{KnownDocument, Page, PageId, PageKind, Site, pages};
 
 /// A page made by `plugin` without layout and text. `relative_path` is what `link` would compare.
 pub(in crate::site) fn page(plugin: &'static str, relative_path: &str, url: String, output: String) -> Page {
@@ -113,6 +113,7 @@ pub(super) fn read_as_pages(site: &mut Site, ids: &[PageId]) -> Vec<Page> {
             is_page: true,
             is_utf8: true,
             data: None,
+            document: KnownDocument::default(),
         })
     };
     let (config, environment) = (site.config.clone(), site.environment.clone());
