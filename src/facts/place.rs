@@ -113,13 +113,13 @@ fn tag_before(at: Place, sources: &Sources) -> Option<Place> {
 
 /// Offsets of the last non-empty path segment and of the fragment in a destination.
 fn telling_parts(written: &str) -> (usize, Option<usize>) {
-    let hash = written.find('#');
-    let path_end = written.find(['#', '?']).unwrap_or(written.len());
-    let path = written[..path_end].trim_end_matches('/');
-    let segment = match path.rfind('/') {
-        _ if path.is_empty() => hash.map_or(0, |at| (at + 1).min(written.len().saturating_sub(1))),
-        Some(at) => at + 1,
-        None => 0,
+    let bytes = written.as_bytes();
+    let hash = memchr::memchr(b'#', bytes);
+    let path_end = memchr::memchr(b'?', bytes).into_iter().chain(hash).min().unwrap_or(bytes.len());
+    let last = bytes.iter().take(path_end).rposition(|byte| *byte != b'/');
+    let segment = match last {
+        None => hash.map_or(0, |at| (at + 1).min(bytes.len().saturating_sub(1))),
+        Some(last) => bytes.iter().take(last).rposition(|byte| *byte == b'/').map_or(0, |at| at + 1),
     };
     let fragment = hash.map(|at| at + 1).filter(|at| *at < written.len());
     (segment, fragment)

@@ -56,7 +56,7 @@ pub(super) fn has_liquid(text: &str, start: usize) -> bool {
 fn next_start(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == b'{')?;
+        at += memchr::memchr(b'{', bytes.get(at..)?)?;
         if matches!(bytes.get(at + 1), Some(b'{' | b'%')) {
             return Some(at);
         }
@@ -81,11 +81,11 @@ pub(super) fn tokens(text: &str, start: usize) -> Vec<Token> {
         }
         let rest = bytes.get(begin + 2..).unwrap_or(&[]);
         let (kind, end) = if bytes.get(begin + 1) == Some(&b'%') {
-            let found = tag_ends.then(|| rest.windows(2).position(|pair| pair == b"%}")).flatten();
+            let found = tag_ends.then(|| memchr::memmem::find(rest, b"%}")).flatten();
             tag_ends = found.is_some();
             found.map_or((TokenKind::Unterminated, begin + 2), |n| (TokenKind::Tag, begin + 4 + n))
         } else {
-            let found = print_ends.then(|| rest.iter().position(|byte| *byte == b'}')).flatten();
+            let found = print_ends.then(|| memchr::memchr(b'}', rest)).flatten();
             print_ends = found.is_some();
             match found {
                 Some(n) if rest.get(n + 1) == Some(&b'}') => (TokenKind::Print, begin + 4 + n),

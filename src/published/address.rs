@@ -57,7 +57,7 @@ pub struct Home<'a> {
 /// Understands `url`, found on the page whose output file is `output` (relative to the destination).
 pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
     let url = url.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
-    let url: Cow<str> = if url.contains(['\n', '\r', '\t']) {
+    let url: Cow<str> = if memchr::memchr3(b'\n', b'\r', b'\t', url.as_bytes()).is_some() {
         Cow::Owned(url.replace(['\n', '\r', '\t'], ""))
     } else {
         Cow::Borrowed(url)
@@ -89,8 +89,8 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
 
 /// Splits off `scheme:`; empty when there is none.
 fn split_scheme(url: &str) -> (&str, &str) {
-    let end = url.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
-    match end {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    match url.bytes().position(|byte| !is_part(byte)) {
         Some(end)
             if end > 0
                 && url[end..].starts_with(':')

@@ -77,7 +77,8 @@ fn is_quoted(text: &str, range: &Range<usize>) -> bool {
 
 /// Whether a text means the same inside the quotes of an attribute and by itself.
 fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'&' | b'<' | b'>');
     let means_more =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '&' | '<' | '>' | HOLE);
-    !text.contains(means_more)
+    text.bytes().all(is_plain) || !text.contains(means_more)
 }

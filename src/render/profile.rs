@@ -1,7 +1,7 @@
 //! Pages that a layout cannot tell apart but for what each has alone (its title, its date): a layout is planned once for
 //! each such profile. What a profile knows of its pages are the keys that many of them share, such as the language.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher};
 use std::sync::Arc;
 
@@ -65,11 +65,12 @@ pub(super) struct User {
     pub(super) within: Vec<Box<str>>,
 }
 
-/// Groups pages by the keys, as many of them as leave the groups large enough.
+/// Groups pages by the keys, as many of them as leave the groups large enough. Small groups that are a large one by fewer keys
+/// are taken together, so that a translator of two pages does not cost a plan.
 pub(super) fn profiles(site: &Site, users: &[User], keys: &[Arc<str>]) -> Vec<Profile> {
     let most = users.len() / PAGES_OF_A_PROFILE;
-    let mut groups: Vec<u64> = users.iter().map(|user| first_print(site, user)).collect();
-    if count(&groups) > most {
+    let first: Vec<u64> = users.iter().map(|user| first_print(site, user)).collect();
+    if count(&first) > most {
         return Vec::new();
     }
     let mut prints: Vec<(&Arc<str>, Vec<u64>)> = keys
@@ -78,35 +79,68 @@ pub(super) fn profiles(site: &Site, users: &[User], keys: &[Arc<str>]) -> Vec<Pr
         .filter_map(|key| Some((key, prints_of(site, users, key, most)?)))
         .collect();
     prints.sort_by_cached_key(|(_, prints)| count(prints));
-    let mut shared: Vec<&Arc<str>> = Vec::new();
-    for (key, prints) in prints {
-        let finer: Vec<u64> = groups.iter().zip(&prints).map(|(a, b)| both(*a, *b)).collect();
-        if count(&finer) <= most {
-            groups = finer;
-            shared.push(key);
-        }
-    }
-    let mut numbers: HashMap<u64, usize> = HashMap::new();
-    let mut profiles: Vec<Profile> = Vec::new();
-    for (user, group) in users.iter().zip(groups) {
-        let number = *numbers.entry(group).or_insert_with(|| {
-            profiles.push(profile(site, user, &shared));
-            profiles.len() - 1
-        });
-        profiles[number].pages.push(user.page);
-    }
-    profiles
+    let mut levels = vec![first];
+    prints.retain(|(_, prints)| {
+        let coarser = levels.last().into_iter().flatten();
+        let finer: Vec<u64> = coarser.zip(prints).map(|(a, b)| both(*a, *b)).collect();
+        let is_coarse = count(&finer) <= most;
+        levels.extend(is_coarse.then_some(finer));
+        is_coarse
+    });
+    groups(&levels).iter().filter_map(|members| profile(site, users, members, &prints)).collect()
 }
 
-fn profile(site: &Site, first: &User, shared: &[&Arc<str>]) -> Profile {
+/// The members of each group. `levels` say which group each user is in, by more and more keys.
+fn groups(levels: &[Vec<u64>]) -> Vec<Vec<usize>> {
+    let Some((finest, coarser)) = levels.split_last() else { return Vec::new() };
+    let single = (0..finest.len()).map(|user| vec![user]).collect();
+    let mut groups: Vec<Vec<usize>> = alike(single, finest).into_iter().map(|parts| parts.concat()).collect();
+    for level in coarser.iter().rev() {
+        let is_large = |members: usize| members >= PAGES_OF_A_PROFILE;
+        let (large, small): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| is_large(group.len()));
+        groups = large;
+        for parts in alike(small, level) {
+            match is_large(parts.iter().map(Vec::len).sum()) {
+                true => groups.push(parts.concat()),
+                false => groups.extend(parts),
+            }
+        }
+    }
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups.sort_unstable();
+    groups
+}
+
+/// Groups that are one by fewer keys.
+fn alike(groups: Vec<Vec<usize>>, level: &[u64]) -> Vec<Vec<Vec<usize>>> {
+    let mut alike: BTreeMap<Option<u64>, Vec<Vec<usize>>> = BTreeMap::new();
+    for group in groups {
+        let print = group.first().and_then(|user| level.get(*user)).copied();
+        alike.entry(print).or_default().push(group);
+    }
+    alike.into_values().collect()
+}
+
+/// The profile of some pages: the keys under which all of them have the same are known.
+fn profile(
+    site: &Site,
+    users: &[User],
+    members: &[usize],
+    prints: &[(&Arc<str>, Vec<u64>)],
+) -> Option<Profile> {
+    let first_member = *members.first()?;
+    let first = users.get(first_member)?;
     let own = site.page(first.page).file;
+    let is_shared =
+        |prints: &[u64]| members.iter().all(|member| prints.get(*member) == prints.get(first_member));
     let value = |key: &Arc<str>| property(site, first.page, key).map(|value| of_any_page(&value, own));
-    Profile {
-        pages: Vec::new(),
-        keys: shared.iter().map(|key| ((*key).clone(), value(key))).collect(),
+    let shared = prints.iter().filter(|(_, prints)| is_shared(prints));
+    Some(Profile {
+        pages: members.iter().filter_map(|member| users.get(*member)).map(|user| user.page).collect(),
+        keys: shared.map(|(key, _)| ((*key).clone(), value(key))).collect(),
         layout: first.layout.clone(),
         without_paginator: site.page(first.page).paginator.is_none(),
-    }
+    })
 }
 
 fn property(site: &Site, page: PageId, key: &str) -> Option<Value> {
@@ -213,4 +247,28 @@ fn both(a: u64, b: u64) -> u64 {
 
 fn count(prints: &[u64]) -> usize {
     prints.iter().collect::<HashSet<_>>().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_groups_are_taken_together_where_that_makes_a_large_one() {
+        // Of the pages in `en` two have a translator of their own each; those in `de` are few however they are taken.
+        let languages = [[0; 12].as_slice(), &[1; 5]].concat();
+        let translators = [[0; 5].as_slice(), &[1; 5], &[2, 3], &[0; 3], &[1; 2]].concat();
+        let finer: Vec<u64> = languages.iter().zip(&translators).map(|(a, b)| both(*a, *b)).collect();
+        let all = vec![0; languages.len()];
+        let found = groups(&[all, languages, finer]);
+        let expected = [(0..12).collect::<Vec<_>>(), vec![12, 13, 14], vec![15, 16]];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_large_group_stays_by_itself() {
+        let levels = [vec![0; 20], [[0; 8].as_slice(), &[1; 9], &[2; 3]].concat()];
+        let expected = [(0..8).collect::<Vec<_>>(), (8..17).collect(), (17..20).collect()];
+        assert_eq!(groups(&levels), expected);
+    }
 }

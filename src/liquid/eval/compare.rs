@@ -187,7 +187,7 @@ fn contains(left: &Value, right: &Value) -> Option<bool> {
     match left {
         Value::Str(text) => {
             let wanted = print::plain(right)?;
-            let found = text.as_str().contains(&*wanted);
+            let found = memchr::memmem::find(text.as_str().as_bytes(), wanted.as_bytes()).is_some();
             if has_hole(&wanted) || (!found && is_unknown(left)) { None } else { Some(found) }
         }
         Value::Array(items) => {

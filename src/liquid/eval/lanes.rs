@@ -6,8 +6,10 @@
 //! from something of the page keeps a value for each lane. It is not evaluated again on the pages unless somebody else than
 //! a condition reads it: then the plan is made anew with that variable being [alive](Lanes::live).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::liquid::ast::{Body, Condition, Filtered, Node};
 use crate::liquid::value::{Object, Value};

@@ -1,7 +1,9 @@
 //! Unknown conditions: each branch is tried from the same variables, and what they do not agree on is unknown afterwards.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::compare::same;
 use super::scope::Mark;
@@ -42,7 +44,7 @@ impl Renderer<'_> {
     /// Afterwards: variables that differ are unknown. `covered`: one of the branches surely runs.
     pub(super) fn settle(&mut self, mut merge: Merge, covered: bool) {
         if !covered {
-            merge.outcomes.push((HashMap::new(), None));
+            merge.outcomes.push((HashMap::default(), None));
         }
         let names: BTreeSet<Arc<str>> =
             merge.outcomes.iter().flat_map(|(assigned, _)| assigned.keys().cloned()).collect();

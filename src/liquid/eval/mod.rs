@@ -21,8 +21,10 @@ mod tape;
 mod tests;
 mod undefined;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::origin::{HOLE, Origin, RenderedText, Text};
 use crate::source::{FileId, Place, Source, Span};
@@ -112,7 +114,7 @@ pub(super) struct Renderer<'w> {
     /// Where each loop ended, for `offset: continue`.
     offsets: HashMap<String, Option<i64>>,
     /// What expressions in loops printed that say the same each time.
-    printed_before: HashMap<Place, Text, foldhash::fast::RandomState>,
+    printed_before: HashMap<Place, Text>,
     /// What the last `ifchanged` printed.
     changed: Option<String>,
     mode: plan::Mode<'w>,
@@ -138,7 +140,7 @@ impl<'w> Renderer<'w> {
             events: Vec::new(),
             gaps: Vec::new(),
             reads: Reads::default(),
-            noted: HashMap::new(),
+            noted: HashMap::default(),
             scopes: Scopes::default(),
             guard: 0,
             base_guard: 0,
@@ -148,8 +150,8 @@ impl<'w> Renderer<'w> {
             includes: 0,
             used: BTreeMap::new(),
             opaque: false,
-            cycles: HashMap::new(),
-            offsets: HashMap::new(),
+            cycles: HashMap::default(),
+            offsets: HashMap::default(),
             printed_before: HashMap::default(),
             changed: None,
             mode: plan::Mode::Plain,

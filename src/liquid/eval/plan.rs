@@ -6,9 +6,11 @@
 //! that are known and of loops over something known are told apart; anything else (a capture, a branch under an unknown
 //! condition) is settled as a whole or not at all.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::liquid::value::Value;
 use crate::liquid::world::World;

@@ -1,7 +1,8 @@
 //! Variables: those of the template, and the scopes of loops and includes above them (J-LIQ-14).
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::liquid::value::Value;
 
@@ -48,7 +49,7 @@ pub(super) enum Found<'s> {
 /// All variables.
 #[derive(Debug, Default)]
 pub(in crate::liquid) struct Scopes {
-    globals: HashMap<Arc<str>, Value, foldhash::fast::RandomState>,
+    globals: HashMap<Arc<str>, Value>,
     locals: Vec<Local>,
     /// What was there before each assignment, while somebody asks.
     journal: Vec<(Arc<str>, Option<Value>)>,
@@ -172,7 +173,7 @@ impl Scopes {
 
     /// Takes back what was assigned since `mark`, and returns it.
     pub(super) fn take_back(&mut self, mark: Mark) -> HashMap<Arc<str>, Value> {
-        let mut taken = HashMap::new();
+        let mut taken = HashMap::default();
         while self.journal.len() > mark.0
             && let Some((name, before)) = self.journal.pop()
         {

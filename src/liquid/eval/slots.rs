@@ -1,8 +1,9 @@
 //! What is another one on each page, in an expression that prints it and not in what stands around: `{{ page.title }}`. While a
 //! layout is planned such an expression is evaluated for every page, so nothing around it must be evaluated for them again.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use crate::liquid::ast::{Filtered, Print};
 use crate::liquid::value::Value;

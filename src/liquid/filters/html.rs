@@ -88,7 +88,7 @@ fn newline_to_br(call: &mut Call<'_, '_>) -> Outcome {
 }
 
 fn strip_html(call: &mut Call<'_, '_>) -> Outcome {
-    call.derive(|text| without(&without_blocks(text), "<", ">"))
+    call.derive(|text| without_tags(&without_blocks(text)))
 }
 
 /// The text without scripts, comments and styles.
@@ -118,11 +118,11 @@ fn without_blocks(text: &str) -> String {
     out + rest
 }
 
-fn without(text: &str, open: &str, close: &str) -> String {
+fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, tail)) = rest.split_once(open) {
-        let Some((_, after)) = tail.split_once(close) else { break };
+    while let Some((before, tail)) = rest.split_once('<') {
+        let Some((_, after)) = tail.split_once('>') else { break };
         out.push_str(before);
         rest = after;
     }

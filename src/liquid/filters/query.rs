@@ -26,18 +26,19 @@ pub(super) const FILTERS: &[Definition] = &[
 ];
 
 /// The items of an input that Ruby can `select` from; `Err` gives back any other.
-fn items(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Value> {
+fn items(call: &mut Call<'_, '_>) -> Result<Arc<Vec<Value>>, Value> {
     let input = std::mem::take(&mut call.input);
-    match input {
-        Value::Array(items) => Ok(items.to_vec()),
-        Value::Hash(hash) => Ok(hash.values().cloned().collect()),
+    let items = match input {
+        Value::Array(items) => return Ok(items),
+        Value::Hash(hash) => Some(hash.values().cloned().collect()),
         Value::Range(..) => {
             call.input = input;
-            list(call).ok_or(Value::Unknown)
+            list(call)
         }
-        Value::Object(object) => call.world().items(object).ok_or(Value::Unknown),
-        other => Err(other),
-    }
+        Value::Object(object) => call.world().items(object),
+        other => return Err(other),
+    };
+    items.map(Arc::new).ok_or(Value::Unknown)
 }
 
 /// `item_property`: dots go deeper, and what looks like a number is one. `None`: unknown.
@@ -77,12 +78,17 @@ fn seen(value: Cow<'_, Value>) -> Option<Cow<'_, Value>> {
 }
 
 fn numeric(text: &str) -> Option<Value> {
+    // Most texts that are asked for are versions and names.
+    let is_part = |byte: u8| matches!(byte, b'0'..=b'9' | b'.' | b'-' | 0..=b' ' | 0x80..);
+    if !text.bytes().all(is_part) || text.bytes().filter(|byte| *byte == b'.').count() > 1 {
+        return None;
+    }
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         return None;
     }
-    match digits.matches('.').count() {
+    match digits.bytes().filter(|byte| *byte == b'.').count() {
         0 => text.parse().ok().map(Value::Int),
         1 if digits.len() > 1 => text.parse().ok().map(Value::Float),
         _ => None,
@@ -156,14 +162,14 @@ fn filtered(
         Err(input) => return Ok(input),
     };
     let mut kept = Vec::new();
-    for item in items {
+    for item in items.iter() {
         if !call.renderer.step(1, call.place) {
             return Ok(Value::Unknown);
         }
-        match matches(call, &item) {
+        match matches(call, item) {
             None => return Ok(Value::Unknown),
-            Some(true) if first => return Ok(item),
-            Some(true) => kept.push(item),
+            Some(true) if first => return Ok(item.clone()),
+            Some(true) => kept.push(item.clone()),
             Some(false) => {}
         }
     }
@@ -237,15 +243,15 @@ fn grouped(
     };
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
-    for item in items {
-        if !call.renderer.step(1, call.place) || !may_nest(&item) {
+    for item in items.iter() {
+        if !call.renderer.step(1, call.place) || !may_nest(item) {
             return Ok(Value::Unknown);
         }
-        let Some((identity, name)) = key(call, &item) else { return Ok(Value::Unknown) };
+        let Some((identity, name)) = key(call, item) else { return Ok(Value::Unknown) };
         let at = *index.entry(identity).or_insert(groups.len());
         match groups.get_mut(at) {
-            Some((_, members)) => members.push(item),
-            None => groups.push((name, vec![item])),
+            Some((_, members)) => members.push(item.clone()),
+            None => groups.push((name, vec![item.clone()])),
         }
     }
     let groups = groups.into_iter().map(|(name, members)| {
@@ -283,9 +289,9 @@ fn sort(call: &mut Call<'_, '_>) -> Outcome {
         Err(input) => return Err(format!("undefined method `map' for {}", compare::class(&input))),
     };
     let mut keyed = Vec::with_capacity(items.len());
-    for item in items {
-        match property(call, &item, &name).map(Cow::into_owned) {
-            Some(key) => keyed.push((key, item)),
+    for item in items.iter() {
+        match property(call, item, &name).map(Cow::into_owned) {
+            Some(key) => keyed.push((key, item.clone())),
             None => return Ok(Value::Unknown),
         }
     }
@@ -329,7 +335,7 @@ fn plain_sort(call: &mut Call<'_, '_>) -> Outcome {
         return Ok(Value::Unknown);
     }
     let mut items = match items(call) {
-        Ok(items) => items,
+        Ok(items) => Arc::unwrap_or_clone(items),
         Err(Value::Unknown) => return Ok(Value::Unknown),
         Err(input) => return Err(format!("undefined method `sort' for {}", compare::class(&input))),
     };

@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 100;
 
 /// Whether a filter or an `assign` has the beginning of an `<img>` as its string.
 fn rewrites_images(text: &str) -> bool {
-    let is_string = |(at, _): (usize, &str)| {
+    let is_string = |at: usize| {
         // A tag is short: looking back without end would take too long on hostile text.
         let from = (at.saturating_sub(200)..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
         let before = text.get(from..at).unwrap_or("").strip_suffix(['\'', '"']).map(str::trim_end);
@@ -32,7 +32,7 @@ fn rewrites_images(text: &str) -> bool {
             in_tag && before.ends_with([':', '='])
         })
     };
-    text.match_indices("<img").any(is_string)
+    memchr::memmem::find_iter(text.as_bytes(), "<img").any(is_string)
 }
 
 /// Parses `text[start..]`; spans count from the start of `text`.
