@@ -24,7 +24,7 @@ fn may_be_alike(a: &str, b: &str, least: f64) -> bool {
 }
 
 /// The characters of a name as bits; some share one, which only hides a difference.
-fn characters(name: &str) -> u64 {
+pub(crate) fn characters(name: &str) -> u64 {
     name.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
 }
 

@@ -6,6 +6,7 @@ use foldhash::HashSet;
 use foldhash::fast::FixedState;
 
 use super::matches_with_holes;
+use super::near::Names;
 use crate::origin::HOLE;
 use crate::site::{PageId, Site, SiteKind, Unpublished, folders_above};
 
@@ -18,6 +19,8 @@ pub struct Index {
     folders: HashSet<Box<str>>,
     /// Outputs with a part that is not known.
     open: Vec<Box<str>>,
+    /// What is published by its name, for what was probably meant.
+    pub(super) names: Names,
 }
 
 impl Index {

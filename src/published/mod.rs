@@ -296,7 +296,7 @@ impl<'s> Published<'s> {
 
     /// Pages or files that were probably meant by a site path that does not exist, the nearest first, at most three.
     pub fn near(&self, path: &str, from: Option<PageId>) -> Vec<PageId> {
-        near::pages(self.site, path, from)
+        self.index.names.nearest(self.site, path, from)
     }
 
     /// The page or file that a relative reference would lead to, were its page published where its source lies.

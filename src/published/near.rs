@@ -1,9 +1,14 @@
 //! What was probably meant: the nearest page, file or anchor.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use rapidfuzz::distance::osa;
+
 use crate::facts::Facts;
 use crate::origin::HOLE;
 use crate::site::{PageId, Site};
-use crate::suggest::similarity;
+use crate::suggest::{characters, similarity};
 
 /// How alike two names must be (0 to 1) to be told as "did you mean".
 const NEAR: f64 = 0.72;
@@ -73,54 +78,150 @@ fn score(a: &str, b: &str) -> Option<f64> {
     if !bare_a.is_empty() && bare_a == bare_b { Some(0.99) } else { similarity(a, b, NEAR) }
 }
 
-/// Pages and files nearest to the site path, at most three.
-pub(super) fn pages(site: &Site, path: &str, from: Option<PageId>) -> Vec<PageId> {
-    let wanted = Wanted::new(path);
-    let mut scored: Vec<(f64, PageId)> = site
-        .page_ids()
-        .filter(|id| site.page(*id).written && Some(*id) != from)
-        .filter_map(|id| Some((wanted.score(&site.page(id).output)?, id)))
-        .collect();
-    let order = |a: &(f64, PageId), b: &(f64, PageId)| {
-        b.0.total_cmp(&a.0).then_with(|| site.page(a.1).output.cmp(&site.page(b.1).output))
-    };
-    scored.sort_by(order);
-    let best = scored.first().map_or(0.0, |(score, _)| *score);
-    scored.into_iter().take_while(|(score, _)| best - score < 0.08).take(3).map(|(_, id)| id).collect()
+/// The names of all that is published, taken apart once, and what was asked of them before.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Sorted by the length of the name.
+    known: OnceLock<Vec<Known>>,
+    /// The nearest to a site path. Many pages have the same dead link.
+    asked: Mutex<HashMap<Box<str>, Vec<PageId>>>,
+}
+
+/// How far below the best another may be and still be told.
+const ABOUT_AS_NEAR: f64 = 0.08;
+/// What the names, the folders and the same kind of file count for.
+const WEIGHTS: (f64, f64, f64) = (0.7, 0.25, 0.05);
+
+impl Names {
+    /// Pages and files nearest to the site path, at most three, without the page that asks.
+    pub(super) fn nearest(&self, site: &Site, path: &str, from: Option<PageId>) -> Vec<PageId> {
+        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = asked().get(path).cloned();
+        let nearest = known.unwrap_or_else(|| {
+            let nearest = self.look(site, path, None);
+            asked().insert(path.into(), nearest.clone());
+            nearest
+        });
+        match from.filter(|from| nearest.contains(from)) {
+            Some(from) => self.look(site, path, Some(from)),
+            None => nearest,
+        }
+    }
+
+    fn look(&self, site: &Site, path: &str, without: Option<PageId>) -> Vec<PageId> {
+        let wanted = Wanted::new(path);
+        let known = self.known.get_or_init(|| known(site));
+        let length = wanted.name.length as f64;
+        let start = known.partition_point(|one| (one.name.length as f64) < length * NEAR);
+        let longest = length / NEAR;
+        let (mut best, mut scored) = (0.0_f64, Vec::new());
+        let fitting = known.iter().skip(start).take_while(|one| one.name.length as f64 <= longest);
+        for one in fitting.filter(|one| Some(one.id) != without) {
+            if let Some(score) = wanted.score(one, best - ABOUT_AS_NEAR) {
+                best = best.max(score);
+                scored.push((score, one.id));
+            }
+        }
+        scored.retain(|(score, _)| best - score < ABOUT_AS_NEAR);
+        let order = |a: &(f64, PageId), b: &(f64, PageId)| {
+            b.0.total_cmp(&a.0).then_with(|| site.page(a.1).output.cmp(&site.page(b.1).output))
+        };
+        scored.sort_by(order);
+        scored.into_iter().take(3).map(|(_, id)| id).collect()
+    }
+}
+
+fn known(site: &Site) -> Vec<Known> {
+    let written = site.page_ids().filter(|id| site.page(*id).written);
+    let mut known: Vec<Known> = written.map(|id| Known::new(id, &site.page(id).output)).collect();
+    known.retain(|one| one.name.length > 0);
+    known.sort_by_key(|one| one.name.length);
+    known
+}
+
+/// A name in lower case.
+#[derive(Debug)]
+struct Name {
+    text: Box<str>,
+    /// Its characters.
+    length: usize,
+    letters: u64,
+}
+
+impl Name {
+    fn new(text: &str) -> Self {
+        let text = text.to_lowercase();
+        Name { length: text.chars().count(), letters: characters(&text), text: text.into() }
+    }
+}
+
+/// A published file, taken apart.
+#[derive(Debug)]
+struct Known {
+    id: PageId,
+    folder: Box<str>,
+    name: Name,
+    extension: Box<str>,
+}
+
+impl Known {
+    fn new(id: PageId, output: &str) -> Self {
+        let (folder, name, extension) = take_apart(output);
+        Known {
+            id,
+            folder: folder.to_lowercase().into(),
+            name: Name::new(name),
+            extension: extension.to_lowercase().into(),
+        }
+    }
 }
 
 /// A site path taken apart once, to be compared with many.
 struct Wanted {
     folder: String,
-    name: String,
+    name: Name,
+    compared: osa::BatchComparator<char>,
     extension: String,
 }
 
 impl Wanted {
     fn new(path: &str) -> Self {
         let (folder, name, extension) = take_apart(path);
+        let name = Name::new(name);
         Wanted {
             folder: folder.to_lowercase(),
-            name: name.to_lowercase(),
+            compared: osa::BatchComparator::new(name.text.chars()),
+            name,
             extension: extension.to_lowercase(),
         }
     }
 
-    /// How near an output file is; `None` when it is not.
-    fn score(&self, output: &str) -> Option<f64> {
-        let (folder, name, extension) = take_apart(output);
+    /// How near a file is; `None` when it is not, or less than `least`.
+    fn score(&self, known: &Known, least: f64) -> Option<f64> {
+        let (of_names, of_folders, of_kind) = WEIGHTS;
         let is_page = |extension: &str| matches!(extension, "" | "html" | "htm" | "md");
-        let same_kind = extension.eq_ignore_ascii_case(&self.extension)
-            || (is_page(extension) && is_page(&self.extension));
-        if name.is_empty() || self.name.is_empty() {
+        let same_kind =
+            *known.extension == *self.extension || (is_page(&known.extension) && is_page(&self.extension));
+        let of_kind = if same_kind { of_kind } else { 0.0 };
+        let least_names = ((least - of_folders - of_kind) / of_names).max(NEAR);
+        let names = self.alike(&known.name, least_names)?;
+        if self.name.length == 0 || !same_kind && names < 1.0 {
             return None;
         }
-        let names = similarity(&self.name, &name.to_lowercase(), NEAR)?;
-        if !same_kind && names < 1.0 {
+        let folders = similarity(&self.folder, &known.folder, 0.0).unwrap_or(0.0);
+        Some(names * of_names + folders * of_folders + of_kind)
+    }
+
+    /// How alike the names are, 0 to 1; `None` when that is less than `least`.
+    fn alike(&self, known: &Name, least: f64) -> Option<f64> {
+        let (a, b) = (self.name.letters, known.letters);
+        let edits = (a & !b).count_ones().max((b & !a).count_ones());
+        let longer = self.name.length.max(known.length) as f64;
+        if 1.0 - f64::from(edits) / longer < least {
             return None;
         }
-        let folders = similarity(&self.folder, &folder.to_lowercase(), 0.0).unwrap_or(0.0);
-        Some(names * 0.7 + folders * 0.25 + if same_kind { 0.05 } else { 0.0 })
+        let args = osa::Args::default().score_cutoff(least);
+        self.compared.normalized_similarity_with_args(known.text.chars(), &args)
     }
 }
 
