@@ -89,7 +89,7 @@ pub struct Reference {
     pub parts: Vec<Place>,
     /// The bytes that wrote the fragment; `at` when it has none or they are part of it.
     pub fragment_at: Place,
-    /// Whether a variable wrote the host (`{{ site.url }}`), so that this very site is meant.
+    /// Whether `site.url` wrote the host, so that this very site is meant.
     pub host_from_site: bool,
     /// Whether the bytes at `at` are the destination's own and a fix may replace them.
     pub exact: bool,

@@ -17,7 +17,7 @@ pub(super) struct Written {
     pub parts: Vec<Place>,
     /// The bytes that wrote the fragment, or `at`.
     pub fragment_at: Place,
-    /// Whether the scheme and host came out of a variable.
+    /// Whether the scheme and host came out of `site.url`.
     pub host_from_site: bool,
     /// Whether an unknown condition stands before it.
     pub guarded: bool,
@@ -91,11 +91,22 @@ pub(super) fn destination(text: &RenderedText, range: Range<usize>, sources: &So
     let mut parts: Vec<Place> =
         parts.filter(|place| !(place.file == at.file && at.span.contains(place.span))).collect();
     parts.dedup();
-    // A value that is the whole URL was written by somebody who had no variable at hand.
-    let is_whole = stretches.len() == 1 && stretches[0].1.origin.is_some_and(|origin| origin.exact);
-    let host_from_site = stretches[0].1.via.is_some() && !is_whole;
+    let host_from_site = is_own_url(&stretches[0].1, sources);
     let guarded = stretches.iter().any(|(_, stretch)| stretch.guarded);
     Some(Written { at, exact, parts, fragment_at, host_from_site, guarded })
+}
+
+/// Whether a text came out of `site.url`, and not out of another value that holds such a host, too.
+fn is_own_url(stretch: &Stretch, sources: &Sources) -> bool {
+    let Some(via) = stretch.via else { return false };
+    let Some(origin) = stretch.origin else { return true };
+    let is_setting = || {
+        let source = sources.get(origin.place.file);
+        let line = source.line_span(source.line_index(origin.place.span.start));
+        source.slice(line).trim_start().starts_with("url:")
+    };
+    let expression = sources.get(via.file).slice(via.span);
+    ["site.url", "absolute_url", "site.github"].iter().any(|name| expression.contains(name)) || is_setting()
 }
 
 /// The `{{ … }}` or `{% … %}` that ends right before an empty place: it printed the nothing that stands there.
