@@ -1,11 +1,12 @@
 //! What is found now, by file, and what of it the editor was told.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use foldhash::fast::{FixedState, FoldHasher};
 use indexmap::IndexMap;
 use lsp_types::Diagnostic;
 
@@ -112,7 +113,7 @@ impl Server {
             let open = self.documents.get(path).map(Document::text);
             let Some(problem) = file.problem(open, self.client.can.encoding) else { continue };
             let found = current.entry(path.clone()).or_insert_with(|| Found::nothing(None));
-            let mut hasher = DefaultHasher::new();
+            let mut hasher = hasher();
             (found.hash, serde_json::to_string(&problem).unwrap_or_default()).hash(&mut hasher);
             found.hash = hasher.finish();
             found.problem = Some(problem);
@@ -122,12 +123,17 @@ impl Server {
 
 /// That of a file in which nothing is found.
 pub(super) fn clean() -> u64 {
-    DefaultHasher::new().finish()
+    hasher().finish()
+}
+
+/// Names last as long as the server does.
+fn hasher() -> FoldHasher<'static> {
+    FixedState::default().build_hasher()
 }
 
 /// One for findings that are shown in the same way, on top of what stands before them.
 fn hash(map: &Map, own: &[diagnostic::Diagnostic], before: u64) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = hasher();
     before.hash(&mut hasher);
     for finding in own {
         let diagnostic::Diagnostic { rule, level, message, help, page, pages, target, .. } = finding;

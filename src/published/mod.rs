@@ -98,8 +98,7 @@ impl<'s> Published<'s> {
     /// Puts site and facts together.
     pub fn new(site: &'s Site, rendering: &'s Rendering, index: &'s Index) -> Self {
         let Rendering { facts, around, layouts, .. } = rendering;
-        let all = facts.iter().flatten().chain(around.iter().flatten());
-        let has_base = all.chain(layouts.iter().map(|layout| &layout.facts)).any(|facts| facts.has_base);
+        let has_base = rendering.has_base() || layouts.iter().any(|layout| layout.facts.has_base);
         Published { site, facts, layouts, around, index, has_base }
     }
 

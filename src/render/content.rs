@@ -30,10 +30,10 @@ pub struct Contents {
 #[derive(Debug, Default)]
 struct Content {
     /// As pages and layouts see it.
-    outer: OnceLock<Made>,
+    outer: OnceLock<Box<Made>>,
     /// As it is seen within another.
-    inner: OnceLock<Made>,
-    excerpt: OnceLock<Made>,
+    inner: OnceLock<Box<Made>>,
+    excerpt: OnceLock<Box<Made>>,
 }
 
 /// Something made of a page's text, and of what.
@@ -66,7 +66,7 @@ impl Contents {
             for (number, content) in self.pages.iter().enumerate() {
                 let id = PageId(number as u32);
                 let made = [&content.outer, &content.inner, &content.excerpt];
-                let mut made = made.into_iter().filter_map(OnceLock::get);
+                let mut made = made.into_iter().filter_map(OnceLock::get).map(|made| &**made);
                 let is_outdated = |one: &Made| changed.reach(site, &one.reads, one.includes.iter(), texts);
                 if !texts.contains(&id) && made.any(is_outdated) {
                     texts.insert(id);
@@ -96,8 +96,12 @@ impl Renderer<'_> {
     pub(super) fn content(&self, id: PageId, asked: Depth) -> Value {
         let Some(cell) = self.contents.pages.get(id.0 as usize) else { return Value::Unknown };
         match asked {
-            Depth::Page => cell.outer.get_or_init(|| self.make_content(id, Depth::Content)).value.clone(),
-            Depth::Content => cell.inner.get_or_init(|| self.make_content(id, Depth::Nested)).value.clone(),
+            Depth::Page => {
+                cell.outer.get_or_init(|| self.make_content(id, Depth::Content).into()).value.clone()
+            }
+            Depth::Content => {
+                cell.inner.get_or_init(|| self.make_content(id, Depth::Nested).into()).value.clone()
+            }
             Depth::Nested => Value::Unknown,
         }
     }
@@ -107,7 +111,7 @@ impl Renderer<'_> {
         let Some(cell) = self.contents.pages.get(id.0 as usize) else { return Value::Unknown };
         match asked {
             Depth::Nested => Value::Unknown,
-            _ => cell.excerpt.get_or_init(|| self.make_excerpt(id)).value.clone(),
+            _ => cell.excerpt.get_or_init(|| self.make_excerpt(id).into()).value.clone(),
         }
     }
 

@@ -25,6 +25,26 @@ pub struct Rendering {
     pub layouts: PlannedLayouts,
     /// What templates read of pages.
     contents: Contents,
+    /// By page number.
+    glances: Vec<Glance>,
+}
+
+/// What is asked of a page's facts after every edit. These lie side by side, while facts lie all over the memory.
+#[derive(Clone, Copy, Debug, Default)]
+struct Glance {
+    /// Whether its templates read texts of pages, or include files.
+    looks_elsewhere: bool,
+    has_base: bool,
+}
+
+impl Glance {
+    fn of(own: Option<&Facts>, around: &[Facts]) -> Glance {
+        let looks_elsewhere = |facts: &Facts| {
+            facts.reads.any_text || !facts.reads.texts.is_empty() || !facts.includes.is_empty()
+        };
+        let all = || own.into_iter().chain(around);
+        Glance { looks_elsewhere: all().any(looks_elsewhere), has_base: all().any(|facts| facts.has_base) }
+    }
 }
 
 /// What is not as it was when a site was rendered. Pages have the same numbers, and those that are not moved the same order: else
@@ -65,6 +85,12 @@ impl Changed {
             || texts.iter().any(|id| read.contains(&id.0))
             || self.data.iter().any(|key| data.contains(key))
             || !self.files.is_empty() && includes.any(|file| self.files.contains(file))
+    }
+
+    /// Whether at most texts are other ones: then only those notice who read texts or include files.
+    fn is_of_texts(&self) -> bool {
+        let Changed { files: _, pages, moved, paths, data, site } = self;
+        pages.is_empty() && moved.is_empty() && paths.is_empty() && data.is_empty() && site.is_empty()
     }
 
     /// Whether nothing did.
@@ -114,21 +140,28 @@ impl Rendering {
         &self.contents
     }
 
+    /// Whether any page has a `<base>`.
+    pub fn has_base(&self) -> bool {
+        self.glances.iter().any(|glance| glance.has_base)
+    }
+
     /// Renders the whole site. The contents of `renderer` are not used.
     pub fn fill(&mut self, renderer: Renderer) {
-        let Rendering { facts, around, layouts, contents } = self;
+        let Rendering { facts, around, layouts, contents, glances } = self;
         let renderer = Renderer { contents, ..renderer };
         *layouts = renderer.plan_layouts();
         let ids: Vec<PageId> = renderer.site.numbers().collect();
         let dialect = renderer.site.dialect();
         let both = ids.par_iter().map(|id| (renderer.page(*id, &dialect), renderer.around(layouts, *id)));
         (*facts, *around) = both.unzip();
+        *glances = facts.iter().zip(&*around).map(|(own, around)| Glance::of(own.as_ref(), around)).collect();
     }
 
     /// Renders anew what is not up to date. The contents of `renderer` are not used.
     pub fn renew(&mut self, changed: &Changed, renderer: Renderer) -> Renewed {
-        let Rendering { facts, around, layouts, contents } = self;
+        let Rendering { facts, around, layouts, contents, glances } = self;
         let site = renderer.site;
+        glances.resize_with(site.pages.len(), Glance::default);
         facts.resize_with(site.pages.len(), || None);
         around.resize_with(site.pages.len(), Vec::new);
         contents.resize(site.pages.len());
@@ -142,11 +175,15 @@ impl Rendering {
         let is_own = |id: &PageId| own_texts.contains(id) || changed.pages.contains(id);
         let is_outdated = |id: PageId| {
             let at = id.0 as usize;
-            let body = is_own(&id) || facts.get(at).is_some_and(|facts| facts.as_ref().is_some_and(reaches));
+            let may_notice =
+                !changed.is_of_texts() || glances.get(at).is_some_and(|glance| glance.looks_elsewhere);
+            let reached = || facts.get(at).is_some_and(|facts| facts.as_ref().is_some_and(reaches));
+            let reached_around = || around.get(at).is_some_and(|around| around.iter().any(reaches));
+            let body = is_own(&id) || may_notice && reached();
             let around = body
                 || texts.contains(&id)
                 || replanned.pages.contains(&id)
-                || around.get(at).is_some_and(|around| around.iter().any(reaches));
+                || may_notice && reached_around();
             around.then_some((id, body))
         };
         // Those that are gone have something to forget.
@@ -163,6 +200,11 @@ impl Rendering {
             let at = id.0 as usize;
             let old = body.zip(facts.get_mut(at)).map(|(new, slot)| mem::replace(slot, new));
             let old_around = around.get_mut(at).map(|slot| mem::replace(slot, outer)).unwrap_or_default();
+            if let (Some(glance), Some(own), Some(around)) =
+                (glances.get_mut(at), facts.get(at), around.get(at))
+            {
+                *glance = Glance::of(own.as_ref(), around);
+            }
             renewed.pages.insert(id, (old, old_around));
         }
         renewed

@@ -1,6 +1,6 @@
 //! Brings findings into order.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::site::Site;

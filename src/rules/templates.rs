@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::liquid::ast::{Node, TagKind};
 use crate::liquid::{Template, tag_words};
-use crate::site::{PageId, Site};
+use crate::site::{Page, PageId, Site};
 use crate::source::{FileId, Place, Source};
 
 use super::Context;
@@ -49,9 +49,10 @@ pub(crate) fn runs_at(context: &Context, page: Option<PageId>, place: Place) -> 
 
 /// Of these files those that are pages with Liquid.
 pub(super) fn of_pages<'a>(site: &'a Site, files: &HashSet<FileId>) -> BTreeMap<FileId, &'a Template> {
-    let pages = site.pages_in_order().filter(|page| page.liquid);
+    let is_asked = |page: &&Page| page.file.is_some_and(|file| files.contains(&file)) && page.liquid;
+    let pages = site.pages_in_order().filter(is_asked);
     let pages = pages.filter_map(|page| Some((page.file?, &*page.parsed.as_ref()?.template)));
-    pages.filter(|(file, template)| files.contains(file) && template.has_liquid).collect()
+    pages.filter(|(_, template)| template.has_liquid).collect()
 }
 
 /// Whether rules that look at all texts together ([`Check::Texts`](super::Check::Texts)) may find something else when a page has
