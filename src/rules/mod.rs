@@ -1,5 +1,6 @@
 //! The rules: one file each, one document each (`rules/NAME.md`), registered by its name in [`RULES`].
 
+mod asked;
 mod bare_url;
 mod build_stopper;
 mod code_around;
@@ -123,10 +124,11 @@ use crate::yaml::front_matter::FrontMatter;
 use meant::{did_you_mean, write_instead};
 pub(crate) use templates::{are_told_apart, runs_at};
 
+pub use asked::{asks_for_image_files, asks_for_series, images_asked_for};
 pub use context::Context;
 pub use custom::CustomRule;
 pub use listed::{Known, known};
-pub use run::{Outcome, asks_for_image_files, asks_for_series, images_asked_for, run, run_series};
+pub use run::{Outcome, run, run_series};
 pub use verdicts::{Edit as EditOfSite, Linked, Verdicts};
 
 /// A rule.

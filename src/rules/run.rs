@@ -5,12 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Level};
-use crate::discover::Images;
+use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
 use crate::render::PlannedLayout;
-use crate::settings::Settings;
 use crate::site::PageId;
 use crate::site::series::Series;
 use crate::source::{FileId, Place, Span};
@@ -65,30 +63,60 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
 
 fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
     let ids: Vec<PageId> = context.published.site.numbers().collect();
+    let ((pages, layouts), once) = rayon::join(
+        || {
+            let pages = || ids.par_iter().map(|id| check_page(context, active, *id)).collect();
+            rayon::join(pages, || check_layouts(context, active))
+        },
+        || check_all_once(context, active, true, true),
+    );
     Verdicts {
-        pages: ids.par_iter().map(|id| check_page(context, active, *id)).collect(),
-        layouts: check_layouts(context, active),
+        pages,
+        layouts,
         series: check_all_series(context, active),
         templates: check_templates(context, active, None),
         custom: check_custom(context, None),
-        texts: check_once(context, active, |check| matches!(check, Check::Texts(_))),
-        site: check_once(context, active, |check| !matches!(check, Check::Texts(_))),
+        texts: once.0.unwrap_or_default(),
+        site: once.1.unwrap_or_default(),
         suppressions: suppress::of_all(context.sources),
     }
+}
+
+/// What the rules say that are called once: of texts, of the site; as far as that is asked for. A slow one of them leaves the other cores to
+/// whatever else is looked at.
+fn check_all_once(
+    context: &Context,
+    active: &[&Rule],
+    texts: bool,
+    site: bool,
+) -> (Option<Vec<Diagnostic>>, Option<Vec<Diagnostic>>) {
+    rayon::join(
+        || texts.then(|| check_once(context, active, |check| matches!(check, Check::Texts(_)))),
+        || site.then(|| check_once(context, active, |check| !matches!(check, Check::Texts(_)))),
+    )
 }
 
 fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit: &Edit) {
     verdicts.resize(context.published.site);
     let ids: Vec<PageId> = verdicts.outdated(context.published, edit);
-    let checked: Vec<(PageId, Verdict)> =
-        ids.par_iter().map(|id| (*id, check_page(context, active, *id))).collect();
+    let layouts =
+        edit.layouts || edit.linked.is_some() || verdicts.are_layouts_outdated(context.published, edit);
+    let are_texts_asked = edit.texts || verdicts.has_texts_in(edit.files);
+    let ((checked, layouts), (texts, site)) = rayon::join(
+        || {
+            let pages = || ids.par_iter().map(|id| (*id, check_page(context, active, *id))).collect();
+            rayon::join(pages, || layouts.then(|| check_layouts(context, active)))
+        },
+        || check_all_once(context, active, are_texts_asked, edit.site),
+    );
+    let checked: Vec<(PageId, Verdict)> = checked;
     for (id, verdict) in checked {
         if let Some(slot) = verdicts.pages.get_mut(id.0 as usize) {
             *slot = verdict;
         }
     }
-    if edit.layouts || edit.linked.is_some() || verdicts.are_layouts_outdated(context.published, edit) {
-        verdicts.layouts = check_layouts(context, active);
+    if let Some(layouts) = layouts {
+        verdicts.layouts = layouts;
     }
     if edit.series {
         verdicts.series = check_all_series(context, active);
@@ -105,11 +133,11 @@ fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit:
         verdicts.custom.retain(|file, _| !edit.files.contains(file));
         verdicts.custom.extend(check_custom(context, Some(edit.files)));
     }
-    if edit.texts || verdicts.has_texts_in(edit.files) {
-        verdicts.texts = check_once(context, active, |check| matches!(check, Check::Texts(_)));
+    if let Some(texts) = texts {
+        verdicts.texts = texts;
     }
-    if edit.site {
-        verdicts.site = check_once(context, active, |check| !matches!(check, Check::Texts(_)));
+    if let Some(site) = site {
+        verdicts.site = site;
     }
     for file in edit.files {
         match suppress::read(*file, context.sources.get(*file)) {
@@ -294,30 +322,6 @@ fn check_reference(context: &Context, about_links: &[&Rule], reference: &Referen
             None => *is_open = true,
         }
     }
-}
-
-/// Whether a rule about series is on anywhere, so that they must be looked for.
-pub fn asks_for_series(settings: &Settings) -> bool {
-    let mut about_series = RULES.iter().filter(|rule| matches!(rule.check, Check::Series(_)));
-    about_series.any(|rule| !settings.is_off(rule.name, rule.level))
-}
-
-/// Rules that look at what images hold.
-const ABOUT_IMAGES: [&str; 3] = ["heavy-image", "image-type", "missing-dimensions"];
-
-/// What the rules that are on anywhere want to know of images.
-pub fn images_asked_for(settings: &Settings) -> Images {
-    let mut about_images = RULES.iter().filter(|rule| ABOUT_IMAGES.contains(&rule.name));
-    match about_images.any(|rule| !settings.is_off(rule.name, rule.level)) {
-        _ if asks_for_image_files(settings) => Images::Files,
-        true => Images::Headers,
-        false => Images::Unread,
-    }
-}
-
-/// Whether findings may be about the file of an image, and not about what shows it.
-pub fn asks_for_image_files(settings: &Settings) -> bool {
-    !settings.is_off("unused-image", Level::Off)
 }
 
 /// What the rules about series say of one, sorted.

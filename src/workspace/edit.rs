@@ -238,7 +238,10 @@ impl Workspace {
         let Material { files, options, .. } = &self.material;
         let site = self.site.build_again(config, files, options.clone());
         let old = std::mem::replace(&mut self.site, site);
-        Difference::between(&old, &self.site)
+        let difference = Difference::between(&old, &self.site);
+        // Thousands of pages are freed while others are rendered.
+        rayon::spawn(move || drop(old));
+        difference
     }
 }
 
