@@ -103,7 +103,7 @@ fn is_own_url(stretch: &Stretch, sources: &Sources) -> bool {
     let is_setting = || {
         let source = sources.get(origin.place.file);
         let line = source.line_span(source.line_index(origin.place.span.start));
-        source.slice(line).trim_start().starts_with("url:")
+        source.path.file_name().starts_with("_config.") && source.slice(line).starts_with("url:")
     };
     let expression = sources.get(via.file).slice(via.span);
     ["site.url", "absolute_url", "site.github"].iter().any(|name| expression.contains(name)) || is_setting()
