@@ -66,6 +66,7 @@ fn documents_files_and_the_list_of_rules_agree() {
     let shared = [
         "mod",
         "run",
+        "references",
         "asked",
         "finish",
         "verdicts",

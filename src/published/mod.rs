@@ -33,6 +33,7 @@ pub struct Published<'s> {
     index: &'s Index,
     /// Whether any facts have a base, which hardly a site has.
     has_base: bool,
+    home: Home<'s>,
 }
 
 /// What a link means.
@@ -99,7 +100,8 @@ impl<'s> Published<'s> {
     pub fn new(site: &'s Site, rendering: &'s Rendering, index: &'s Index) -> Self {
         let Rendering { facts, around, layouts, .. } = rendering;
         let has_base = rendering.has_base() || layouts.iter().any(|layout| layout.facts.has_base);
-        Published { site, facts, layouts, around, index, has_base }
+        let home = Home { hosts: &site.own_hosts, base: &site.base_path, mount: site.mount() };
+        Published { site, facts, layouts, around, index, has_base, home }
     }
 
     /// All facts once: of the bodies of published pages, of what layouts print for one of them, and of the layouts in use.
@@ -127,10 +129,6 @@ impl<'s> Published<'s> {
         &self.site.base_path
     }
 
-    fn home(&self) -> Home<'s> {
-        Home { hosts: &self.site.own_hosts, base: self.base(), mount: self.site.mount() }
-    }
-
     /// Whether some published file's path ends in the path `tail`.
     pub fn has_file_ending_in(&self, tail: &str) -> bool {
         let tail = address::decode(tail.trim_start_matches(['/', '.']));
@@ -148,7 +146,7 @@ impl<'s> Published<'s> {
             return plain(Target::Other);
         }
         let output = page.map_or("", |page| &page.output);
-        match address::parse(&reference.url, output, self.home()) {
+        match address::parse(&reference.url, output, self.home) {
             Address::External => {
                 Resolution { address: Some(reference.url.to_string()), ..plain(Target::External) }
             }
@@ -301,7 +299,7 @@ impl<'s> Published<'s> {
     /// The page or file that a relative reference would lead to, were its page published where its source lies.
     pub fn beside_source(&self, reference: &Reference) -> Option<PageId> {
         let source = self.site.page(reference.page?).source.as_ref()?;
-        let address = address::parse(&reference.url, source.as_str(), self.home());
+        let address = address::parse(&reference.url, source.as_str(), self.home);
         let Address::Site(SiteAddress { path, .. }) = address else { return None };
         if means_the_same_everywhere(&reference.url) || has_hole(&path) {
             return None;

@@ -33,7 +33,7 @@ impl Published<'_> {
     /// The page that a redirect names: a path of the site without its base URL, or a whole URL.
     fn page_at(&self, url: &str) -> Option<PageId> {
         let base = if url.starts_with('/') { "" } else { self.base() };
-        match address::parse(url, "", Home { base, ..self.home() }) {
+        match address::parse(url, "", Home { base, ..self.home }) {
             Address::Site(address) => index::page(self.site, &address.path),
             _ => None,
         }

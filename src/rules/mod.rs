@@ -65,6 +65,7 @@ mod placeholder_alt;
 mod redirect_chain;
 mod redirect_clash;
 mod redirect_loop;
+mod references;
 mod render_limit;
 mod repeated_h1;
 mod required_key;
@@ -157,7 +158,7 @@ impl Rule {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// Called for each page that has facts, and for what layouts print.
-    Page(fn(&Context, PageId, &Page, &Facts, &mut Vec<Diagnostic>)),
+    Page(PageCheck),
     /// Called for each reference with what it resolves to.
     Link(fn(&Context, &Reference, &Resolution, &mut Vec<Diagnostic>)),
     /// The same, about the element itself: what it says is the same wherever it leads.
@@ -175,11 +176,11 @@ pub enum Check {
     /// Called once: looks at what the site is put together from (front matter, settings, data, addresses), not at texts.
     Site(fn(&Context, &mut Vec<Diagnostic>)),
     /// Both of them: of the site, and of each page that has facts.
-    SiteAndPage(
-        fn(&Context, &mut Vec<Diagnostic>),
-        fn(&Context, PageId, &Page, &Facts, &mut Vec<Diagnostic>),
-    ),
+    SiteAndPage(fn(&Context, &mut Vec<Diagnostic>), PageCheck),
 }
+
+/// What a rule does with a page that has facts, or with what its layouts print.
+type PageCheck = fn(&Context, PageId, &Page, &Facts, &mut Vec<Diagnostic>);
 
 /// All rules, sorted by name. A test holds it against `rules/` and `src/rules/`.
 pub const RULES: &[Rule] = &[

@@ -6,8 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Facts, Reference};
-use crate::published::{Resolution, Target};
+use crate::facts::Facts;
 use crate::render::PlannedLayout;
 use crate::site::PageId;
 use crate::site::series::Series;
@@ -16,7 +15,7 @@ use crate::suppress::{self, Sorted, Suppression};
 
 use super::finish::{finish, sort};
 use super::verdicts::{Edit, Verdict, Verdicts};
-use super::{Check, Context, CustomRule, RULES, Rule, custom, templates};
+use super::{Check, Context, CustomRule, PageCheck, RULES, Rule, custom, references, templates};
 
 /// What the rules say of a site.
 #[derive(Debug, Default)]
@@ -29,16 +28,41 @@ pub struct Outcome {
     pub links: usize,
 }
 
+/// The rules that are not off.
+struct Active {
+    all: Vec<&'static Rule>,
+    /// Of those about pages, the name and what is called.
+    pages: Vec<(&'static str, PageCheck)>,
+    /// Those about references, of which there are very many.
+    links: Vec<&'static Rule>,
+}
+
+impl Active {
+    fn new(context: &Context) -> Active {
+        let all: Vec<&Rule> =
+            RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
+        let of_pages = |rule: &&'static Rule| match rule.check {
+            Check::Page(check) | Check::SiteAndPage(_, check) => Some((rule.name, check)),
+            _ => None,
+        };
+        let is_of_links = |rule: &&Rule| matches!(rule.check, Check::Link(_) | Check::Element(_));
+        Active {
+            pages: all.iter().filter_map(of_pages).collect(),
+            links: all.iter().copied().filter(is_of_links).collect(),
+            all,
+        }
+    }
+}
+
 /// Runs all rules, but for those whose findings are kept in `verdicts` and are not reached by the edit; without one, all.
 pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> Outcome {
-    let active: Vec<&Rule> =
-        RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
+    let active = Active::new(context);
     match edit {
         Some(edit) => run_again(context, &active, verdicts, edit),
         None => *verdicts = run_all(context, &active),
     }
     let mut found: Vec<Diagnostic> = verdicts.found(context.published.site).cloned().collect();
-    for rule in active.iter().filter(|_| context.before.is_some()) {
+    for rule in active.all.iter().filter(|_| context.before.is_some()) {
         if let (Check::Past(check), Some(before)) = (rule.check, context.before) {
             let first = Place::new(context.first_file(), Span::at(0));
             guarded(rule.name, Some(first), &mut found, |found| check(context, before, found));
@@ -48,7 +72,7 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
     let Sorted { mut left, suppressed, unused } =
         suppress::apply(context.sources, suppressions, finish(context, found));
     let mut about_them = Vec::new();
-    for rule in active.iter().filter(|_| !unused.is_empty()) {
+    for rule in active.all.iter().filter(|_| !unused.is_empty()) {
         if let Check::Suppressions(check) = rule.check {
             let first = unused.first().map(|one| one.place);
             guarded(rule.name, first, &mut about_them, |found| check(context, &unused, found));
@@ -61,7 +85,7 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
     Outcome { found: left, suppressed, links: verdicts.links() }
 }
 
-fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
+fn run_all(context: &Context, active: &Active) -> Verdicts {
     let ids: Vec<PageId> = context.published.site.numbers().collect();
     let ((pages, layouts), once) = rayon::join(
         || {
@@ -86,7 +110,7 @@ fn run_all(context: &Context, active: &[&Rule]) -> Verdicts {
 /// whatever else is looked at.
 fn check_all_once(
     context: &Context,
-    active: &[&Rule],
+    active: &Active,
     texts: bool,
     site: bool,
 ) -> (Option<Vec<Diagnostic>>, Option<Vec<Diagnostic>>) {
@@ -96,7 +120,7 @@ fn check_all_once(
     )
 }
 
-fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit: &Edit) {
+fn run_again(context: &Context, active: &Active, verdicts: &mut Verdicts, edit: &Edit) {
     verdicts.resize(context.published.site);
     let ids: Vec<PageId> = verdicts.outdated(context.published, edit);
     let layouts =
@@ -147,7 +171,7 @@ fn run_again(context: &Context, active: &[&Rule], verdicts: &mut Verdicts, edit:
     }
 }
 
-fn check_page(context: &Context, active: &[&Rule], id: PageId) -> Verdict {
+fn check_page(context: &Context, active: &Active, id: PageId) -> Verdict {
     let page = context.published.site.page(id);
     let mut verdict = Verdict::default();
     if !page.written {
@@ -165,12 +189,12 @@ fn check_page(context: &Context, active: &[&Rule], id: PageId) -> Verdict {
     verdict
 }
 
-fn check_layouts(context: &Context, active: &[&Rule]) -> Vec<Verdict> {
+fn check_layouts(context: &Context, active: &Active) -> Vec<Verdict> {
     let layouts: Vec<&PlannedLayout> = context.published.layouts.iter().collect();
     layouts.par_iter().map(|layout| check_layout(context, active, &layout.facts, &layout.pages)).collect()
 }
 
-fn check_all_series(context: &Context, active: &[&Rule]) -> Vec<Diagnostic> {
+fn check_all_series(context: &Context, active: &Active) -> Vec<Diagnostic> {
     let found = context.series.par_iter().map(|series| check_series(context, active, series));
     found.collect::<Vec<_>>().into_iter().flatten().collect()
 }
@@ -178,7 +202,7 @@ fn check_all_series(context: &Context, active: &[&Rule]) -> Vec<Diagnostic> {
 /// What the rules about templates say of those in use, or of those of them that are asked for.
 fn check_templates(
     context: &Context,
-    active: &[&Rule],
+    active: &Active,
     asked: Option<&HashSet<FileId>>,
 ) -> BTreeMap<FileId, Vec<Diagnostic>> {
     let all = match asked {
@@ -187,7 +211,7 @@ fn check_templates(
     };
     let checked = all.into_par_iter().map(|(file, template)| {
         let mut found = Vec::new();
-        for rule in active {
+        for rule in &active.all {
             if let Check::Template(check) = rule.check {
                 let place = Place::new(file, Span::at(0));
                 guarded(rule.name, Some(place), &mut found, |found| check(context, file, template, found));
@@ -223,35 +247,27 @@ fn check_custom(context: &Context, asked: Option<&HashSet<FileId>>) -> BTreeMap<
 }
 
 /// What the rules say that are called once, as far as they are asked for.
-fn check_once(context: &Context, active: &[&Rule], is_asked: fn(&Check) -> bool) -> Vec<Diagnostic> {
-    let asked: Vec<&&Rule> = active.iter().filter(|rule| is_asked(&rule.check)).collect();
+fn check_once(context: &Context, active: &Active, is_asked: fn(&Check) -> bool) -> Vec<Diagnostic> {
+    let asked: Vec<&&Rule> = active.all.iter().filter(|rule| is_asked(&rule.check)).collect();
     let found: Vec<Vec<Diagnostic>> = asked.par_iter().map(|rule| check_site(context, rule)).collect();
     found.into_iter().flatten().collect()
 }
 
 /// Runs the rules over what a page's body, or a layout of it, prints.
-fn check_facts(context: &Context, active: &[&Rule], id: PageId, facts: &Facts, verdict: &mut Verdict) {
+fn check_facts(context: &Context, active: &Active, id: PageId, facts: &Facts, verdict: &mut Verdict) {
     let page = context.published.site.page(id);
-    for rule in active {
-        if let Check::Page(check) | Check::SiteAndPage(_, check) = rule.check {
-            let place = page.file.map(|file| Place::new(file, Span::at(0)));
-            guarded(rule.name, place, &mut verdict.found, |found| check(context, id, page, facts, found));
-        }
+    let place = page.file.map(|file| Place::new(file, Span::at(0)));
+    for (name, check) in &active.pages {
+        guarded(name, place, &mut verdict.found, |found| check(context, id, page, facts, found));
     }
-    // There are very many references.
-    let about_links: Vec<&Rule> = active
-        .iter()
-        .copied()
-        .filter(|rule| matches!(rule.check, Check::Link(_) | Check::Element(_)))
-        .collect();
     for reference in &facts.references {
-        check_reference(context, &about_links, reference, verdict);
+        references::check(context, &active.links, reference, verdict);
     }
     verdict.links += facts.references.len();
 }
 
 /// What is the same on every page is checked once; `users` are the pages.
-fn check_layout(context: &Context, active: &[&Rule], facts: &Facts, users: &[PageId]) -> Verdict {
+fn check_layout(context: &Context, active: &Active, facts: &Facts, users: &[PageId]) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(first) = users.first() else { return Verdict { links: facts.references.len(), ..verdict } };
     check_facts(context, active, *first, facts, &mut verdict);
@@ -268,75 +284,18 @@ fn shown_on(pages: &[PageId], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_reference(context: &Context, about_links: &[&Rule], reference: &Reference, verdict: &mut Verdict) {
-    if reference.guarded || !reference.is_followed() {
-        return;
-    }
-    let resolution: Resolution = context.published.resolve(reference);
-    let Verdict { found, targets, leads, asks, is_open, .. } = verdict;
-    leads.extend(resolution.page);
-    // Of what it says, only that about an anchor hangs on the text of the page.
-    targets.extend(resolution.page.filter(|_| reference.url.contains('#')));
-    // One cause, one finding: the variable or the tag that left the gap is reported.
-    let leads_nowhere =
-        matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_) | Target::NoAnchor(_));
-    if reference.has_gap && leads_nowhere {
-        return;
-    }
-    if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
-        return;
-    }
-    let found_before = found.len();
-    for rule in about_links {
-        let (Check::Link(check) | Check::Element(check)) = rule.check else { continue };
-        let before = found.len();
-        guarded(rule.name, Some(reference.at), found, |found| check(context, reference, &resolution, found));
-        if matches!(rule.check, Check::Element(_)) {
-            continue;
-        }
-        for diagnostic in found.iter_mut().skip(before) {
-            diagnostic.target = resolution.address.clone();
-            let parts = reference.parts.iter().filter(|part| part.file != diagnostic.place.file);
-            let parts: Vec<_> = parts.copied().collect();
-            for part in parts {
-                diagnostic.related.push(crate::diagnostic::Related {
-                    place: part,
-                    message: "part of it is written here".into(),
-                });
-            }
-        }
-    }
-    let leads_out = || match resolution.target {
-        Target::Other => true,
-        // What is not wholly known is not looked up.
-        Target::Unknown => resolution.address.is_none(),
-        // On a host like OWNER.github.io the first segment decides whose it is.
-        Target::External => {
-            !context.published.site.own_hosts.iter().any(|host| reference.url.contains(&**host))
-        }
-        _ => false,
-    };
-    if resolution.page.is_none() && found.len() == found_before && !leads_out() {
-        match resolution.asks {
-            Some(asked) => asks.push(asked),
-            None => *is_open = true,
-        }
-    }
-}
-
 /// What the rules about series say of one, sorted.
 pub fn run_series(context: &Context, series: &Series) -> Vec<Diagnostic> {
-    let active: Vec<&Rule> =
-        RULES.iter().filter(|rule| !context.settings.is_off(rule.name, rule.level)).collect();
+    let active = Active::new(context);
     let suppressions: Vec<Suppression> = suppress::of_all(context.sources).into_values().flatten().collect();
     suppress::apply(context.sources, suppressions, finish(context, check_series(context, &active, series)))
         .left
 }
 
-fn check_series(context: &Context, active: &[&Rule], series: &Series) -> Vec<Diagnostic> {
+fn check_series(context: &Context, active: &Active, series: &Series) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let place = series.parts.first().map(|part| part.place);
-    for rule in active {
+    for rule in &active.all {
         if let Check::Series(check) = rule.check {
             guarded(rule.name, place, &mut found, |found| check(context, series, found));
         }
@@ -355,7 +314,7 @@ fn check_site(context: &Context, rule: &Rule) -> Vec<Diagnostic> {
 }
 
 /// Runs a rule so that a panic of it becomes a finding and never hides the others.
-fn guarded(
+pub(super) fn guarded(
     rule: &'static str,
     place: Option<Place>,
     found: &mut Vec<Diagnostic>,

@@ -89,14 +89,15 @@ impl Site {
     /// Whether a plugin, a theme or a folder that is not here may publish a page at the site path.
     pub fn may_make_page(&self, path: &str) -> bool {
         let is_jekyll = self.kind == SiteKind::Jekyll;
-        self.absent.may_hold(path)
+        // The dearest question comes last.
+        is_jekyll
+            && (self.has_unmodelled_plugins
+                || self.declared_pages.is_match(path)
+                || self.custom_plugins.pages.may_hold(path)
+                || self.theme.may_make_page(path)
+                || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
+            || self.absent.may_hold(path)
             || self.premises.ignored.may_hold(path)
-            || is_jekyll
-                && (self.declared_pages.is_match(path)
-                    || self.custom_plugins.pages.may_hold(path)
-                    || self.has_unmodelled_plugins
-                    || self.theme.may_make_page(path)
-                    || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
     }
 
     /// Whether code of the site makes the HTML of the page's Markdown, so that nobody knows what is a link in it.

@@ -6,6 +6,7 @@ use super::{Frame, Renderer};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Branch, Comparison, Condition, Expression, Operator, When};
 use crate::liquid::value::Value;
+use crate::origin::Text;
 use crate::source::Span;
 
 use super::compare;
@@ -136,8 +137,17 @@ impl Renderer<'_> {
 const COUNTED: u32 = 1_000_000;
 
 /// What a look at all of a value costs in steps. A list may hold one long string very often.
+#[inline]
 pub(in crate::liquid) fn cost(value: &Value) -> u64 {
-    cost_within(value, &mut COUNTED.clone())
+    match value {
+        Value::Str(text) => cost_of_text(text),
+        Value::Array(_) | Value::Hash(_) | Value::Range(..) => cost_within(value, &mut COUNTED.clone()),
+        _ => 0,
+    }
+}
+
+fn cost_of_text(text: &Text) -> u64 {
+    text.size() as u64 / 256
 }
 
 fn cost_within(value: &Value, left: &mut u32) -> u64 {
@@ -146,7 +156,7 @@ fn cost_within(value: &Value, left: &mut u32) -> u64 {
         None => return 0,
     }
     match value {
-        Value::Str(text) => text.size() as u64 / 256,
+        Value::Str(text) => cost_of_text(text),
         Value::Array(items) => {
             items.iter().fold(items.len() as u64, |sum, item| sum.saturating_add(cost_within(item, left)))
         }

@@ -1,6 +1,9 @@
 //! `include`, `include_relative` and `include_cached` (J-LIQ-30..33).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::scope::Local;
 use super::{Frame, Renderer};
@@ -10,9 +13,6 @@ use crate::liquid::world::{Included, World};
 use crate::liquid::{EventKind, Template};
 use crate::origin::{HOLE, Text, TextBuilder};
 use crate::source::{FileId, Place, Source, Span};
-
-/// How deep includes are searched for assignments.
-const SEARCH_DEPTH: u32 = 8;
 
 impl Renderer<'_> {
     pub(super) fn include(&mut self, include: &Include, span: Span, frame: Frame<'_>) {
@@ -138,51 +138,54 @@ fn is_file_name(name: &str) -> bool {
         && !name.as_bytes().windows(2).any(|pair| mark(pair.first()) && mark(pair.get(1)))
 }
 
-/// Collects the variables that a body may assign, its includes searched too; true when an include is unknown.
-pub(super) fn assigned(
-    body: &Body,
-    text: &str,
-    world: &dyn World,
-    depth: u32,
-    names: &mut Vec<Arc<str>>,
-) -> bool {
-    let mut opaque = false;
-    for node in &body.nodes {
-        let Node::Tag(tag) = node else { continue };
-        for body in tag.kind.bodies() {
-            opaque |= assigned(body, text, world, depth, names);
-        }
-        if let TagKind::Include(include) = &tag.kind {
-            opaque |= assigned_by_include(include, text, world, depth, names);
-        }
-        if let TagKind::Assign { name, .. } | TagKind::Capture { name, .. } = &tag.kind {
-            names.extend(text.get(name.range()).map(Arc::from));
-        }
-    }
-    opaque
+/// The variables that a body may assign, its includes searched too.
+#[derive(Debug, Default)]
+pub(super) struct Assigned {
+    pub(super) names: BTreeSet<Arc<str>>,
+    /// An include is not known, so it may assign anything.
+    pub(super) opaque: bool,
+    /// Files that were searched: what they assign is the same wherever they are included.
+    searched: HashSet<FileId>,
 }
 
-fn assigned_by_include(
-    include: &Include,
-    text: &str,
-    world: &dyn World,
-    depth: u32,
-    names: &mut Vec<Arc<str>>,
-) -> bool {
-    let [Node::Text(span)] = include.file.body.nodes.as_slice() else { return true };
-    let name = text.get(span.range()).unwrap_or("");
-    if depth >= SEARCH_DEPTH || names.len() > 10_000 {
-        return true;
-    }
-    let found = match include.kind {
-        IncludeKind::Relative => world.include_relative(name),
-        IncludeKind::Include | IncludeKind::Cached => world.include(name),
-    };
-    match found {
-        Included::File { source, template, .. } => {
-            assigned(&template.body, &source.text, world, depth + 1, names)
+impl Assigned {
+    pub(super) fn search(&mut self, body: &Body, text: &str, world: &dyn World) {
+        for node in &body.nodes {
+            let Node::Tag(tag) = node else { continue };
+            for body in tag.kind.bodies() {
+                self.search(body, text, world);
+            }
+            match &tag.kind {
+                TagKind::Include(include) => self.search_include(include, text, world),
+                TagKind::Assign { name, .. } | TagKind::Capture { name, .. } => {
+                    let name = text.get(name.range()).unwrap_or("");
+                    if !self.names.contains(name) {
+                        self.names.insert(name.into());
+                    }
+                }
+                _ => {}
+            }
         }
-        Included::Missing => false,
-        Included::Unknown => true,
+    }
+
+    fn search_include(&mut self, include: &Include, text: &str, world: &dyn World) {
+        let [Node::Text(span)] = include.file.body.nodes.as_slice() else {
+            self.opaque = true;
+            return;
+        };
+        let name = text.get(span.range()).unwrap_or("");
+        let found = match include.kind {
+            IncludeKind::Relative => world.include_relative(name),
+            IncludeKind::Include | IncludeKind::Cached => world.include(name),
+        };
+        match found {
+            Included::File { file, source, template } => {
+                if self.searched.insert(file) {
+                    self.search(&template.body, &source.text, world);
+                }
+            }
+            Included::Missing => {}
+            Included::Unknown => self.opaque = true,
+        }
     }
 }

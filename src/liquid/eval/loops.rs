@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::include::Assigned;
 use super::members::pair;
 use super::merge::Merge;
 use super::scope::{Local, LoopState, RowState};
@@ -220,18 +221,20 @@ impl Renderer<'_> {
         self.settle(merge, false);
     }
 
-    /// Variables that a body assigns are unknown when it may have run any number of times already.
-    pub(super) fn forget_assigned(&mut self, body: &Body, frame: Frame<'_>) {
-        let mut names = Vec::new();
-        let opaque = super::include::assigned(body, frame.text, self.world, 0, &mut names);
-        if opaque {
+    /// Variables that a body assigns are unknown when it may have run any number of times already. True when it may
+    /// assign anything.
+    pub(super) fn forget_assigned(&mut self, body: &Body, frame: Frame<'_>) -> bool {
+        let mut assigned = Assigned::default();
+        assigned.search(body, frame.text, self.world);
+        if assigned.opaque {
             self.opaque = true;
             self.scopes.forget();
         }
-        for name in names {
+        for name in assigned.names {
             self.leaves_lanes(&name);
             self.scopes.assign(&name, Value::Unknown);
         }
+        assigned.opaque
     }
 }
 

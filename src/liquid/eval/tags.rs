@@ -1,12 +1,10 @@
 //! The tags that are neither conditions, loops nor includes.
 
-use super::include;
 use super::{Frame, Interrupt, Renderer};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Body, Expression, ExpressionKind, Snippet, Tag, TagKind};
 use crate::liquid::filters::html::escape;
 use crate::liquid::reads::Named;
-use crate::liquid::value::Value;
 use crate::liquid::world::Lookup;
 use crate::origin::{HOLE, Origin, RenderedText, Text};
 use crate::source::{Place, Span};
@@ -82,15 +80,8 @@ impl Renderer<'_> {
     /// What a plugin's block prints is unknown; its body is not rendered, since it may define variables there.
     fn plugin(&mut self, body: &Body, place: Place, frame: Frame<'_>) {
         self.hole(place);
-        let mut names = Vec::new();
-        if include::assigned(body, frame.text, self.world, 0, &mut names) {
+        if self.forget_assigned(body, frame) {
             self.read_page();
-            self.opaque = true;
-            self.scopes.forget();
-        }
-        for name in names {
-            self.leaves_lanes(&name);
-            self.scopes.assign(&name, Value::Unknown);
         }
     }
 

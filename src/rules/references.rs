@@ -1,0 +1,98 @@
+//! What the rules say of one reference, and what of its meaning is kept for the next edit.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::diagnostic::{Diagnostic, Related};
+use crate::facts::Reference;
+use crate::published::{Resolution, Target};
+
+use super::run::guarded;
+use super::verdicts::Verdict;
+use super::{Check, Context, Rule};
+
+/// Calls the rules about links and elements.
+pub(super) fn check(
+    context: &Context,
+    about_links: &[&'static Rule],
+    reference: &Reference,
+    verdict: &mut Verdict,
+) {
+    if reference.guarded || !reference.is_followed() {
+        return;
+    }
+    let resolution: Resolution = context.published.resolve(reference);
+    let Verdict { found, targets, leads, asks, is_open, .. } = verdict;
+    leads.extend(resolution.page);
+    // Of what it says, only that about an anchor hangs on the text of the page.
+    targets.extend(resolution.page.filter(|_| reference.url.contains('#')));
+    // One cause, one finding: the variable or the tag that left the gap is reported.
+    let leads_nowhere =
+        matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_) | Target::NoAnchor(_));
+    if reference.has_gap && leads_nowhere {
+        return;
+    }
+    if resolution.address.as_deref().is_some_and(|address| context.settings.ignores_target(address)) {
+        return;
+    }
+    let found_before = found.len();
+    let call = |rule: &Rule, found: &mut Vec<Diagnostic>| {
+        call(context, rule, reference, &resolution, found);
+    };
+    // There are very many references: a rule is watched by itself only where one of them failed.
+    let all = AssertUnwindSafe(|| about_links.iter().for_each(|rule| call(rule, found)));
+    if catch_unwind(all).is_err() {
+        found.truncate(found_before);
+        for rule in about_links {
+            guarded(rule.name, Some(reference.at), found, |found| call(rule, found));
+        }
+    }
+    if resolution.page.is_none() && found.len() == found_before && !leads_out(context, reference, &resolution)
+    {
+        match resolution.asks {
+            Some(asked) => asks.push(asked),
+            None => *is_open = true,
+        }
+    }
+}
+
+fn call(
+    context: &Context,
+    rule: &Rule,
+    reference: &Reference,
+    resolution: &Resolution,
+    found: &mut Vec<Diagnostic>,
+) {
+    let before = found.len();
+    match rule.check {
+        Check::Element(check) => check(context, reference, resolution, found),
+        Check::Link(check) => {
+            check(context, reference, resolution, found);
+            let of_it = found.iter_mut().skip(before);
+            of_it.for_each(|diagnostic| add_target(diagnostic, reference, resolution));
+        }
+        _ => {}
+    }
+}
+
+/// Says where a link leads, and where else parts of it are written.
+fn add_target(diagnostic: &mut Diagnostic, reference: &Reference, resolution: &Resolution) {
+    diagnostic.target = resolution.address.clone();
+    let file = diagnostic.place.file;
+    let elsewhere = reference.parts.iter().copied().filter(|part| part.file != file);
+    let related = elsewhere.map(|place| Related { place, message: "part of it is written here".into() });
+    diagnostic.related.extend(related);
+}
+
+/// Whether it is nothing that a page of this site could answer.
+fn leads_out(context: &Context, reference: &Reference, resolution: &Resolution) -> bool {
+    match resolution.target {
+        Target::Other => true,
+        // What is not wholly known is not looked up.
+        Target::Unknown => resolution.address.is_none(),
+        // On a host like OWNER.github.io the first segment decides whose it is.
+        Target::External => {
+            !context.published.site.own_hosts.iter().any(|host| reference.url.contains(&**host))
+        }
+        _ => false,
+    }
+}
