@@ -316,7 +316,12 @@ impl<'s> Published<'s> {
         let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
         let planned = self.layouts.around(self.site, id);
         for ((_, layout), own) in planned.zip(around) {
-            let content = layout.facts.content_at.or(own.content_at).unwrap_or(usize::MAX);
+            let content_at = layout.facts.content_at.or(own.content_at);
+            // A layout that asks the page for its text (`{{ page.content }}`) prints its headings by itself.
+            if content_at.is_none() && !layout.facts.has_unknown_text && !own.has_unknown_text {
+                ids.clear();
+            }
+            let content = content_at.unwrap_or(usize::MAX);
             let mut of_layout: Vec<(usize, &str)> = headings(&layout.facts).chain(headings(own)).collect();
             of_layout.sort_by_key(|(position, _)| *position);
             let split = of_layout.partition_point(|(position, _)| *position < content);
