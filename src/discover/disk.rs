@@ -1,12 +1,12 @@
 //! The files as the site is to see them: those on disk, and over them what somebody says to lie there instead.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::real::{RealFolders, behind};
@@ -46,7 +46,12 @@ pub struct Disk {
     /// The names of all of these.
     names: HashSet<OsString>,
     folders: RealFolders,
+    /// What folders on disk hold, as far as that is to be looked up once.
+    listings: Option<Listings>,
 }
+
+/// What the folders hold that were listed.
+type Listings = Arc<Mutex<HashMap<PathBuf, Vec<Item>>>>;
 
 /// An open file.
 pub trait OpenFile: Read + Seek {}
@@ -138,8 +143,8 @@ impl Disk {
     /// # Errors
     /// The system cannot read it.
     pub fn list(&self, folder: &Path) -> io::Result<Vec<Item>> {
-        let mut items = match fs::read_dir(folder) {
-            Ok(entries) => entries.map(|entry| item(&entry?)).collect::<io::Result<Vec<Item>>>()?,
+        let mut items = match self.list_on_disk(folder) {
+            Ok(items) => items,
             Err(_) if self.is_told_folder(folder) => Vec::new(),
             Err(error) => return Err(error),
         };
@@ -150,6 +155,29 @@ impl Disk {
         }
         // They differ in the name alone.
         items.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+        Ok(items)
+    }
+
+    /// From now on each folder on disk is listed once, since all looks are at the same moment.
+    pub fn keep_listings(&mut self) {
+        self.listings = Some(Listings::default());
+    }
+
+    /// From now on folders are listed anew.
+    pub fn forget_listings(&mut self) {
+        self.listings = None;
+    }
+
+    fn list_on_disk(&self, folder: &Path) -> io::Result<Vec<Item>> {
+        let mut known =
+            self.listings.as_ref().map(|known| known.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(items) = known.as_ref().and_then(|known| known.get(folder)) {
+            return Ok(items.clone());
+        }
+        let items = fs::read_dir(folder)?.map(|entry| item(&entry?)).collect::<io::Result<Vec<Item>>>()?;
+        if let Some(known) = &mut known {
+            known.insert(folder.to_path_buf(), items.clone());
+        }
         Ok(items)
     }
 

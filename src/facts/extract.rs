@@ -164,12 +164,13 @@ fn tag_at(text: &RenderedText, start: usize) -> Option<Place> {
 /// A link in the HTML of a layout, known by its destination alone.
 pub fn link_of_layout(
     destination: RenderedText,
+    known: &place::KnownDestination,
     tag: &'static str,
     rel: &str,
     page: PageId,
     sources: &Sources,
 ) -> Option<Reference> {
-    let written = place::destination(&destination, 0..destination.text.len(), sources)?;
+    let written = place::whole_destination(&destination, known, sources)?;
     Some(Reference {
         kind: ReferenceKind::Element(tag),
         url: destination.text.into(),

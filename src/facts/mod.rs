@@ -235,3 +235,4 @@ mod remarks;
 pub use extract::{extract, link_of_layout};
 pub use front_matter::references as front_matter_references;
 pub use leftovers::{Leftover, markup};
+pub use place::KnownDestination;

@@ -1,10 +1,56 @@
 //! From a range of rendered text to the bytes that the author must change.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::origin::{Origin, RenderedText, Stretch};
 use crate::source::{Place, Span};
 use crate::workspace::Sources;
+
+/// What is known of a destination that many pages have, each with its own text in stretches from the same places.
+#[derive(Debug, Default)]
+pub struct KnownDestination(OnceLock<Known>);
+
+#[derive(Debug)]
+struct Known {
+    stretches: Vec<Stretch>,
+    /// Number of the stretch with the last path segment.
+    segment: usize,
+    /// Number of the stretch with the fragment.
+    fragment: Option<usize>,
+    written: Written,
+}
+
+impl Known {
+    /// Whether the same parts of a destination come from the same places.
+    fn is_of(&self, stretches: &[Stretch], segment: usize, fragment: Option<usize>) -> bool {
+        let of = |stretch: &Stretch| (stretch.origin, stretch.via, stretch.guarded);
+        (self.segment, self.fragment) == (segment, fragment)
+            && self.stretches.iter().map(of).eq(stretches.iter().map(of))
+    }
+}
+
+/// [`destination`] of a whole text.
+pub(super) fn whole_destination(
+    text: &RenderedText,
+    known: &KnownDestination,
+    sources: &Sources,
+) -> Option<Written> {
+    let stretch_at = |at: usize| text.stretches.partition_point(|stretch| stretch.start as usize <= at);
+    let (segment, fragment) = telling_parts(&text.text);
+    let (segment, fragment) = (stretch_at(segment), fragment.map(stretch_at));
+    if let Some(known) = known.0.get().filter(|known| known.is_of(&text.stretches, segment, fragment)) {
+        return Some(known.written.clone());
+    }
+    let written = destination(text, 0..text.text.len(), sources)?;
+    known.0.get_or_init(|| Known {
+        stretches: text.stretches.clone(),
+        segment,
+        fragment,
+        written: written.clone(),
+    });
+    Some(written)
+}
 
 /// Where a destination was written.
 #[derive(Clone, Debug)]

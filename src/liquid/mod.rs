@@ -12,6 +12,7 @@ pub mod value;
 pub mod world;
 
 pub use eval::plan::{PageOutput, Plan, follow, plan};
+pub use eval::stencils::Fitting;
 pub use eval::{LOOP_FIELDS, ROW_FIELDS};
 pub use parser::parse;
 pub use reads::{Named, Reads, entry_of};

@@ -62,11 +62,7 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
     } else {
         Cow::Borrowed(url)
     };
-    let (without_fragment, fragment) = match url.split_once('#') {
-        Some((rest, fragment)) => (rest, Some(fragment)),
-        None => (&*url, None),
-    };
-    let (before_query, _query) = without_fragment.split_once('?').unwrap_or((without_fragment, ""));
+    let (before_query, fragment) = parts(&url);
     if has_hole(before_query) {
         return Address::Unknown;
     }
@@ -85,6 +81,13 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
     let fragment =
         fragment.map(|fragment| decode(fragment).into_owned()).filter(|fragment| !fragment.is_empty());
     site_path(&decode(path), !host.is_empty(), fragment, output, home)
+}
+
+/// What stands before query and fragment, and the fragment.
+fn parts(url: &str) -> (&str, Option<&str>) {
+    let Some(end) = url.bytes().position(|byte| matches!(byte, b'?' | b'#')) else { return (url, None) };
+    let (path, rest) = url.split_at(end);
+    (path, rest.split_once('#').map(|(_, fragment)| fragment))
 }
 
 /// Splits off `scheme:`; empty when there is none.
@@ -158,9 +161,13 @@ fn fold(path: &str, is_folder: bool) -> String {
 
 /// Whether no segment of a path is empty or begins with a dot.
 fn is_folded(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let is_plain = |pair: &[u8]| pair[0] != b'/' || !matches!(pair[1], b'/' | b'.');
-    bytes.first() == Some(&b'/') && bytes.windows(2).all(is_plain)
+    let mut is_behind_slash = false;
+    let is_plain = |byte: u8| {
+        let is_slash = byte == b'/';
+        let was_slash = std::mem::replace(&mut is_behind_slash, is_slash);
+        !was_slash || !is_slash && byte != b'.'
+    };
+    path.starts_with('/') && path.bytes().all(is_plain)
 }
 
 /// Percent-decodes once; bytes that are no UTF-8 become U+FFFD.

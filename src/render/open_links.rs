@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use crate::facts::{self, Facts};
-use crate::liquid::Plan;
+use crate::facts::{self, Facts, KnownDestination};
+use crate::liquid::{Fitting, Plan};
 use crate::markdown::constructs::{Construct, ConstructKind};
 use crate::markdown::{Element, ElementKind};
 use crate::origin::HOLE;
@@ -19,6 +19,7 @@ pub(super) struct OpenLink {
     rel: Box<str>,
     /// Number of the destination in [`Plan::part`].
     part: usize,
+    known: KnownDestination,
 }
 
 /// Takes such links out of what pages print by a plan. Also returns the ranges of their tags.
@@ -28,6 +29,7 @@ pub(super) fn take(
     constructs: &[Construct],
 ) -> (Vec<OpenLink>, Vec<Range<usize>>) {
     let (mut links, mut tags) = (Vec::new(), Vec::new());
+    let mut fitting = Fitting::new(is_plain);
     for (index, element) in elements.iter().enumerate() {
         let ElementKind::Link(link) = &element.kind else { continue };
         let Some(tag) = tag_at(element.range.start, constructs) else { continue };
@@ -38,8 +40,13 @@ pub(super) fn take(
         if !is_alone || link.picture.is_some() || !is_quoted(&plan.text.text, &link.destination) {
             continue;
         }
-        if let Some(part) = plan.take_part(&link.destination, &tag, is_plain) {
-            links.push(OpenLink { tag: link.tag, rel: link.rel.as_str().into(), part });
+        if let Some(part) = plan.take_part(&link.destination, &tag, &mut fitting) {
+            links.push(OpenLink {
+                tag: link.tag,
+                rel: link.rel.as_str().into(),
+                part,
+                known: KnownDestination::default(),
+            });
             tags.push(tag);
         }
     }
@@ -57,7 +64,7 @@ pub(super) fn add(
 ) {
     facts.references.extend(links.iter().filter_map(|link| {
         let destination = plan.part(link.part, lane);
-        facts::link_of_layout(destination, link.tag, &link.rel, page, sources)
+        facts::link_of_layout(destination, &link.known, link.tag, &link.rel, page, sources)
     }));
 }
 

@@ -2,7 +2,7 @@
 //! each such profile. What a profile knows of its pages are the keys that many of them share, such as the language.
 
 use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher};
+use std::hash::{BuildHasher as _, Hash as _, Hasher};
 use std::sync::Arc;
 
 use crate::liquid::{Hash, Object, Value, are_identical};
@@ -149,7 +149,7 @@ fn property(site: &Site, page: PageId, key: &str) -> Option<Value> {
 
 /// What a profile cannot do without: the layouts within, and whether there is a paginator.
 fn first_print(site: &Site, user: &User) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = new_hasher();
     user.within.hash(&mut hasher);
     site.page(user.page).paginator.is_some().hash(&mut hasher);
     hasher.finish()
@@ -160,7 +160,7 @@ fn prints_of(site: &Site, users: &[User], key: &str, most: usize) -> Option<Vec<
     let mut prints = Vec::with_capacity(users.len());
     let mut seen = HashSet::new();
     for user in users {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = new_hasher();
         let value = property(site, user.page, key);
         value.is_some().hash(&mut hasher);
         if let Some(value) = value
@@ -178,7 +178,7 @@ fn prints_of(site: &Site, users: &[User], key: &str, most: usize) -> Option<Vec<
 }
 
 /// Feeds a value with its origins to a hasher; false when part of it is unknown, or it is too large.
-fn print(value: &Value, own: Option<FileId>, fuel: &mut u32, hasher: &mut DefaultHasher) -> bool {
+fn print(value: &Value, own: Option<FileId>, fuel: &mut u32, hasher: &mut impl Hasher) -> bool {
     let Some(left) = fuel.checked_sub(1) else { return false };
     *fuel = left;
     std::mem::discriminant(value).hash(hasher);
@@ -239,8 +239,13 @@ fn of_any(origin: Origin, own: Option<FileId>) -> Origin {
     Origin { place: Place::new(FileId::OF_THE_PAGE, Span::at(0)), ..origin }
 }
 
+/// Always the same hasher, so that equal values get equal numbers.
+fn new_hasher() -> impl Hasher {
+    foldhash::quality::FixedState::default().build_hasher()
+}
+
 fn both(a: u64, b: u64) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = new_hasher();
     (a, b).hash(&mut hasher);
     hasher.finish()
 }

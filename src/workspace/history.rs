@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::baseline::{self, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::discover;
+use crate::discover::{self, Disk};
 use crate::settings::Settings;
 use crate::source::{FileId, SitePath};
 use crate::tally::Tally;
@@ -96,8 +96,9 @@ impl Workspace {
         };
         let over = history.now.iter().map(|(path, content)| (path.clone(), content.clone()));
         let first = history.pasts.first().map(|past| past.files.as_slice()).unwrap_or_default();
-        let disk = over.chain(first.iter().cloned());
-        let mut workspace = Workspace::open_over(root, settings, options, disk.collect())?;
+        let mut disk: Disk = over.chain(first.iter().cloned()).collect();
+        disk.keep_listings();
+        let mut workspace = Workspace::open_over(root, settings, options, disk)?;
         let mut before =
             Before { changed: history.changed.clone(), scope: history.scope.clone(), ..Before::default() };
         before.elsewhere = history.now.keys().cloned().collect();
@@ -108,6 +109,7 @@ impl Workspace {
             before.remember(&workspace, past, number == 0);
             workspace.set_at(past.files.iter().map(|(path, _)| now(path)))?;
         }
+        workspace.disk.forget_listings();
         gone::keep_gone(&mut before.gone, &workspace.site);
         workspace.opened.before = Some(Arc::new(before));
         Ok(workspace)

@@ -131,11 +131,14 @@ fn quoted(span: Span, quote: char, frame: Frame<'_>) -> Text {
 
 /// `[\w/.\-()+~#@]+`, and no two of `.` and `/` side by side (J-LIQ-31).
 fn is_file_name(name: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_/.-()+~#@".contains(&byte);
-    let mark = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'.' | b'/'));
-    !name.is_empty()
-        && name.bytes().all(allowed)
-        && !name.as_bytes().windows(2).any(|pair| mark(pair.first()) && mark(pair.get(1)))
+    let mut is_behind_mark = false;
+    let is_allowed = |byte: u8| {
+        let is_mark = matches!(byte, b'.' | b'/');
+        let is_second = std::mem::replace(&mut is_behind_mark, is_mark) && is_mark;
+        let is_sign = matches!(byte, b'_' | b'-' | b'(' | b')' | b'+' | b'~' | b'#' | b'@');
+        !is_second && (is_mark || is_sign || byte.is_ascii_alphanumeric())
+    };
+    !name.is_empty() && name.bytes().all(is_allowed)
 }
 
 /// The variables that a body may assign, its includes searched too.

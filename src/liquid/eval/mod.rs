@@ -14,7 +14,7 @@ pub(super) mod plan;
 pub(super) mod print;
 mod scope;
 mod slots;
-mod stencils;
+pub(super) mod stencils;
 mod tags;
 mod tape;
 #[cfg(test)]
@@ -42,6 +42,8 @@ use undefined::Tested;
 
 /// Bodies within bodies, includes counted; Liquid stops at 100 scopes.
 const MAX_DEPTH: u32 = 120;
+/// So many stretches an output has at least, usually.
+const USUAL_STRETCHES: usize = 8;
 /// Different events at one place.
 const MAX_EVENTS: usize = 50;
 
@@ -179,6 +181,7 @@ impl<'w> Renderer<'w> {
             _ => source.text.len(),
         };
         self.out.text.reserve(expected.min(self.budget.bytes));
+        self.out.stretches.reserve(USUAL_STRETCHES.max(template.body.nodes.len()));
         self.body(&template.body, frame);
     }
 

@@ -12,6 +12,7 @@ use crate::source::Place;
 
 use super::lanes::Reads;
 use super::plan::{Mode, is_from_page};
+use super::stencils::Fitting;
 use super::{Frame, Renderer};
 
 /// The stretches of a plan's text that are the page's own and known.
@@ -65,9 +66,21 @@ impl Slots {
         self.slots.drain(first..first + count).collect()
     }
 
-    /// What the pages print in a slot; `None` where that is read elsewhere.
-    pub(super) fn values(&self, slot: &Slot) -> Option<&[Text]> {
-        self.values.get(slot.values?).map(Vec::as_slice)
+    /// Whether all that the pages print in a slot fits. What is read elsewhere does not.
+    pub(super) fn fit(&self, slot: &Slot, fitting: &mut Fitting) -> bool {
+        let Some((number, texts)) = slot.values.and_then(|number| Some((number, self.values.get(number)?)))
+        else {
+            return false;
+        };
+        if fitting.known.len() <= number {
+            fitting.known.resize(number + 1, None);
+        }
+        let known = fitting.known.get(number).copied().flatten();
+        let fits = known.unwrap_or_else(|| texts.iter().all(|text| (fitting.fits)(text.as_str())));
+        if let Some(slot) = fitting.known.get_mut(number) {
+            *slot = Some(fits);
+        }
+        fits
     }
 
     /// Sorted ranges without the slots in them.

@@ -19,23 +19,34 @@ enum Piece {
     Own(Slot),
 }
 
+/// Which texts of pages a part may hold.
+pub struct Fitting {
+    pub(super) fits: fn(&str) -> bool,
+    /// For each list of what pages print whether all of it fits, as far as that was asked.
+    pub(super) known: Vec<Option<bool>>,
+}
+
+impl Fitting {
+    /// Those that satisfy a condition.
+    pub fn new(fits: fn(&str) -> bool) -> Fitting {
+        Fitting { fits, known: Vec::new() }
+    }
+}
+
 impl Plan {
     /// Takes a part of the text out of what pages print and returns a number for [`Plan::part`]. `within` is a range that
-    /// must be settled but for what is known of each page in `part`, and there every piece must be as `fits` wants it. `None`
-    /// where it is not so.
+    /// must be settled but for what is known of each page in `part`, and there every piece must be as `fitting` wants it.
+    /// `None` where it is not so.
     pub fn take_part(
         &mut self,
         part: &Range<usize>,
         within: &Range<usize>,
-        fits: impl Fn(&str) -> bool,
+        fitting: &mut Fitting,
     ) -> Option<usize> {
         let slots = self.slots.within(part);
         let known: usize = slots.iter().map(|slot| slot.at.len()).sum();
         let is_known = self.settled_bytes(within) + known == within.len() && known > 0 && known < part.len();
-        let fits_on_pages = |slot: &Slot| {
-            self.slots.values(slot).is_some_and(|texts| texts.iter().all(|text| fits(text.as_str())))
-        };
-        if !is_known || !slots.iter().all(fits_on_pages) {
+        if !is_known || !slots.iter().all(|slot| self.slots.fit(slot, fitting)) {
             return None;
         }
         let mut pieces = Vec::new();
@@ -46,7 +57,8 @@ impl Plan {
             at = slot.at.end;
         }
         pieces.push(Piece::Settled(self.cut(at..part.end)));
-        let settled_fits = |piece: &Piece| !matches!(piece, Piece::Settled(text) if !fits(&text.text));
+        let settled_fits =
+            |piece: &Piece| !matches!(piece, Piece::Settled(text) if !(fitting.fits)(&text.text));
         if !pieces.iter().all(settled_fits) {
             return None;
         }

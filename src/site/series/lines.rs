@@ -83,6 +83,9 @@ pub(super) fn links(text: &str, line: Range<usize>) -> Vec<Written> {
 
 /// The end of Liquid, a code span or an escape that begins at `at`.
 fn skipped(all: &str, at: usize) -> Option<usize> {
+    if !matches!(all.as_bytes().get(at), Some(b'{' | b'`' | b'\\')) {
+        return None;
+    }
     let rest = all.get(at..)?;
     let after = |open: &str, close: &str| {
         let inner = rest.strip_prefix(open)?;

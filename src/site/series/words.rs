@@ -119,29 +119,35 @@ impl Words {
     fn may_hold(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
         let has_digit = bytes.iter().any(u8::is_ascii_digit);
+        if bytes.first().is_some_and(u8::is_ascii_digit) {
+            return true;
+        }
         let mut is_east_asian = false;
         let mut before = b' ';
         for (at, byte) in bytes.iter().enumerate() {
-            let next = bytes.get(at + 1).copied().unwrap_or(0);
+            let before = std::mem::replace(&mut before, *byte);
             let is_start = !before.is_ascii_alphanumeric() && before < 0x80;
-            let is_count = has_digit && matches!(byte, b'#' | b'(' | b'[') && next.is_ascii_digit();
-            if is_count || at == 0 && byte.is_ascii_digit() {
-                return true;
-            }
             // Chinese, Japanese and Korean have no space before a word.
             let is_glued = *byte >= 0xe3;
+            let may_start = (is_start || is_glued) && self.first_bytes[usize::from(*byte)];
+            let may_count = has_digit && matches!(byte, b'#' | b'(' | b'[');
+            if !may_start && !may_count && !is_glued {
+                continue;
+            }
+            let next = bytes.get(at + 1).copied().unwrap_or(0);
+            if may_count && next.is_ascii_digit() {
+                return true;
+            }
             if is_glued && !is_east_asian {
                 is_east_asian = true;
                 if self.around.iter().any(|word| text.contains(word.as_str())) {
                     return true;
                 }
             }
-            let may_start = (is_start || is_glued) && self.first_bytes.get(usize::from(*byte)) == Some(&true);
             let words = || self.starts.get(&[*byte, next]).zip(text.get(at..));
             if may_start && words().is_some_and(|(words, text)| self.is_at(words, text, has_digit)) {
                 return true;
             }
-            before = *byte;
         }
         false
     }
