@@ -21,6 +21,48 @@ pub(super) const RULE: Rule = Rule {
 /// How many bytes apart two anchors lead to the same line.
 const NEAR: usize = 200;
 
+/// Elements of drawings. Their ids are for the drawing itself, and the same drawing may stand on a page twice.
+const OF_DRAWINGS: [&str; 30] = [
+    "animate",
+    "circle",
+    "clippath",
+    "defs",
+    "ellipse",
+    "feblend",
+    "fecolormatrix",
+    "filter",
+    "g",
+    "image",
+    "line",
+    "lineargradient",
+    "marker",
+    "mask",
+    "metadata",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialgradient",
+    "rect",
+    "stop",
+    "svg",
+    "switch",
+    "symbol",
+    "text",
+    "textpath",
+    "tspan",
+    "use",
+    "view",
+];
+
+/// Whether the id is that of a part of a drawing (SVG).
+fn is_of_drawing(context: &Context, anchor: &Anchor) -> bool {
+    let written = context.sources.get(anchor.at.file).slice(anchor.at.span);
+    let name =
+        written.strip_prefix('<').and_then(|rest| rest.split(|c: char| !c.is_ascii_alphabetic()).next());
+    name.is_some_and(|name| OF_DRAWINGS.contains(&&*name.to_ascii_lowercase()))
+}
+
 fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     if !page.markdown || context.published.site.converts_in_its_own_way(id) {
         return;
@@ -31,7 +73,7 @@ fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut 
         let is_own = Some(anchor.at.file) == page.file;
         // The anchor of old browsers beside the heading that it is for: both lead to the same line.
         let is_near = earlier.position.abs_diff(anchor.position) <= NEAR;
-        if std::ptr::eq(earlier, anchor) || !is_own || is_near {
+        if std::ptr::eq(earlier, anchor) || !is_own || is_near || is_of_drawing(context, anchor) {
             continue;
         }
         let name = &anchor.id;

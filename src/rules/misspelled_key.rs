@@ -48,9 +48,12 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let known = Known::of(context, &uses);
     let near: Vec<(&str, &Vec<Use>, &str)> =
         rare.into_iter().filter_map(|(key, uses)| Some((key, uses, known.near(key, uses)?))).collect();
-    let wanted: HashSet<&str> = near.iter().map(|(key, ..)| *key).collect();
+    let wanted: HashSet<&str> = near.iter().flat_map(|(key, _, meant)| [*key, *meant]).collect();
     let read = mentioned(context, &wanted);
-    for (key, uses, meant) in near.into_iter().filter(|(key, ..)| !read.contains(key)) {
+    // What other pages write need not be read either: then it makes no difference which of them is right.
+    let is_read = |meant: &str| known.is_open || known_keys::is_key(meant) || read.contains(meant);
+    let slips = near.into_iter().filter(|(key, _, meant)| !read.contains(key) && is_read(meant));
+    for (key, uses, meant) in slips {
         found.extend(uses.iter().map(|(file, _, entry)| finding(*file, entry, key, meant)));
     }
 }

@@ -69,13 +69,22 @@ fn finding(
         _ if !near.is_empty() => Level::Warning,
         _ => Level::Info,
     };
-    let effect = if is_strict { "which stops the build" } else { "so it prints nothing" };
+    let place = event.event.place;
+    let is_joined = {
+        let (_, after) = context.sources.get(place.file).around(place.span);
+        let printed = after.split("}}").next().unwrap_or(after);
+        printed.contains('|')
+    };
+    let effect = match (is_strict, is_joined) {
+        (true, _) => "which stops the build",
+        (false, true) => "so the filters get nothing",
+        (false, false) => "so it prints nothing",
+    };
     let message = match (root, missing) {
         ("site", 1) => format!("`{whole}` is not defined in `_config.yml`, {effect}"),
         ("page", 1) => format!("`{whole}` is not set in the front matter, {effect}"),
         _ => format!("`{whole}` is not defined, {effect}"),
     };
-    let place = event.event.place;
     let diagnostic = Diagnostic::new(RULE.name, place, message).level(level);
     if near.is_empty() {
         let help = match root {

@@ -114,8 +114,14 @@ impl Renderer<'_> {
         if names.contains(&"default") || (printed && !joined) || matches!(value, Value::Unknown) {
             return;
         }
+        let is_printed_whole = names.is_empty() && missing.step == path.steps.len();
+        let container = missing.container.clone();
         match self.missed(path, &missing, frame) {
-            Some(Missed::New(path, near, place)) => {
+            Some(Missed::New(path, mut near, place)) => {
+                // Nobody means to print all pages of a site, or all of its data.
+                if is_printed_whole {
+                    near.retain(|name| !self.is_list(container.as_ref(), name));
+                }
                 self.event(EventKind::Undefined { path, missing: missing.step, near }, place);
             }
             Some(Missed::Noted) => self.gaps.push(self.out.text.len()),
@@ -168,6 +174,16 @@ impl Renderer<'_> {
         let wanted = words.get(missing.step).cloned().unwrap_or_default();
         let near = self.near(&wanted, missing.container.as_ref(), place);
         Some(Missed::New(words, near, place))
+    }
+
+    /// Whether a container has a list or a mapping under a name.
+    fn is_list(&self, container: Option<&Value>, name: &str) -> bool {
+        let value = match container {
+            Some(Value::Hash(hash)) => hash.get(name).cloned(),
+            Some(Value::Object(object)) => self.world.property(*object, name),
+            _ => None,
+        };
+        matches!(value, Some(Value::Array(_) | Value::Hash(_)))
     }
 
     /// At most three names like `wanted` that are defined where it is missed, the nearest first.
