@@ -68,7 +68,7 @@ pub fn extract(
     code.sort_by_key(|range| range.start);
     destinations.sort_by_key(|range| range.start);
     if let Some(placeholders) = placeholders {
-        facts.leftovers = leftovers::find(text, placeholders, &[&code, &destinations]);
+        facts.leftovers = leftovers::find(text, placeholders, &[&code, &destinations], sources);
     }
     facts.remarks = remarks::place_all(text, noted);
     facts.includes = output.includes;

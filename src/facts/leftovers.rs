@@ -6,6 +6,9 @@ use std::ops::Range;
 use crate::origin::RenderedText;
 use crate::settings::Placeholders;
 use crate::source::Place;
+use crate::workspace::Sources;
+use crate::yaml::data;
+use crate::yaml::front_matter::FrontMatter;
 
 use super::place;
 
@@ -33,6 +36,7 @@ pub(super) fn find(
     text: &RenderedText,
     placeholders: &Placeholders,
     opaque: &[&[Range<usize>]],
+    sources: &Sources,
 ) -> Vec<Leftover> {
     let mut found = Vec::new();
     let markup = LazyCell::new(|| markup(&text.text));
@@ -48,7 +52,7 @@ pub(super) fn find(
             || is_quoted(&text.text, range.start)
             || is_derived(text, &range)
             || is_within(&markup, range.start)
-            || (is_liquid && !is_from_value(text, &range))
+            || (is_liquid && !is_from_value(text, &range, sources))
         {
             continue;
         }
@@ -82,11 +86,18 @@ fn is_derived(text: &RenderedText, range: &Range<usize>) -> bool {
     text.stretches_of(range.clone()).any(|(_, stretch)| !is_exact(&stretch))
 }
 
-/// Whether one expression printed all of it: braces of the template itself are meant (`{% raw %}`, or Liquid is off).
-fn is_from_value(text: &RenderedText, range: &Range<usize>) -> bool {
-    let mut vias = text.stretches_of(range.clone()).map(|(_, stretch)| stretch.via);
-    let first = vias.next().flatten();
-    first.is_some() && vias.all(|via| via == first)
+/// Whether one value holds all of it, of front matter or of data: braces of a template itself are meant (`{% raw %}`, or
+/// Liquid is off), and so are those that are put together of several values.
+fn is_from_value(text: &RenderedText, range: &Range<usize>, sources: &Sources) -> bool {
+    let mut stretches = text.stretches_of(range.clone());
+    let (first, others) = (stretches.next(), stretches.next());
+    let origin = first.filter(|(_, stretch)| stretch.via.is_some()).and_then(|(_, stretch)| stretch.origin);
+    let is_value = |place: Place| {
+        let source = sources.get(place.file);
+        let is_data = data::EXTENSIONS.contains(&source.path.extension());
+        is_data || (place.span.start as usize) < FrontMatter::end(&source.text)
+    };
+    others.is_none() && origin.is_some_and(|origin| is_value(origin.place))
 }
 
 /// Whether a byte lies in one of the ranges.

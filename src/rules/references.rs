@@ -1,14 +1,45 @@
 //! What the rules say of one reference, and what of its meaning is kept for the next edit.
 
+use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use foldhash::HashSet;
+
 use crate::diagnostic::{Diagnostic, Related};
-use crate::facts::Reference;
+use crate::facts::{Facts, Reference};
 use crate::published::{Resolution, Target};
+use crate::site::Page;
 
 use super::run::guarded;
 use super::verdicts::Verdict;
 use super::{Check, Context, Rule};
+
+/// What layouts print again of a page's own text (`{{ page.content }}`, the first picture for `og:image`): that is judged
+/// where the page itself has it.
+pub(super) struct PrintedAgain<'a> {
+    page: &'a Page,
+    own: Option<&'a Facts>,
+    urls: OnceCell<HashSet<&'a str>>,
+}
+
+impl<'a> PrintedAgain<'a> {
+    pub(super) fn new(page: &'a Page, own: Option<&'a Facts>) -> Self {
+        PrintedAgain { page, own, urls: OnceCell::new() }
+    }
+
+    /// Whether a reference in a layout is one of them.
+    pub(super) fn is(&self, reference: &Reference) -> bool {
+        let body = self.page.parsed.as_ref().map_or(0, |parsed| parsed.front_matter.body);
+        let is_of_body = Some(reference.at.file) == self.page.file && reference.at.span.start >= body;
+        // What a filter made has no place of its own.
+        let may_be = is_of_body || !reference.exact;
+        let of_own = || {
+            let references = self.own.into_iter().flat_map(|own| &own.references);
+            references.filter(|own| !own.guarded).map(|own| &*own.url).collect()
+        };
+        may_be && self.urls.get_or_init(of_own).contains(&*reference.url)
+    }
+}
 
 /// Calls the rules about links and elements.
 pub(super) fn check(

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::facts::Facts;
+use crate::facts::{Facts, Reference};
 use crate::render::PlannedLayout;
 use crate::site::PageId;
 use crate::site::series::Series;
@@ -14,8 +14,9 @@ use crate::source::{FileId, Place, Span};
 use crate::suppress::{self, Sorted, Suppression};
 
 use super::finish::{finish, sort};
+use super::references::{self, PrintedAgain};
 use super::verdicts::{Edit, Verdict, Verdicts};
-use super::{Check, Context, CustomRule, PageCheck, RULES, Rule, custom, references, templates};
+use super::{Check, Context, CustomRule, PageCheck, RULES, Rule, custom, templates};
 
 /// What the rules say of a site.
 #[derive(Debug, Default)]
@@ -177,9 +178,13 @@ fn check_page(context: &Context, active: &Active, id: PageId) -> Verdict {
     if !page.written {
         return verdict;
     }
-    let around = context.published.around.get(id.0 as usize).into_iter().flatten();
-    for facts in context.published.facts(id).into_iter().chain(around) {
-        check_facts(context, active, id, facts, &mut verdict);
+    let own = context.published.facts(id);
+    if let Some(facts) = own {
+        check_facts(context, active, id, facts, |_| false, &mut verdict);
+    }
+    let again = PrintedAgain::new(page, own);
+    for facts in context.published.around.get(id.0 as usize).into_iter().flatten() {
+        check_facts(context, active, id, facts, |reference| again.is(reference), &mut verdict);
     }
     shown_on(&[id], &mut verdict.found);
     verdict.leads.sort_unstable();
@@ -254,13 +259,20 @@ fn check_once(context: &Context, active: &Active, is_asked: fn(&Check) -> bool) 
 }
 
 /// Runs the rules over what a page's body, or a layout of it, prints.
-fn check_facts(context: &Context, active: &Active, id: PageId, facts: &Facts, verdict: &mut Verdict) {
+fn check_facts(
+    context: &Context,
+    active: &Active,
+    id: PageId,
+    facts: &Facts,
+    is_told: impl Fn(&Reference) -> bool,
+    verdict: &mut Verdict,
+) {
     let page = context.published.site.page(id);
     let place = page.file.map(|file| Place::new(file, Span::at(0)));
     for (name, check) in &active.pages {
         guarded(name, place, &mut verdict.found, |found| check(context, id, page, facts, found));
     }
-    for reference in &facts.references {
+    for reference in facts.references.iter().filter(|reference| !is_told(reference)) {
         references::check(context, &active.links, reference, verdict);
     }
     verdict.links += facts.references.len();
@@ -270,7 +282,7 @@ fn check_facts(context: &Context, active: &Active, id: PageId, facts: &Facts, ve
 fn check_layout(context: &Context, active: &Active, facts: &Facts, users: &[PageId]) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(first) = users.first() else { return Verdict { links: facts.references.len(), ..verdict } };
-    check_facts(context, active, *first, facts, &mut verdict);
+    check_facts(context, active, *first, facts, |_| false, &mut verdict);
     shown_on(users, &mut verdict.found);
     verdict
 }

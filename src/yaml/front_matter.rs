@@ -71,6 +71,14 @@ impl FrontMatter {
         found
     }
 
+    /// The first byte behind the block of a file's text, which is not read; 0 where there is none.
+    pub fn end(text: &str) -> usize {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let content = text.get(start..).unwrap_or("");
+        let closing = FrontMatter::is_first_line(content.as_bytes()).then(|| closing_line(content)).flatten();
+        closing.map_or(0, |(_, end)| start + end)
+    }
+
     /// Whether a file that begins with these bytes has front matter (J-READ-20): `---`, white space, line feed.
     /// False behind a BOM.
     pub fn is_first_line(bytes: &[u8]) -> bool {
