@@ -165,26 +165,26 @@ impl Renderer<'_> {
         };
         let mut ids: Vec<PageId> = self.site.page_ids().filter(is_laid_out).collect();
         ids.sort_by_key(|id| &self.site.page(*id).source);
+        let each: Vec<Vec<(&str, User)>> = ids.into_par_iter().map(|id| self.uses_of(id)).collect();
         let mut users: BTreeMap<&str, Vec<User>> = BTreeMap::new();
-        for page in ids {
-            let mut within: Vec<Box<str>> = Vec::new();
-            let mut data: Arc<Hash> = Arc::default();
-            for name in self.site.layout_chain(self.site.page(page)) {
-                let Some(layout) =
-                    self.site.layouts.get(name).filter(|_| !within.iter().any(|n| **n == *name))
-                else {
-                    continue;
-                };
-                data = merged(&layout.data, &data);
-                users.entry(name).or_default().push(User {
-                    page,
-                    layout: data.clone(),
-                    within: within.clone(),
-                });
-                within.push(name.into());
-            }
+        for (name, user) in each.into_iter().flatten() {
+            users.entry(name).or_default().push(user);
         }
         users
+    }
+
+    /// What a page is to each of the layouts around it.
+    fn uses_of(&self, page: PageId) -> Vec<(&str, User)> {
+        let mut uses: Vec<(&str, User)> = Vec::new();
+        let mut data: Arc<Hash> = Arc::default();
+        for name in self.site.layout_chain(self.site.page(page)) {
+            let is_again = uses.iter().any(|(other, _)| *other == name);
+            let Some(layout) = self.site.layouts.get(name).filter(|_| !is_again) else { continue };
+            data = merged(&layout.data, &data);
+            let within = uses.iter().map(|(name, _)| (*name).into()).collect();
+            uses.push((name, User { page, layout: data.clone(), within }));
+        }
+        uses
     }
 
     /// The plans of one layout: one of each profile of pages, or one for all of them.

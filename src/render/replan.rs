@@ -89,6 +89,29 @@ impl Planned {
     }
 }
 
+/// A layout that is to be planned anew, with what was known of it.
+struct Outdated {
+    name: Box<str>,
+    users: Vec<User>,
+    old: Vec<PlannedLayout>,
+    outline: Option<Outline>,
+    /// Whether the layout, or what it includes, has another text.
+    is_rewritten: bool,
+    /// Whether it may ask for something else of its pages.
+    is_outline_reached: bool,
+}
+
+/// What became of it.
+struct Made {
+    name: Box<str>,
+    outline: Option<Outline>,
+    /// None where no page uses it any more.
+    plans: Vec<PlannedLayout>,
+    replanned: Replanned,
+    /// Whether its pages are grouped in another way.
+    is_regrouped: bool,
+}
+
 /// A change, as far as plans ask for it.
 #[derive(Clone, Copy)]
 pub(super) struct Edit<'a> {
@@ -118,10 +141,31 @@ impl Renderer<'_> {
             return replanned;
         }
         let mut users = self.users_of_layouts();
+        let outdated: Vec<Outdated> = outdated
+            .into_iter()
+            .map(|name| Outdated {
+                is_rewritten: self.is_rewritten(layouts, &name, edit),
+                is_outline_reached: self.is_outline_reached(layouts, &name, edit),
+                users: users.remove(&*name).unwrap_or_default(),
+                old: layouts.by_name.remove(&name).unwrap_or_default(),
+                outline: layouts.outlines.remove(&name),
+                name,
+            })
+            .collect();
+        let made = outdated.into_par_iter().map(|outdated| self.replan_layout(outdated, edit));
+        let made: Vec<Made> = made.collect();
         let mut is_regrouped = false;
-        for name in outdated {
-            let users = users.remove(&*name).unwrap_or_default();
-            is_regrouped |= self.replan_layout(layouts, &name, users, edit, &mut replanned);
+        for Made { name, outline, plans, replanned: of_layout, is_regrouped: is_own_regrouped } in made {
+            is_regrouped |= is_own_regrouped;
+            replanned.pages.extend(of_layout.pages);
+            replanned.anchors.extend(of_layout.anchors);
+            replanned.includes |= of_layout.includes;
+            if let Some(outline) = outline {
+                layouts.outlines.insert(name.clone(), outline);
+            }
+            if !plans.is_empty() {
+                layouts.by_name.insert(name, plans);
+            }
         }
         if is_regrouped {
             layouts.number(self.site);
@@ -129,36 +173,33 @@ impl Renderer<'_> {
         replanned
     }
 
-    /// Plans one layout anew, as far as it must be; says whether its pages are grouped in another way. Adds the pages that the new
-    /// plans print something else on.
-    fn replan_layout(
-        &self,
-        layouts: &mut PlannedLayouts,
-        name: &str,
-        users: Vec<User>,
-        edit: Edit,
-        replanned: &mut Replanned,
-    ) -> bool {
-        let is_rewritten = self.is_rewritten(layouts, name, edit);
-        let is_whole = !self.plans_layouts
-            || is_rewritten
-            || self.is_outline_reached(layouts, name, edit) && !self.asks_for_the_same(layouts, name);
-        let mut old: Vec<Option<PlannedLayout>> =
-            layouts.by_name.remove(name).unwrap_or_default().into_iter().map(Some).collect();
-        let before: Vec<Vec<PageId>> = old.iter().flatten().map(|plan| plan.pages.clone()).collect();
-        let included = included(old.iter().flatten());
-        if users.is_empty() {
-            layouts.outlines.remove(name);
-            replanned.includes |= !included.is_empty();
-            return !before.is_empty();
+    /// Plans one layout anew, as far as it must be.
+    fn replan_layout(&self, outdated: Outdated, edit: Edit) -> Made {
+        let Outdated { name, users, old, mut outline, is_rewritten, is_outline_reached } = outdated;
+        let mut replanned = Replanned::default();
+        let before: Vec<Vec<PageId>> = old.iter().map(|plan| plan.pages.clone()).collect();
+        let included = included(old.iter());
+        let layout = self.site.layouts.get(&*name).filter(|_| !users.is_empty());
+        let Some(layout) = layout else {
+            replanned.includes = !included.is_empty();
+            let is_regrouped = !before.is_empty();
+            return Made { name, outline: None, plans: Vec::new(), replanned, is_regrouped };
+        };
+        let mut is_whole = !self.plans_layouts || is_rewritten;
+        if !is_whole && is_outline_reached {
+            let new = Outline::of(&self.plan_for(layout, None, &BTreeSet::new()));
+            is_whole =
+                outline.replace(new).map(|old| old.keys) != outline.as_ref().map(|new| new.keys.clone());
         }
-        let outline = layouts.outlines.get(name).filter(|_| !is_whole);
-        let plans = match (outline, self.site.layouts.get(name)) {
-            (Some(outline), Some(layout)) => self.plan_rest(layout, outline, users, &mut old, edit),
-            _ => {
-                let (outline, plans) = self.plan_layout(name, users);
-                layouts.outlines.insert(name.into(), outline);
-                plans.into_iter().map(Planned::New).collect()
+        let mut old: Vec<Option<PlannedLayout>> = old.into_iter().map(Some).collect();
+        let (outline, plans) = match outline.filter(|_| !is_whole) {
+            Some(outline) => {
+                let plans = self.plan_rest(layout, &outline, users, &mut old, edit);
+                (outline, plans)
+            }
+            None => {
+                let (outline, plans) = self.plan_layout(&name, users);
+                (outline, plans.into_iter().map(Planned::New).collect())
             }
         };
         let new = plans.iter().filter_map(|plan| match plan {
@@ -167,18 +208,9 @@ impl Renderer<'_> {
         });
         replanned.add_others(&old, new, is_rewritten);
         let plans: Vec<PlannedLayout> = plans.into_iter().map(Planned::into_plan).collect();
-        replanned.includes |= included != self::included(plans.iter());
+        replanned.includes = included != self::included(plans.iter());
         let is_regrouped = !before.iter().eq(plans.iter().map(|plan| &plan.pages));
-        layouts.by_name.insert(name.into(), plans);
-        is_regrouped
-    }
-
-    /// Outlines a layout anew, and says whether it asks of its pages what it asked before.
-    fn asks_for_the_same(&self, layouts: &mut PlannedLayouts, name: &str) -> bool {
-        let Some(layout) = self.site.layouts.get(name) else { return false };
-        let outline = Outline::of(&self.plan_for(layout, None, &BTreeSet::new()));
-        let old = layouts.outlines.insert(name.into(), outline);
-        old.is_some_and(|old| layouts.outlines.get(name).is_some_and(|new| new.keys == old.keys))
+        Made { name, outline: Some(outline), plans, replanned, is_regrouped }
     }
 
     /// Plans what is not up to date of a layout that asks of its pages what it asked before. Takes out of the old plans what is kept.

@@ -1,5 +1,7 @@
 //! Which entries of a folder Jekyll leaves out: `exclude`, `include` and names that start with `_`, `.`, `#` or `~` (J-READ-5..11).
 
+use std::borrow::Cow;
+
 use super::{Jekyll, Why, glob};
 
 /// What is excluded unless the site says otherwise (J-READ-10).
@@ -68,7 +70,8 @@ impl EntryFilter {
         if self.includes(entry, is_folder) || self.includes(name, is_folder) {
             return None;
         }
-        let path = if base.is_empty() { entry.to_string() } else { format!("{base}/{entry}") };
+        let path =
+            if base.is_empty() { Cow::Borrowed(entry) } else { Cow::Owned([base, "/", entry].concat()) };
         if let Some(pattern) = self.exclude.iter().find(|pattern| pattern_matches(pattern, &path, is_folder))
         {
             return Some(Why::Excluded(pattern.clone()));
@@ -89,7 +92,7 @@ pub(crate) fn pattern_matches(pattern: &str, path: &str, is_folder: bool) -> boo
     path.starts_with(pattern)
         || (is_folder && pattern.strip_suffix('/') == Some(path))
         // Without a mark it matches itself alone, which it is a prefix of.
-        || (pattern.contains(['*', '?', '[', '\\']) && glob::fnmatch(pattern, path))
+        || (pattern.bytes().any(|byte| matches!(byte, b'*' | b'?' | b'[' | b'\\')) && glob::fnmatch(pattern, path))
 }
 
 #[cfg(test)]

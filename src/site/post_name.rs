@@ -1,9 +1,5 @@
 //! Names of posts and documents: what date, slug and title they say (J-POST-1, 2, 9).
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::permalink;
 
 /// The parts of a file name `Y-M-D-slug.ext`.
@@ -17,15 +13,17 @@ pub struct PostName<'a> {
     pub extension: &'a str,
 }
 
-#[expect(clippy::unwrap_used, reason = "a constant; the tests of this module compile it")]
-static DATED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-([^/]*)(\.[^.]+)$").unwrap());
-
 /// The parts of a file name that a post may have (J-POST-1).
 pub fn dated(file_name: &str) -> Option<PostName<'_>> {
-    let found = DATED.captures(file_name)?;
-    let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
-    Some(PostName { date: part(1), slug: part(2), extension: part(3) })
+    let mut rest = file_name;
+    for digits in [2..=4, 1..=2, 1..=2] {
+        let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits.contains(&count).then_some(())?;
+        rest = rest.get(count..)?.strip_prefix('-')?;
+    }
+    let date = file_name.get(..file_name.len() - rest.len() - 1)?;
+    let (slug, extension) = rest.split_at(rest.rfind('.')?);
+    (extension.len() > 1 && !slug.contains('/')).then_some(PostName { date, slug, extension })
 }
 
 /// What `post_url` calls the post of that `relative_path`: the folders above `_posts`, and the name without its extension.

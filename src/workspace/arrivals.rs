@@ -19,7 +19,7 @@ use super::open::{first_heading, parse, reads_all_markdown};
 type Texts = Vec<(FileId, Source)>;
 
 /// What another walk found, before it is taken over.
-struct Walked {
+pub(super) struct Walked {
     /// The files of the walk: the number of one that is as it was, or what was read.
     files: Vec<Result<usize, Loaded>>,
     links: Vec<PathBuf>,
@@ -28,14 +28,9 @@ struct Walked {
 }
 
 impl Workspace {
-    /// Makes an edit by which files come or go, and says whether it was one that leaves the others as they are. `disk` has the
-    /// edit already.
-    pub(super) fn walk_again(&mut self, paths: &BTreeSet<SitePath>, disk: &Disk) -> bool {
-        let walked = self.walked(paths, disk);
-        walked.map(|walked| self.take_over_walk(walked, disk)).is_some()
-    }
-
-    fn walked(&self, paths: &BTreeSet<SitePath>, disk: &Disk) -> Option<Walked> {
+    /// Looks for the files again after an edit by which some come or go; `None` where it does not leave the others as they
+    /// are. `disk` has the edit already.
+    pub(super) fn walked(&self, paths: &BTreeSet<SitePath>, disk: &Disk) -> Option<Walked> {
         let is_open = |path: &SitePath| {
             self.decides_more(path)
                 || self.is_linked(&self.root.join(path.as_str()))
@@ -124,7 +119,7 @@ impl Workspace {
         new.reads_as(config).then(|| (Arc::new(new), texts))
     }
 
-    fn take_over_walk(&mut self, walked: Walked, disk: &Disk) {
+    pub(super) fn take_over_walk(&mut self, walked: Walked, disk: &Disk) {
         let mut edited: BTreeSet<FileId> = BTreeSet::new();
         for (id, source) in walked.config_texts {
             edited.insert(id);

@@ -32,7 +32,7 @@ pub(super) struct Material {
 
 /// What was read of the files of an edit, before it is taken over.
 #[derive(Default)]
-struct Reread {
+pub(super) struct Reread {
     files: Vec<RereadFile>,
     /// Targets of `include_relative`.
     relative: Vec<(SitePath, FileId, Source, Arc<Template>)>,
@@ -50,15 +50,15 @@ struct RereadFile {
 }
 
 impl Workspace {
-    /// Makes an edit of known files that stay what they are, and says whether it was one. `disk` has the edit already.
-    pub(super) fn edit(&mut self, paths: &BTreeSet<SitePath>, disk: &Disk) -> bool {
+    /// Reads the files of an edit that are known and stay what they are; `None` where it is another edit. `disk` has it
+    /// already.
+    pub(super) fn read_again(&self, paths: &BTreeSet<SitePath>, disk: &Disk) -> Option<Reread> {
         let mut read = Reread::default();
-        let is_known =
-            paths.iter().all(|path| !self.decides_more(path) && self.reread(path, disk, &mut read).is_some());
-        if is_known {
-            self.take_over(read);
+        for path in paths {
+            (!self.decides_more(path)).then_some(())?;
+            self.reread(path, disk, &mut read)?;
         }
-        is_known
+        Some(read)
     }
 
     /// Whether a file decides how others are read.
@@ -171,7 +171,7 @@ impl Workspace {
             && heading(old, before) == heading(new, source)
     }
 
-    fn take_over(&mut self, read: Reread) {
+    pub(super) fn take_over(&mut self, read: Reread) {
         let is_text_alone = read.files.iter().all(|file| file.is_text_alone);
         let mut edited = BTreeSet::new();
         let mut reach = Reach { site: !is_text_alone, everywhere: !read.relative.is_empty(), texts: false };

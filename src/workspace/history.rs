@@ -90,10 +90,7 @@ impl Workspace {
         options: &OpenOptions,
         history: &History,
     ) -> Result<Workspace, OpenError> {
-        let now = |path: &PathBuf| {
-            let content = history.now.get(path).cloned().unwrap_or(Content::OnDisk);
-            (path.clone(), content)
-        };
+        let now = |path: &PathBuf| history.now.get(path).cloned().unwrap_or(Content::OnDisk);
         let over = history.now.iter().map(|(path, content)| (path.clone(), content.clone()));
         let first = history.pasts.first().map(|past| past.files.as_slice()).unwrap_or_default();
         let mut disk: Disk = over.chain(first.iter().cloned()).collect();
@@ -106,8 +103,10 @@ impl Workspace {
             if number > 0 {
                 workspace.set_at(past.files.iter().cloned())?;
             }
-            before.remember(&workspace, past, number == 0);
-            workspace.set_at(past.files.iter().map(|(path, _)| now(path)))?;
+            let files = past.files.iter().map(|(path, _)| (workspace.site_path(path), now(path)));
+            let (_, prepared) =
+                rayon::join(|| before.remember(&workspace, past, number == 0), || workspace.prepare(files));
+            workspace.make(prepared)?;
         }
         workspace.disk.forget_listings();
         gone::keep_gone(&mut before.gone, &workspace.site);

@@ -101,15 +101,19 @@ impl Workspace {
         match &mut kept.made {
             Some(_) if kept.changed.is_empty() => Renewed::default(),
             Some(made) => {
-                if std::mem::take(&mut kept.is_elsewhere) {
-                    made.index = Index::new(&self.site);
-                }
-                made.rendering.renew(&kept.changed, renderer)
+                let is_elsewhere = std::mem::take(&mut kept.is_elsewhere);
+                let Made { rendering, index } = made;
+                let changed = &kept.changed;
+                let (renewed, _) = rayon::join(
+                    || rendering.renew(changed, renderer),
+                    || is_elsewhere.then(|| *index = Index::new(&self.site)),
+                );
+                renewed
             }
             None => {
                 let mut rendering = Rendering::new(&self.site);
-                rendering.fill(renderer);
-                kept.made = Some(Made { rendering, index: Index::new(&self.site) });
+                let (_, index) = rayon::join(|| rendering.fill(renderer), || Index::new(&self.site));
+                kept.made = Some(Made { rendering, index });
                 kept.judged = None;
                 kept.is_elsewhere = false;
                 kept.linked = None;

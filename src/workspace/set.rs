@@ -5,7 +5,25 @@ use std::collections::BTreeSet;
 use crate::discover::Disk;
 use crate::source::SitePath;
 
+use super::arrivals::Walked;
+use super::edit::Reread;
 use super::{Content, OpenError, Workspace};
+
+/// Changes, read and not yet made.
+pub(super) struct Prepared {
+    disk: Disk,
+    way: Way,
+}
+
+/// How changes are made.
+enum Way {
+    /// Files that are known have another text.
+    Edit(Reread),
+    /// Files come or go.
+    Walk(Walked),
+    /// The site is opened afresh.
+    Open,
+}
 
 impl Workspace {
     /// Says what lies at these paths from now on, whatever is on disk; [`Content::OnDisk`] takes that back, and reads the
@@ -18,6 +36,12 @@ impl Workspace {
     /// # Errors
     /// [`OpenError`] when the site cannot be read with these files; then it stays as it was.
     pub fn set(&mut self, changes: impl IntoIterator<Item = (SitePath, Content)>) -> Result<(), OpenError> {
+        let prepared = self.prepare(changes);
+        self.make(prepared)
+    }
+
+    /// Reads what there is to be read for [`set`](Self::set). The site must be the same when that is applied.
+    pub(super) fn prepare(&self, changes: impl IntoIterator<Item = (SitePath, Content)>) -> Prepared {
         let mut disk = self.disk.clone();
         let mut paths = BTreeSet::new();
         for (path, content) in changes {
@@ -25,11 +49,27 @@ impl Workspace {
             paths.insert(path);
         }
         let is_read = !paths.iter().any(|path| self.was_unread(path));
-        if is_read && (self.edit(&paths, &disk) || self.walk_again(&paths, &disk)) {
-            self.disk = disk;
-            return Ok(());
+        let edit = || self.read_again(&paths, &disk).map(Way::Edit);
+        let walk = || self.walked(&paths, &disk).map(Way::Walk);
+        let way = if is_read { edit().or_else(walk) } else { None };
+        Prepared { disk, way: way.unwrap_or(Way::Open) }
+    }
+
+    /// Makes the changes that were prepared.
+    ///
+    /// # Errors
+    /// Those of [`set`](Self::set).
+    pub(super) fn make(&mut self, prepared: Prepared) -> Result<(), OpenError> {
+        let Prepared { disk, way } = prepared;
+        match way {
+            Way::Edit(read) => self.take_over(read),
+            Way::Walk(walked) => self.take_over_walk(walked, &disk),
+            Way::Open => {
+                *self = self.over(disk)?;
+                return Ok(());
+            }
         }
-        *self = self.over(disk)?;
+        self.disk = disk;
         Ok(())
     }
 
