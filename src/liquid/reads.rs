@@ -23,6 +23,8 @@ pub struct Reads {
     pub any_data: bool,
     /// Pages whose front matter or address was read, by number; the page itself included.
     pub pages: BTreeSet<u32>,
+    /// Pages of which the page before or behind was asked for, by number; they are among `pages`.
+    pub neighbours: BTreeSet<u32>,
     /// Pages whose text was read, by number.
     pub texts: BTreeSet<u32>,
     /// Whether the front matter or address of more pages was read than are listed, or a filter went through a list of them.
@@ -35,6 +37,8 @@ pub struct Reads {
     pub paths: BTreeSet<Box<str>>,
     /// Whether the text of the pages was read that a layout is planned for, each by itself; it is not listed.
     pub own_text: bool,
+    /// The same of the pages before and behind them.
+    pub own_neighbours: bool,
 }
 
 /// How a tag names a page.
@@ -52,7 +56,12 @@ impl Reads {
         match object {
             Object::Site if key != "data" => insert(&mut self.site, key),
             Object::Page(number) if Reads::is_text(key) => self.note_page(number, true),
-            Object::Page(number) => self.note_page(number, false),
+            Object::Page(number) => {
+                if Reads::is_neighbour(key) && self.neighbours.len() < MAX_PAGES {
+                    self.neighbours.insert(number);
+                }
+                self.note_page(number, false);
+            }
             _ => {}
         }
     }
@@ -60,6 +69,16 @@ impl Reads {
     /// Whether what a page has under a key is made of its text.
     pub(super) fn is_text(key: &str) -> bool {
         MADE_OF_TEXT.contains(&key)
+    }
+
+    /// Notes what is looked up in the page that a layout is planned for, which is another one each time.
+    pub(super) fn note_own(&mut self, key: &str) {
+        self.own_text |= Reads::is_text(key);
+        self.own_neighbours |= Reads::is_neighbour(key);
+    }
+
+    fn is_neighbour(key: &str) -> bool {
+        matches!(key, "next" | "previous")
     }
 
     /// Whether all of a mapping of `site` was read, as far as that is noted.

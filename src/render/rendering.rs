@@ -53,8 +53,10 @@ impl Glance {
 pub struct Changed {
     /// Files with another text.
     pub files: HashSet<FileId>,
-    /// Pages that are new or gone, or have another front matter, address or neighbour.
+    /// Pages that are new or gone, or have another front matter or address.
     pub pages: HashSet<PageId>,
+    /// Pages with another page before or behind them.
+    pub neighbours: HashSet<PageId>,
     /// Those of them that are new or gone, elsewhere, or rendered earlier or later than others.
     pub moved: HashSet<PageId>,
     /// The paths by which texts may name those, before and after.
@@ -75,13 +77,14 @@ impl Changed {
         texts: &HashSet<PageId>,
     ) -> bool {
         let Reads { site, data, any_data, pages, texts: read, any_page, any_text, found, paths, .. } = reads;
-        *any_page && !self.pages.is_empty()
+        *any_page && !(self.pages.is_empty() && self.neighbours.is_empty())
             || *any_text && !texts.is_empty()
             || *any_data && !self.data.is_empty()
             || !self.moved.is_empty() && found.iter().any(|(name, answer)| look_up(now, name) != *answer)
             || self.paths.iter().any(|path| paths.contains(path))
             || self.site.iter().any(|key| site.contains(key))
             || self.pages.iter().any(|id| pages.contains(&id.0))
+            || self.neighbours.iter().any(|id| reads.neighbours.contains(&id.0))
             || texts.iter().any(|id| read.contains(&id.0))
             || self.data.iter().any(|key| data.contains(key))
             || !self.files.is_empty() && includes.any(|file| self.files.contains(file))
@@ -89,14 +92,19 @@ impl Changed {
 
     /// Whether at most texts are other ones: then only those notice who read texts or include files.
     fn is_of_texts(&self) -> bool {
-        let Changed { files: _, pages, moved, paths, data, site } = self;
-        pages.is_empty() && moved.is_empty() && paths.is_empty() && data.is_empty() && site.is_empty()
+        let Changed { files: _, pages, neighbours, moved, paths, data, site } = self;
+        pages.is_empty()
+            && neighbours.is_empty()
+            && moved.is_empty()
+            && paths.is_empty()
+            && data.is_empty()
+            && site.is_empty()
     }
 
     /// Whether nothing did.
     pub fn is_empty(&self) -> bool {
-        let Changed { files, pages, moved: _, paths: _, data, site } = self;
-        files.is_empty() && pages.is_empty() && data.is_empty() && site.is_empty()
+        let Changed { files, pages, neighbours, moved: _, paths: _, data, site } = self;
+        files.is_empty() && pages.is_empty() && neighbours.is_empty() && data.is_empty() && site.is_empty()
     }
 
     /// The pages that are read from files with another text, and those that others read at another time.
@@ -125,6 +133,13 @@ pub struct Renewed {
     pub anchors: HashSet<PageId>,
     /// Whether layouts include other files on all pages.
     pub includes: bool,
+}
+
+impl Renewed {
+    /// The pages whose own text was rendered anew, and not just their layouts.
+    pub fn bodies(&self) -> impl Iterator<Item = PageId> {
+        self.pages.iter().filter(|(_, (own, _))| own.is_some()).map(|(id, _)| *id)
+    }
 }
 
 impl Rendering {

@@ -308,9 +308,12 @@ impl Renderer<'_> {
     fn is_plan_reached(&self, plan: &PlannedLayout, edit: Edit) -> bool {
         let Edit { changed, texts } = edit;
         let is_text = |id: &PageId| texts.contains(id);
+        let has_page = |is_it: &dyn Fn(&PageId) -> bool| {
+            plan.profile.iter().any(|profile| profile.pages.iter().any(is_it))
+        };
         changed.reach(self.site, &plan.plan.reads, plan.plan.includes.keys(), texts)
-            || plan.plan.reads.own_text
-                && plan.profile.iter().any(|profile| profile.pages.iter().any(is_text))
+            || plan.plan.reads.own_text && has_page(&is_text)
+            || plan.plan.reads.own_neighbours && has_page(&|id| changed.neighbours.contains(id))
     }
 
     /// Whether a layout may ask for something else of its pages.

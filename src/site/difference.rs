@@ -9,8 +9,10 @@ use crate::liquid::{Value, are_identical};
 /// What of a site is not as in another one.
 #[derive(Debug, Default)]
 pub struct Difference {
-    /// Pages that are new or gone, or have another front matter, address or neighbour.
+    /// Pages that are new or gone, or have another front matter or address.
     pub pages: BTreeSet<PageId>,
+    /// Pages with another page before or behind them.
+    pub neighbours: BTreeSet<PageId>,
     /// Those of them that are to others what they were not: new or gone, elsewhere, rendered earlier or later.
     pub moved: BTreeSet<PageId>,
     /// Pages that links may no longer lead to, or now lead to without being written anew.
@@ -93,7 +95,7 @@ impl Difference {
                 let around =
                     |site: &Site, each: &Collection| site.index.position(*id).map(|at| each.around(at));
                 if around(old, old_each) != around(new, new_each) {
-                    self.pages.insert(*id);
+                    self.neighbours.insert(*id);
                 }
             }
         }

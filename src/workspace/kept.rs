@@ -69,6 +69,7 @@ impl Kept {
         let changed = &mut self.changed;
         changed.files.extend(files);
         changed.pages.extend(difference.pages);
+        changed.neighbours.extend(difference.neighbours);
         changed.moved.extend(difference.moved);
         changed.paths.extend(difference.paths);
         changed.data.extend(difference.data);
@@ -150,15 +151,15 @@ impl Workspace {
         let mut known = judged.take().filter(|_| !reach.everywhere);
         let asks = rules::asks_for_series(&self.settings);
         let are_series_reached = known.as_ref().is_none_or(|known| {
-            let speaks = |id: &PageId| {
-                known.speakers.contains(id)
-                    || series::speaks(&published, &self.sources, &self.settings.series, *id)
-            };
-            reach.site || known.verdicts.has_series_in(&changed.files) || renewed.pages.keys().any(speaks)
+            let speaks = |id| series::speaks(&published, &self.sources, &self.settings.series, id);
+            reach.site
+                || known.verdicts.has_series_in(&changed.files)
+                || renewed.pages.keys().any(|id| known.speakers.contains(id))
+                || renewed.bodies().any(speaks)
         });
         let may_speak = known.as_ref().map(|known| {
             let mut may = known.speakers.clone();
-            may.extend(renewed.pages.keys().copied());
+            may.extend(renewed.bodies());
             // A list may have entries that lead somewhere now.
             may.extend(linked.iter().flat_map(|linked| known.verdicts.linking(linked)));
             may

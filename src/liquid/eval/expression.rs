@@ -9,10 +9,10 @@ use super::members::{first, last, size};
 use super::scope::{Found, Local};
 use super::undefined::Missing;
 use super::{Frame, Renderer, print};
+use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::filters::Call;
 use crate::liquid::value::{Hash, Object, Value};
-use crate::liquid::{EventKind, Reads};
 use crate::origin::Text;
 
 /// What a variable is, and what of it is missing.
@@ -308,7 +308,7 @@ impl Renderer<'_> {
             Value::Hash(hash) => hash.get(key).cloned(),
             Value::Object(object) => {
                 match self.is_page_of_lane(*object) {
-                    true => self.reads.own_text |= Reads::is_text(key),
+                    true => self.reads.note_own(key),
                     false => self.reads.note(*object, key),
                 }
                 self.world.property(*object, key)
