@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::site::SiteKind;
+use crate::site::{SiteKind, names_another_generator};
 use crate::workspace::{OpenError, Root};
 
 const CONFIG_NAMES: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
@@ -52,7 +52,15 @@ fn has_config(folder: &Path) -> bool {
 }
 
 fn is_site(folder: &Path) -> bool {
-    has_config(folder) || SITE_FOLDERS.iter().any(|name| folder.join(name).is_dir())
+    has_config(folder)
+        || SITE_FOLDERS.iter().any(|name| folder.join(name).is_dir()) && !is_of_another_generator(folder)
+}
+
+/// Eleventy has `_includes`, too.
+fn is_of_another_generator(folder: &Path) -> bool {
+    let names =
+        fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
+    names.into_iter().any(|name| name.to_str().is_some_and(names_another_generator))
 }
 
 /// A Gemfile that names Jekyll. Weaker than the rest: it may lie above the folder of the site.
@@ -151,6 +159,8 @@ mod tests {
         let cases: &[Case] = &[
             (&["_config.yml", "blog/_posts/x.md"], "blog/_posts", &[("", SiteKind::Jekyll)]),
             (&["_posts/x.md"], "", &[("", SiteKind::Jekyll)]),
+            (&["_includes/x.html", ".eleventy.js", "a.md"], "", &[("", SiteKind::Plain)]),
+            (&["_includes/x.html", "_config.yml", "next.config.js"], "", &[("", SiteKind::Jekyll)]),
             (&["docs/_config.yml", "README.md"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "docs/_config.yml"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "index.md"], "", &[("", SiteKind::Jekyll)]),

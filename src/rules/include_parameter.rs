@@ -209,7 +209,14 @@ fn is_comment(text: &str) -> bool {
 fn add_names(text: &str, reads: &mut Reads) {
     for read in READ.captures_iter(text) {
         match read.get(1).or(read.get(2)).or(read.get(3)) {
-            Some(name) => _ = reads.names.insert(name.as_str().to_owned()),
+            Some(name) => {
+                let rest = text.get(name.end()..).unwrap_or("");
+                let name = name.as_str();
+                // `{{ include.name-}}`: the dash is the tag's.
+                let is_of_tag = rest.starts_with("%}") || rest.starts_with("}}");
+                let name = name.strip_suffix('-').filter(|_| is_of_tag).unwrap_or(name);
+                reads.names.insert(name.to_owned());
+            }
             None => reads.any = true,
         }
     }

@@ -56,10 +56,12 @@ pub(super) fn is_of_data(path: &[String]) -> bool {
     matches!(path, [site, data, ..] if site == "site" && data == "data")
 }
 
-/// Code of the site, plugins that are not known, and themes that are not on disk bring data of their own (J-CONF-6).
+/// Code of the site, plugins that are not known, themes that are not on disk, and submodules that are not checked out bring
+/// data of their own (J-CONF-6).
 fn may_come_from_elsewhere(site: &Site) -> bool {
+    let is_absent = site.absent.has_data(&site.config);
     let is_of_theme = site.jekyll.is_4() && !matches!(site.theme, SiteTheme::None);
-    is_of_theme || site.custom_plugins.data || site.has_unmodelled_plugins
+    is_absent || is_of_theme || site.custom_plugins.data || site.has_unmodelled_plugins
 }
 
 fn finding(

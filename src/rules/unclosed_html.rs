@@ -19,6 +19,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     for remark in remarks(context, id, facts) {
         let (message, help) = match &remark.kind {
+            // kramdown takes it for a tag, browsers for text: names of elements begin with a letter of ASCII.
+            RemarkKind::UnclosedElement { name, is_block: false, .. }
+                if !name.starts_with(|c: char| c.is_ascii()) =>
+            {
+                continue;
+            }
             RemarkKind::UnclosedElement { name, is_block: true, is_known: false } => (
                 format!(
                     "`<{name}>` is taken for a tag: it is not shown, and all text behind it is printed as it is written"

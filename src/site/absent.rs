@@ -28,6 +28,11 @@ impl Absent {
         &self.folders
     }
 
+    /// Whether one of them holds data.
+    pub fn has_data(&self, config: &Config) -> bool {
+        self.folders.iter().any(|(folder, _)| is_below(folder.as_str(), config.data_dir()))
+    }
+
     /// Whether something of them may be published at a site path.
     pub(super) fn may_hold(&self, path: &str) -> bool {
         let path = path.trim_start_matches('/');

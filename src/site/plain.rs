@@ -7,7 +7,7 @@ use super::{Page, PageKind, Site, SiteKind};
 use crate::discover::Role;
 
 /// Files that make their folder the source of another site generator.
-const GENERATOR_FILES: [&str; 18] = [
+const GENERATOR_FILES: [&str; 19] = [
     ".eleventy.js",
     ".gitbook.yaml",
     ".vitepress",
@@ -21,6 +21,7 @@ const GENERATOR_FILES: [&str; 18] = [
     "hugo.json",
     "hugo.toml",
     "hugo.yaml",
+    "hugo.yml",
     "mint.json",
     "mkdocs.yml",
     "myst.yml",
@@ -29,8 +30,14 @@ const GENERATOR_FILES: [&str; 18] = [
 ];
 
 /// The same, with any extension of a script.
-const GENERATOR_SCRIPTS: [&str; 4] =
-    ["astro.config", "docusaurus.config", "eleventy.config", "gatsby-config"];
+const GENERATOR_SCRIPTS: [&str; 5] =
+    ["astro.config", "docusaurus.config", "eleventy.config", "gatsby-config", "next.config"];
+
+/// Whether a file of that name says that another generator than Jekyll makes the site of its folder.
+pub fn names_another_generator(file_name: &str) -> bool {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    GENERATOR_FILES.contains(&file_name) || GENERATOR_SCRIPTS.contains(&stem)
+}
 
 /// Names that prove it only beside another: Zola and Hugo, Middleman, Bridgetown, Sphinx.
 const GENERATOR_PAIRS: [(&str, &str); 7] = [
@@ -82,8 +89,7 @@ pub(super) fn generator_folders(site: &Site) -> Vec<Box<str>> {
         let below =
             |name: &str| if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
         let paired = |(first, second): &(&str, &str)| name == *first && is_there(&below(second));
-        let is_script = GENERATOR_SCRIPTS.contains(&stem);
-        if is_script || GENERATOR_FILES.contains(&name) || GENERATOR_PAIRS.iter().any(paired) {
+        if names_another_generator(name) || GENERATOR_PAIRS.iter().any(paired) {
             folders.insert(folder.into());
             if folder.is_empty() && BESIDE_DOCUMENTS.contains(&name) {
                 folders.insert(TOP.into());

@@ -107,7 +107,7 @@ impl Workspace {
         let walk_options = WalkOptions { drafts, config_files };
         let (entries, mut links) = discover::walk(files.disk, &root.path, &config, root.kind, &walk_options);
         let environment =
-            environment(&surroundings, options, discover::modified(files.disk, &root.path, &entries));
+            environment(&surroundings, options, jekyll, discover::modified(files.disk, &root.path, &entries));
         files.images = rules::images_asked_for(&settings);
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
         let loaded = discover::load(reader, entries);
@@ -359,15 +359,18 @@ pub(super) fn parse(
 fn environment(
     surroundings: &Surroundings,
     options: &OpenOptions,
+    jekyll: Jekyll,
     modified: HashMap<SitePath, jiff::Timestamp>,
 ) -> Environment {
+    // So builds GitHub Pages; on the author's machine it is another one.
+    let usual = if jekyll == Jekyll::Pages { "production" } else { "development" };
     Environment {
         now: options.now.unwrap_or_else(jiff::Timestamp::now),
         time_zone: options.time_zone.clone().unwrap_or_else(jiff::tz::TimeZone::system),
         modified,
         repository: surroundings.repository.clone(),
         folder_name: surroundings.folder_name.clone(),
-        jekyll_environment: std::env::var("JEKYLL_ENV").unwrap_or_else(|_| "development".into()),
+        jekyll_environment: std::env::var("JEKYLL_ENV").unwrap_or_else(|_| usual.into()),
     }
 }
 

@@ -73,7 +73,11 @@ impl Renderer<'_> {
         match answer {
             Lookup::Url(url) => self.push(&url, None, Some(place), place),
             Lookup::Unknown => self.hole(place),
-            Lookup::Missing => self.event(missing, at),
+            // The build stops here, so nobody knows what would stand there.
+            Lookup::Missing => {
+                self.event(missing, at);
+                self.hole(place);
+            }
         }
     }
 
