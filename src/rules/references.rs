@@ -6,9 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use foldhash::HashSet;
 
 use crate::diagnostic::{Diagnostic, Related};
-use crate::facts::{Facts, Reference};
+use crate::facts::{Facts, Reference, ReferenceKind};
 use crate::published::{Resolution, Target};
 use crate::site::Page;
+use crate::source::Place;
 
 use super::run::guarded;
 use super::verdicts::Verdict;
@@ -39,6 +40,15 @@ impl<'a> PrintedAgain<'a> {
         };
         may_be && self.urls.get_or_init(of_own).contains(&*reference.url)
     }
+}
+
+/// Whether a layout makes a link or picture of a value of the front matter: then that is judged, and not the value as it is.
+pub(super) fn is_printed<'a>(value: &Reference, mut around: impl Iterator<Item = &'a Facts>) -> bool {
+    let is_of_value = |place: &Place| place.file == value.at.file && value.at.span.contains(place.span);
+    let prints = |reference: &Reference| {
+        !reference.guarded && (is_of_value(&reference.at) || reference.parts.iter().any(is_of_value))
+    };
+    value.kind == ReferenceKind::FrontMatter && around.any(|facts| facts.references.iter().any(prints))
 }
 
 /// Calls the rules about links and elements.

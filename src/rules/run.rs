@@ -178,12 +178,14 @@ fn check_page(context: &Context, active: &Active, id: PageId) -> Verdict {
     if !page.written {
         return verdict;
     }
+    let around = || context.published.around.get(id.0 as usize).into_iter().flatten();
     let own = context.published.facts(id);
     if let Some(facts) = own {
-        check_facts(context, active, id, facts, |_| false, &mut verdict);
+        let is_told = |reference: &Reference| references::is_printed(reference, around());
+        check_facts(context, active, id, facts, is_told, &mut verdict);
     }
     let again = PrintedAgain::new(page, own);
-    for facts in context.published.around.get(id.0 as usize).into_iter().flatten() {
+    for facts in around() {
         check_facts(context, active, id, facts, |reference| again.is(reference), &mut verdict);
     }
     shown_on(&[id], &mut verdict.found);
