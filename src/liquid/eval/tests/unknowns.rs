@@ -46,7 +46,7 @@ const CASES: &[(&str, &str)] = &[
     ("{% note %}text{% endnote %}after", "¿after"),
     // What follows where the build stops
     ("[{{ 'a' | append }}]", "[¿]"),
-    ("[{% include none.html %}{% link none.md %}{% post_url 2020-01-01-none %}]", "[]"),
+    ("[{% include none.html %}{% link none.md %}{% post_url 2020-01-01-none %}]", "[¿¿]"),
 ];
 
 #[test]
