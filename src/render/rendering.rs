@@ -103,8 +103,7 @@ impl Changed {
 
     /// Whether nothing did.
     pub fn is_empty(&self) -> bool {
-        let Changed { files, pages, neighbours, moved: _, paths: _, data, site } = self;
-        files.is_empty() && pages.is_empty() && neighbours.is_empty() && data.is_empty() && site.is_empty()
+        self.files.is_empty() && self.is_of_texts()
     }
 
     /// The pages that are read from files with another text, and those that others read at another time.

@@ -188,8 +188,8 @@ impl Renderer<'_> {
         let mut is_whole = !self.plans_layouts || is_rewritten;
         if !is_whole && is_outline_reached {
             let new = Outline::of(&self.plan_for(layout, None, &BTreeSet::new()));
-            is_whole =
-                outline.replace(new).map(|old| old.keys) != outline.as_ref().map(|new| new.keys.clone());
+            is_whole = outline.is_none_or(|old| old.keys != new.keys);
+            outline = Some(new);
         }
         let mut old: Vec<Option<PlannedLayout>> = old.into_iter().map(Some).collect();
         let (outline, plans) = match outline.filter(|_| !is_whole) {

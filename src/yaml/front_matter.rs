@@ -37,9 +37,8 @@ impl FrontMatter {
     /// Finds and reads the block of a file's text. A BOM before it is stepped over; whether Jekyll sees the block of a
     /// page behind a BOM, [`FrontMatter::is_first_line`] says (J-READ-20).
     pub fn split(text: &str) -> FrontMatter {
-        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let (start, content) = behind_mark(text);
         let mut found = FrontMatter { body: start as u32, ..FrontMatter::default() };
-        let content = text.get(start..).unwrap_or("");
         if !FrontMatter::is_first_line(content.as_bytes()) {
             return found;
         }
@@ -73,8 +72,7 @@ impl FrontMatter {
 
     /// The first byte behind the block of a file's text, which is not read; 0 where there is none.
     pub fn end(text: &str) -> usize {
-        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let content = text.get(start..).unwrap_or("");
+        let (start, content) = behind_mark(text);
         let closing = FrontMatter::is_first_line(content.as_bytes()).then(|| closing_line(content)).flatten();
         closing.map_or(0, |(_, end)| start + end)
     }
@@ -102,6 +100,12 @@ impl FrontMatter {
 /// White space in Ruby's `\s`, the line feed aside.
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\x0b' | b'\x0c')
+}
+
+/// Where a text begins behind its byte order mark, and what it is from there on.
+fn behind_mark(text: &str) -> (usize, &str) {
+    let content = text.strip_prefix('\u{feff}').unwrap_or(text);
+    (text.len() - content.len(), content)
 }
 
 /// The first line after the opening one that is `---` or `...` and white space: its first byte, and the one after
