@@ -149,14 +149,23 @@ pub(super) struct Assigned {
     pub(super) opaque: bool,
     /// Files that were searched: what they assign is the same wherever they are included.
     searched: HashSet<FileId>,
+    /// Includes that are still to be searched: one after the other, since a chain of them may be long.
+    left: Vec<(Arc<Source>, Arc<Template>)>,
 }
 
 impl Assigned {
     pub(super) fn search(&mut self, body: &Body, text: &str, world: &dyn World) {
+        self.search_body(body, text, world);
+        while let Some((source, template)) = self.left.pop() {
+            self.search_body(&template.body, &source.text, world);
+        }
+    }
+
+    fn search_body(&mut self, body: &Body, text: &str, world: &dyn World) {
         for node in &body.nodes {
             let Node::Tag(tag) = node else { continue };
             for body in tag.kind.bodies() {
-                self.search(body, text, world);
+                self.search_body(body, text, world);
             }
             match &tag.kind {
                 TagKind::Include(include) => self.search_include(include, text, world),
@@ -184,7 +193,7 @@ impl Assigned {
         match found {
             Included::File { file, source, template } => {
                 if self.searched.insert(file) {
-                    self.search(&template.body, &source.text, world);
+                    self.left.push((source, template));
                 }
             }
             Included::Missing => {}
