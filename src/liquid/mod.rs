@@ -16,7 +16,7 @@ pub use eval::stencils::Fitting;
 pub use eval::{LOOP_FIELDS, ROW_FIELDS};
 pub use parser::parse;
 pub use reads::{Named, Reads, entry_of};
-pub use value::{Hash, Object, Value, are_identical};
+pub use value::{Hash, Later, Object, Value, are_identical};
 pub use world::{Included, Lookup, World};
 
 use std::collections::{BTreeMap, BTreeSet};

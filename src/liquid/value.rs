@@ -38,6 +38,19 @@ pub enum Value {
     Blank,
     /// What only a plugin, a clock or the network knows. It spreads through every operation and is never reported.
     Unknown,
+    /// What only the clock of a build knows: as unknown, but for what [`Later`] says of it.
+    Later(Later),
+}
+
+/// A value of the clock. Nobody builds a site in the past, so it is not before the moment at which the site is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    /// A moment in this year or a later one.
+    Moment(i64),
+    /// A number that is at least this, or a text that begins with one.
+    Number(i64),
+    /// `(a..b)` with a `b` that is at least this.
+    Range(i64, i64),
 }
 
 /// A mapping with string keys. Keys that are no strings in YAML cannot be reached from Liquid (J-YAML-4); they are left out.
@@ -87,6 +100,7 @@ impl Value {
             (Value::Range(a, b), Value::Range(c, d)) => (a, b) == (c, d),
             (Value::Date(a), Value::Date(b)) => a == b,
             (Value::Object(a), Value::Object(b)) => a == b,
+            (Value::Later(a), Value::Later(b)) => a == b,
             (Value::Nil, Value::Nil)
             | (Value::Empty, Value::Empty)
             | (Value::Blank, Value::Blank)

@@ -79,6 +79,8 @@ pub trait World: Sync {
     fn site_url(&self) -> Option<&str>;
     /// The filter `markdownify`: HTML of a Markdown text; `Value::Unknown` where that is not modelled.
     fn markdownify(&self, text: &Text) -> Value;
+    /// The year by the clock, in the site's time zone.
+    fn year(&self) -> i64;
     /// The time zone that dates print in.
     fn time_zone(&self) -> &jiff::tz::TimeZone;
     /// Whether a plugin of the site may define this tag, so that it is no error but unknown output.

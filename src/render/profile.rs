@@ -191,7 +191,7 @@ fn print(value: &Value, own: Option<FileId>, fuel: &mut u32, hasher: &mut impl H
         Value::Time(time) => (time.timestamp(), time.time_zone().iana_name()).hash(hasher),
         Value::Date(date) => date.hash(hasher),
         Value::Object(object) => object.hash(hasher),
-        Value::Unknown => return false,
+        Value::Unknown | Value::Later(_) => return false,
         Value::Str(text) => {
             text.as_str().hash(hasher);
             for piece in text.pieces() {

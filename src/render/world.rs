@@ -214,6 +214,10 @@ impl World for SiteWorld<'_> {
         self.renderer.markdownify(text)
     }
 
+    fn year(&self) -> i64 {
+        self.site().year()
+    }
+
     fn time_zone(&self) -> &jiff::tz::TimeZone {
         &self.site().time_zone
     }

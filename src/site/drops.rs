@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use super::lists::page_value;
 use super::values::{text, texts};
 use super::{Page, PageId, PageKind, Site, permalink};
-use crate::liquid::{Hash, Object, Value};
+use crate::liquid::{Hash, Later, Object, Value};
 use crate::origin::{Text, has_hole};
 
 /// Keys of `site` beside the settings.
@@ -188,7 +188,7 @@ impl<'s> Drops<'s> {
             return lists.of_collections.get(at as usize).cloned();
         }
         Some(match key {
-            "time" => Value::Unknown,
+            "time" => Value::Later(Later::Moment(site.year())),
             "pages" => lists.pages.clone(),
             "html_pages" => lists.html_pages.clone(),
             "posts" => lists.posts.clone(),

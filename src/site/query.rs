@@ -30,6 +30,11 @@ impl Page {
 }
 
 impl Site {
+    /// The year by the clock, in the site's zone.
+    pub fn year(&self) -> i64 {
+        self.environment.now.to_zoned(self.time_zone.clone()).year().into()
+    }
+
     /// Names of the layouts around a page, those of its theme included, the innermost first. The last one may not exist; a
     /// cycle ends.
     pub fn layout_chain<'s>(&'s self, page: &'s Page) -> impl Iterator<Item = &'s str> {

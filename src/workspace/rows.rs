@@ -128,6 +128,8 @@ pub(super) fn links(sources: &Sources, published: &Published) -> Vec<LinkRow> {
             .then(key(a).cmp(&key(b)))
             .then_with(|| a.page.cmp(&b.page))
             .then_with(|| (&a.url, &a.kind).cmp(&(&b.url, &b.kind)))
+            // What a turn of a loop perhaps prints, another one surely does.
+            .then_with(|| (a.status == "unknown").cmp(&(b.status == "unknown")))
     });
     all.dedup_by(|a, b| {
         let key = |row: &LinkRow| (row.line, row.column);
@@ -200,21 +202,35 @@ fn row(sources: &Sources, published: &Published, reference: &Reference, page: Op
 mod tests {
     use std::fs;
 
+    use super::LinkRow;
     use crate::settings::Settings;
     use crate::site::SiteKind;
     use crate::workspace::{OpenOptions, Root, Workspace};
 
-    #[test]
-    fn a_path_that_two_elements_use_is_two_links() {
+    fn rows_of(page: &str) -> Vec<LinkRow> {
         let site = tempfile::tempdir().unwrap();
-        let page =
-            "---\n---\n{% assign path = '/a.png' %}<a href=\"{{ path }}\"><img src=\"{{ path }}\"></a>\n";
         fs::write(site.path().join("_config.yml"), "title: x\n").unwrap();
         fs::write(site.path().join("index.html"), page).unwrap();
         let root = Root { path: site.path().into(), kind: SiteKind::Jekyll };
         let workspace = Workspace::open(&root, Settings::default(), &OpenOptions::default()).unwrap();
-        let rows = workspace.links();
+        workspace.links()
+    }
+
+    #[test]
+    fn a_path_that_two_elements_use_is_two_links() {
+        let rows = rows_of(
+            "---\n---\n{% assign path = '/a.png' %}<a href=\"{{ path }}\"><img src=\"{{ path }}\"></a>\n",
+        );
         let links: Vec<_> = rows.iter().map(|row| (row.column, &*row.kind, &*row.url)).collect();
         assert_eq!(links, [(19, "a", "/a.png"), (19, "img", "/a.png")]);
+    }
+
+    #[test]
+    fn a_link_that_is_perhaps_written_once_more_is_there_all_the_same() {
+        let rows = rows_of(
+            "---\n---\n{% for i in (1..2) %}{% if i == 2 or site.time %}<a href=\"/a\">x</a>{% endif %}{% endfor %}\n",
+        );
+        let links: Vec<_> = rows.iter().map(|row| (&*row.url, row.status)).collect();
+        assert_eq!(links, [("/a", "missing")]);
     }
 }

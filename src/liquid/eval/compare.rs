@@ -12,7 +12,7 @@ const FUEL: u32 = 100_000;
 /// Whether nobody can know the value, or a part of the string.
 pub(in crate::liquid) fn is_unknown(value: &Value) -> bool {
     match value {
-        Value::Unknown => true,
+        Value::Unknown | Value::Later(_) => true,
         Value::Str(text) => has_hole(text.as_str()),
         _ => false,
     }
@@ -21,7 +21,7 @@ pub(in crate::liquid) fn is_unknown(value: &Value) -> bool {
 /// Only nil and false are falsy.
 pub(in crate::liquid) fn truth(value: &Value) -> Option<bool> {
     match value {
-        Value::Unknown => None,
+        Value::Unknown | Value::Later(_) => None,
         Value::Nil | Value::Bool(false) => Some(false),
         _ => Some(true),
     }
@@ -106,7 +106,7 @@ fn number(value: &Value) -> Option<f64> {
 /// `==` of Liquid: `empty` asks the other side, `blank` is never equal to anything (J-LIQ-9).
 pub(in crate::liquid) fn equal(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
-        (Value::Unknown, _) | (_, Value::Unknown) => None,
+        (Value::Unknown | Value::Later(_), _) | (_, Value::Unknown | Value::Later(_)) => None,
         (Value::Blank, _) | (_, Value::Blank) => Some(false),
         (Value::Empty, other) | (other, Value::Empty) => Some(match other {
             Value::Str(text) => text.as_str().is_empty(),

@@ -11,8 +11,8 @@ use super::undefined::Missing;
 use super::{Frame, Renderer, print};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
-use crate::liquid::filters::Call;
-use crate::liquid::value::{Hash, Object, Value};
+use crate::liquid::filters::{self, Call};
+use crate::liquid::value::{Hash, Later, Object, Value};
 use crate::origin::Text;
 
 /// What a variable is, and what of it is missing.
@@ -55,8 +55,11 @@ impl Renderer<'_> {
             }),
             ExpressionKind::Range(ends) => {
                 let (first, last) = (self.evaluate(&ends.0, frame), self.evaluate(&ends.1, frame));
-                match (range_end(&first), range_end(&last)) {
-                    (Some(first), Some(last)) => Value::Range(first, last),
+                match (range_end(&first), range_end(&last), &last) {
+                    (Some(first), Some(last), _) => Value::Range(first, last),
+                    (Some(first), None, Value::Later(Later::Number(least))) => {
+                        Value::Later(Later::Range(first, *least))
+                    }
                     _ => {
                         if !is_unknown(&first) && !is_unknown(&last) {
                             let place = frame.place(expression.span);
@@ -126,8 +129,14 @@ impl Renderer<'_> {
         }
         let spreads = definition.spreads && (is_unknown(&input) || arguments.iter().any(is_unknown));
         let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
-        if spreads || !self.step(cost.saturating_add(1), place) {
+        if !self.step(cost.saturating_add(1), place) {
             return Value::Unknown;
+        }
+        if spreads {
+            return match input {
+                Value::Later(later) => filters::later::filtered(definition.name, later, &arguments),
+                _ => Value::Unknown,
+            };
         }
         let mut call = Call { input, arguments: &arguments, renderer: self, frame, place };
         match (definition.run)(&mut call) {
@@ -167,14 +176,14 @@ impl Renderer<'_> {
             let next = match &step.key {
                 Key::Name => self.step_name(&value, frame.slice(step.span), true),
                 Key::Index(key) => match self.evaluate(key, frame) {
-                    Value::Unknown => Stepped::Unknown,
+                    Value::Unknown | Value::Later(_) => Stepped::Unknown,
                     key if is_unknown(&key) => Stepped::Unknown,
                     Value::Str(key) => {
                         in_group.take().into_iter().for_each(|group| self.reads.narrow(group, key.as_str()));
                         self.step_name(&value, key.as_str(), false)
                     }
                     Value::Int(key) => step_index(&value, key),
-                    _ if matches!(value, Value::Unknown) => Stepped::Unknown,
+                    _ if matches!(value, Value::Unknown | Value::Later(_)) => Stepped::Unknown,
                     _ => Stepped::Missing,
                 },
             };
@@ -304,7 +313,7 @@ impl Renderer<'_> {
 
     fn step_name(&mut self, value: &Value, key: &str, command: bool) -> Stepped {
         let found = match value {
-            Value::Unknown => return Stepped::Unknown,
+            Value::Unknown | Value::Later(_) => return Stepped::Unknown,
             Value::Hash(hash) => hash.get(key).cloned(),
             Value::Object(object) => {
                 match self.is_page_of_lane(*object) {
@@ -341,7 +350,7 @@ impl Renderer<'_> {
 
 fn step_index(value: &Value, index: i64) -> Stepped {
     match value {
-        Value::Unknown | Value::Object(_) => Stepped::Unknown,
+        Value::Unknown | Value::Later(_) | Value::Object(_) => Stepped::Unknown,
         Value::Array(items) => {
             let at = if index < 0 { items.len() as i64 + index } else { index };
             let item = usize::try_from(at).ok().and_then(|at| items.get(at));

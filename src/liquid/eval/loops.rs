@@ -8,13 +8,15 @@ use super::merge::Merge;
 use super::scope::{Local, LoopState, RowState};
 use super::{Frame, Interrupt, Renderer, print};
 use crate::liquid::ast::{Body, Expression, For, Offset, TableRow, Tag};
-use crate::liquid::value::Value;
+use crate::liquid::value::{Later, Value};
 use crate::source::Place;
 
 /// What a loop goes through.
 enum Items {
     List(Arc<Vec<Value>>),
     Range(i64, i64),
+    /// Those of a range, and after them perhaps more.
+    AtLeast(i64, i64),
     Unknown,
 }
 
@@ -22,7 +24,9 @@ impl Items {
     fn len(&self) -> i64 {
         match self {
             Items::List(items) => items.len() as i64,
-            Items::Range(first, last) => last.saturating_sub(*first).saturating_add(1).max(0),
+            Items::Range(first, last) | Items::AtLeast(first, last) => {
+                last.saturating_sub(*first).saturating_add(1).max(0)
+            }
             Items::Unknown => 0,
         }
     }
@@ -32,7 +36,7 @@ impl Items {
             Items::List(items) => {
                 usize::try_from(index).ok().and_then(|index| items.get(index)).cloned().unwrap_or_default()
             }
-            Items::Range(first, _) => Value::Int(first.saturating_add(index)),
+            Items::Range(first, _) | Items::AtLeast(first, _) => Value::Int(first.saturating_add(index)),
             Items::Unknown => Value::Unknown,
         }
     }
@@ -45,33 +49,35 @@ struct Segment {
     count: i64,
 }
 
+impl Segment {
+    /// Whether there may be more behind them.
+    fn may_go_on(&self) -> bool {
+        matches!(self.items, Items::AtLeast(..))
+    }
+}
+
 impl Renderer<'_> {
     pub(super) fn for_loop(&mut self, each: &For, tag: &Tag, frame: Frame<'_>) {
         let name = format!("{}-{}", frame.slice(each.variable), frame.slice(each.collection.span));
         let place = frame.place(tag.span);
         let reads = self.page_reads;
         let segment = self.segment(each, &name, frame);
-        let count = segment.as_ref().map(|segment| segment.count).filter(|_| self.page_reads == reads);
-        let is_listed = self.begin_loop(count);
+        let is_known = |segment: &&Segment| !segment.may_go_on();
+        let count = segment.as_ref().filter(is_known).map(|segment| segment.count);
+        let is_listed = self.begin_loop(count.filter(|_| self.page_reads == reads));
         match segment {
             None => {
                 self.offsets.insert(name.clone(), None);
                 let mut merge = Merge::default();
-                let state = LoopState { name: name.into(), index: None, length: 0 };
-                self.try_branch(&mut merge, |renderer| {
-                    renderer.forget_assigned(&each.body, frame);
-                    let doubt = renderer.take_doubt();
-                    let variable = frame.slice(each.variable).into();
-                    renderer.scopes.open(Local::Loop { variable, item: Value::Unknown, state });
-                    renderer.body(&each.body, frame);
-                    renderer.scopes.close();
-                    renderer.end_doubt(doubt);
-                    renderer.interrupt = None;
-                });
+                self.try_branch(&mut merge, |renderer| _ = renderer.unknown_turns(each, name.into(), frame));
                 if let Some(otherwise) = &each.otherwise {
                     self.try_branch(&mut merge, |renderer| renderer.body(otherwise, frame));
                 }
                 self.settle(merge, each.otherwise.is_some());
+            }
+            Some(segment) if segment.may_go_on() => {
+                self.offsets.insert(name.clone(), None);
+                self.open_loop(each, segment, name.into(), place, frame);
             }
             Some(segment) => {
                 self.offsets.insert(
@@ -88,11 +94,54 @@ impl Renderer<'_> {
         self.end_loop(is_listed);
     }
 
-    fn known_loop(&mut self, each: &For, segment: Segment, name: Arc<str>, place: Place, frame: Frame<'_>) {
+    /// A loop up to what the clock says: what it surely goes through, with the turns that later builds add.
+    fn open_loop(&mut self, each: &For, segment: Segment, name: Arc<str>, place: Place, frame: Frame<'_>) {
+        let more = |renderer: &mut Self| {
+            let (mut merge, mut may_end) = (Merge::default(), false);
+            renderer.try_branch(&mut merge, |renderer| {
+                may_end = renderer.unknown_turns(each, name.clone(), frame);
+            });
+            renderer.settle(merge, false);
+            may_end
+        };
+        if !each.reversed {
+            if self.known_loop(each, segment, name.clone(), place, frame) {
+                more(self);
+            }
+        } else if !more(self) {
+            self.known_loop(each, segment, name.clone(), place, frame);
+        }
+    }
+
+    /// Any number of turns with items that are not known. Whether one of them may end the loop.
+    fn unknown_turns(&mut self, each: &For, name: Arc<str>, frame: Frame<'_>) -> bool {
+        self.forget_assigned(&each.body, frame);
+        let doubt = self.take_doubt();
+        let state = LoopState { name, index: None, length: 0 };
+        let variable = frame.slice(each.variable).into();
+        self.scopes.open(Local::Loop { variable, item: Value::Unknown, state });
+        self.body(&each.body, frame);
+        self.scopes.close();
+        let may_end = self.interrupt.take() == Some(Interrupt::Break) || self.doubt.is_some();
+        self.end_doubt(doubt);
+        may_end
+    }
+
+    /// Whether it came to its end.
+    fn known_loop(
+        &mut self,
+        each: &For,
+        segment: Segment,
+        name: Arc<str>,
+        place: Place,
+        frame: Frame<'_>,
+    ) -> bool {
+        let is_counted = !segment.may_go_on();
         let Segment { items, from, count } = segment;
         let doubt = self.take_doubt();
         let variable = frame.slice(each.variable).into();
-        let state = LoopState { name, index: Some(0), length: count };
+        let state = LoopState { name, index: is_counted.then_some(0), length: count };
+        let mut goes_on = true;
         self.scopes.open(Local::Loop { variable, item: Value::Nil, state });
         for index in 0..count {
             if !self.step(1, place) {
@@ -101,15 +150,17 @@ impl Renderer<'_> {
             let at = if each.reversed { count - 1 - index } else { index };
             self.scopes.set_item(items.get(from.saturating_add(at)));
             if let Some(Local::Loop { state, .. }) = self.scopes.innermost() {
-                state.index = Some(index);
+                state.index = is_counted.then_some(index);
             }
             self.body(&each.body, frame);
             if self.interrupt.take() == Some(Interrupt::Break) {
+                goes_on = false;
                 break;
             }
         }
         self.scopes.close();
         self.end_doubt(doubt);
+        goes_on
     }
 
     /// The items that a `for` goes through (J-LIQ-16); `None` when unknown.
@@ -130,6 +181,12 @@ impl Renderer<'_> {
         if is_text {
             return Some(Segment { count: items.len(), items, from: 0 });
         }
+        if let Items::AtLeast(..) = items {
+            // Which of them an offset or a limit leaves cannot be said.
+            let is_whole = each.offset.is_none() && each.limit.is_none();
+            let count = items.len();
+            return (is_whole && count > 0).then_some(Segment { items, from: 0, count });
+        }
         cut(items, from?, limit?)
     }
 
@@ -141,6 +198,8 @@ impl Renderer<'_> {
                 Items::List(Arc::new(hash.iter().map(|(key, value)| pair(key, value)).collect()))
             }
             Value::Range(first, last) => Items::Range(first, last),
+            Value::Later(Later::Range(first, least)) => Items::AtLeast(first, least),
+            Value::Later(_) => Items::Unknown,
             Value::Str(text) if text.as_str().is_empty() => Items::List(Arc::default()),
             Value::Str(text) => Items::List(Arc::new(vec![Value::Str(text)])),
             Value::Object(object) => {
@@ -240,7 +299,7 @@ impl Renderer<'_> {
 
 /// The items from `from` on, at most `limit` of them, as Liquid's `slice_collection` counts.
 fn cut(items: Items, from: i64, limit: Option<i64>) -> Option<Segment> {
-    if matches!(items, Items::Unknown) {
+    if matches!(items, Items::Unknown | Items::AtLeast(..)) {
         return None;
     }
     let length = items.len();

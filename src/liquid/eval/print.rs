@@ -96,7 +96,7 @@ pub(in crate::liquid) fn plain(value: &Value) -> Option<String> {
         Value::Range(first, last) => format!("{first}..{last}"),
         Value::Time(time) => time.strftime("%Y-%m-%d %H:%M:%S %z").to_string(),
         Value::Date(date) => date.strftime("%Y-%m-%d").to_string(),
-        Value::Object(_) | Value::Unknown => return None,
+        Value::Object(_) | Value::Unknown | Value::Later(_) => return None,
     })
 }
 

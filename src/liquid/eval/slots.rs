@@ -192,7 +192,7 @@ impl Renderer<'_> {
             let (value, missing) = renderer.tracked(print, frame);
             let text = match value {
                 Value::Nil | Value::Empty | Value::Blank => Text::default(),
-                Value::Unknown => hole(),
+                Value::Unknown | Value::Later(_) => hole(),
                 value => renderer.printed(&value, place).unwrap_or_else(hole),
             };
             // What is unknown here because no page is rendered may be known there.

@@ -111,7 +111,10 @@ impl Renderer<'_> {
             _ => true,
         };
         let joined = names.iter().any(|name| JOINING.contains(name));
-        if names.contains(&"default") || (printed && !joined) || matches!(value, Value::Unknown) {
+        if names.contains(&"default")
+            || (printed && !joined)
+            || matches!(value, Value::Unknown | Value::Later(_))
+        {
             return;
         }
         let is_printed_whole = names.is_empty() && missing.step == path.steps.len();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::compare::is_unknown;
 use super::{Call, Definition, Outcome, compare, integer, known, print};
 use crate::liquid::eval::{first_of_value, last_of_value};
 use crate::liquid::value::Value;
@@ -166,7 +167,7 @@ fn reverse(call: &mut Call<'_, '_>) -> Outcome {
 pub(super) fn element(call: &Call<'_, '_>, item: &Value, property: &Value) -> Value {
     let Value::Str(name) = property else {
         return match (item, property) {
-            (Value::Unknown | Value::Object(_), _) => Value::Unknown,
+            (Value::Unknown | Value::Later(_) | Value::Object(_), _) => Value::Unknown,
             (Value::Array(items), Value::Int(at)) => {
                 usize::try_from(*at).ok().and_then(|at| items.get(at)).cloned().unwrap_or_default()
             }
@@ -179,7 +180,7 @@ pub(super) fn element(call: &Call<'_, '_>, item: &Value, property: &Value) -> Va
 /// `item["name"]`; `None`: the name itself, since a string gives back the part of it that is asked for.
 pub(super) fn named(call: &Call<'_, '_>, item: &Value, name: &str) -> Option<Value> {
     Some(match item {
-        Value::Unknown => Value::Unknown,
+        Value::Unknown | Value::Later(_) => Value::Unknown,
         Value::Hash(hash) => hash.get(name).cloned().unwrap_or_default(),
         Value::Object(object) => call.world().property(*object, name).unwrap_or_default(),
         Value::Str(text) if text.as_str().contains(name) => return None,
@@ -211,7 +212,7 @@ fn keyed(call: &mut Call<'_, '_>) -> Option<Vec<(Value, Value)>> {
 
 fn compact(call: &mut Call<'_, '_>) -> Outcome {
     let Some(items) = keyed(call) else { return Ok(Value::Unknown) };
-    if items.iter().any(|(key, _)| matches!(key, Value::Unknown)) {
+    if items.iter().any(|(key, _)| is_unknown(key)) {
         return Ok(Value::Unknown);
     }
     array(items.into_iter().filter(|(key, _)| !matches!(key, Value::Nil)).map(|(_, item)| item).collect())

@@ -5,7 +5,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
 use super::strftime::strftime;
-use super::{Call, Definition, Outcome, print};
+use super::{Call, Definition, Outcome, later, print};
 use crate::liquid::value::Value;
 use crate::origin::Text;
 use crate::site::date::{self, DateError};
@@ -17,6 +17,9 @@ pub(super) const FILTERS: &[Definition] = &[
     Definition::new("date_to_string", 0, 2, date_to_string),
     Definition::new("date_to_xmlschema", 0, 0, date_to_xmlschema),
 ];
+
+/// Texts that ask the clock.
+const NOW: [&str; 2] = ["now", "today"];
 
 /// What a value is as a moment.
 enum Moment {
@@ -34,9 +37,14 @@ fn moment(value: &Value, zone: &TimeZone) -> Moment {
         Value::Date(date) => made(date.to_zoned(TimeZone::UTC).ok()),
         Value::Int(seconds) => made(Timestamp::from_second(*seconds).ok().map(|t| t.to_zoned(zone.clone()))),
         Value::Str(text) => parse(text.as_str(), zone),
-        Value::Unknown | Value::Object(_) => Moment::Unknown,
+        Value::Unknown | Value::Later(_) | Value::Object(_) => Moment::Unknown,
         _ => Moment::None,
     }
+}
+
+/// Whether the clock is asked for.
+fn is_now(value: &Value) -> bool {
+    matches!(value, Value::Str(text) if NOW.iter().any(|now| text.as_str().eq_ignore_ascii_case(now)))
 }
 
 /// Ruby's `Time.parse`, and what Liquid makes of a number in a string.
@@ -45,7 +53,7 @@ fn parse(text: &str, zone: &TimeZone) -> Moment {
     if text.is_empty() {
         return Moment::None;
     }
-    if text.eq_ignore_ascii_case("now") || text.eq_ignore_ascii_case("today") {
+    if NOW.iter().any(|now| text.eq_ignore_ascii_case(now)) {
         return Moment::Unknown;
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -91,6 +99,7 @@ fn to_date(call: &mut Call<'_, '_>) -> Outcome {
     match moment(&call.input, call.world().time_zone()) {
         Moment::Known(time) => made(call, strftime(&time, &format)),
         Moment::None => Ok(call.input.clone()),
+        Moment::Unknown if is_now(&call.input) => Ok(later::now(call)),
         Moment::Unknown => Ok(Value::Unknown),
     }
 }

@@ -4,6 +4,7 @@ mod arrays;
 mod dates;
 pub(crate) mod html;
 mod json;
+pub(super) mod later;
 mod numbers;
 mod query;
 pub mod strftime;

@@ -53,7 +53,7 @@ fn property<'v>(call: &Call<'_, '_>, item: &'v Value, name: &str) -> Option<Cow<
     for step in name.split('.') {
         let stops = match value {
             Value::Int(_) | Value::Array(_) => true,
-            Value::Str(_) | Value::Hash(_) | Value::Object(_) | Value::Unknown => false,
+            Value::Str(_) | Value::Hash(_) | Value::Object(_) | Value::Unknown | Value::Later(_) => false,
             _ => !dotted,
         };
         // Ruby stops at a number or list that is asked for a key.

@@ -100,7 +100,7 @@ fn truncate_words(call: &mut Call<'_, '_>) -> Outcome {
 fn default(call: &mut Call<'_, '_>) -> Outcome {
     let input = std::mem::take(&mut call.input);
     let empty = match &input {
-        Value::Unknown => return Ok(Value::Unknown),
+        Value::Unknown | Value::Later(_) => return Ok(Value::Unknown),
         Value::Nil | Value::Bool(false) | Value::Empty | Value::Blank => true,
         Value::Str(text) => text.as_str().is_empty(),
         Value::Array(items) => items.is_empty(),

@@ -198,7 +198,7 @@ pub(super) fn shown(value: &Value) -> String {
             format!("a mapping: {}", hash.keys().map(|key| &**key).take(8).collect::<Vec<_>>().join(", "))
         }
         Value::Object(_) | Value::Range(..) => String::new(),
-        Value::Nil | Value::Empty | Value::Blank | Value::Unknown => String::new(),
+        Value::Nil | Value::Empty | Value::Blank | Value::Unknown | Value::Later(_) => String::new(),
     };
     let line = text.lines().next().unwrap_or("");
     let short: String = line.chars().take(MAX).collect();

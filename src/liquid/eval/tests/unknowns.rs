@@ -49,9 +49,58 @@ const CASES: &[(&str, &str)] = &[
     ("[{% include none.html %}{% link none.md %}{% post_url 2020-01-01-none %}]", "[¿¿]"),
 ];
 
+/// As [`CASES`], in 2026: a build is not earlier than that.
+const OF_THE_CLOCK: &[(&str, &str)] = &[
+    (
+        "{% assign year = site.time | date: '%Y' %}{{ year }}{% for i in (2024..year) %}[{{ i }}]{% endfor %}",
+        "¿[2024][2025][2026][¿]",
+    ),
+    (
+        "{% assign y = 'now' | date: '%Y' | plus: 1 %}{% for i in (2026..y) reversed %}[{{ i }}]{% endfor %}",
+        "[¿][2027][2026]",
+    ),
+    // How many turns there are is not known, and so nothing that counts them.
+    (
+        "{% assign y = site.time | date: '%Y' %}{% for i in (2026..y) %}{{ i }}{{ forloop.index }}{{ forloop.last }}{% assign z = i %}{% endfor %}{{ z }}",
+        "2026¿¿¿¿¿¿",
+    ),
+    ("{% assign y = site.time | date: '%Y' %}{% for i in (2025..y) limit: 1 %}{{ i }}{% endfor %}", "¿"),
+    (
+        "{% assign y = site.time | date: '%Y' %}{% for i in (2030..y) %}{{ i }}{% else %}none{% endfor %}",
+        "¿none",
+    ),
+    ("{% assign y = site.time | date: '%m' %}{% for i in (1..y) %}{{ i }}{% endfor %}", "¿"),
+    (
+        "{% assign y = site.time | date: '%Y' | minus: page.secret %}{% for i in (1..y) %}{{ i }}{% endfor %}",
+        "¿",
+    ),
+    // A turn that is not known may be the first, and end the loop.
+    (
+        "{% assign y = site.time | date: '%Y' %}{% for i in (2025..y) reversed %}{{ i }}{% break %}{% endfor %}",
+        "¿",
+    ),
+    (
+        "{% assign y = site.time | date: '%Y' %}{% for i in (2025..y) %}{{ i }}{% if i == 2026 %}{% break %}{% endif %}{% endfor %}",
+        "20252026",
+    ),
+    (
+        "{% assign y = site.time | date: '%Y' %}{% if y == '2026' %}a{% endif %}{% if y %}b{% endif %}{{ y | size }}{{ y | append: 'x' }}",
+        "ab¿¿x",
+    ),
+];
+
+#[test]
+fn a_loop_up_to_this_year_goes_at_least_as_far_as_the_clock_says() {
+    assert_cases(OF_THE_CLOCK);
+}
+
 #[test]
 fn what_is_unknown_spreads_and_is_never_guessed() {
-    let failed: Vec<String> = CASES
+    assert_cases(CASES);
+}
+
+fn assert_cases(cases: &[(&str, &str)]) {
+    let failed: Vec<String> = cases
         .iter()
         .map(|(text, expected)| (text, expected, rendered(text)))
         .filter(|(_, expected, found)| found != **expected)

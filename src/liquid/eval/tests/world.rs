@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::liquid::{Budget, Hash, Included, Lookup, Object, Output, Template, Value, World, parse};
+use crate::liquid::{Budget, Hash, Included, Later, Lookup, Object, Output, Template, Value, World, parse};
 use crate::origin::{Origin, Text};
 use crate::site::Jekyll;
 use crate::source::{FileId, Place, SitePath, Source, Span};
@@ -132,7 +132,7 @@ impl World for TestWorld {
         match (object, key) {
             (Object::Site, "url") => Some(string("https://example.com")),
             (Object::Site, "baseurl") => Some(string("/base")),
-            (Object::Site, "time") => Some(Value::Unknown),
+            (Object::Site, "time") => Some(Value::Later(Later::Moment(2026))),
             (Object::Site, "null") => Some(Value::Nil),
             (Object::Site, "posts") => Some(Value::Array(Arc::new(vec![
                 Value::Object(Object::Page(1)),
@@ -185,6 +185,10 @@ impl World for TestWorld {
 
     fn markdownify(&self, text: &Text) -> Value {
         Value::Str(text.derive(format!("<p>{}</p>", text.as_str())))
+    }
+
+    fn year(&self) -> i64 {
+        2026
     }
 
     fn time_zone(&self) -> &TimeZone {
