@@ -12,6 +12,8 @@ const CONFIG_NAMES: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
 const SITE_FOLDERS: [&str; 3] = ["_posts", "_layouts", "_includes"];
 /// Folders of a repository where its site usually lies.
 const USUAL_FOLDERS: [&str; 3] = ["docs", "site", "www"];
+/// Settings of Hexo, which Jekyll does not have.
+const HEXO_SETTINGS: [&str; 2] = ["public_dir", "new_post_name"];
 const DEPTH_OF_SEARCH: usize = 4;
 
 /// Finds the sites that belong to the folder or file `from`: the root upwards from it, else those below it.
@@ -48,7 +50,16 @@ pub fn repository(folder: &Path) -> Option<&Path> {
 }
 
 fn has_config(folder: &Path) -> bool {
-    CONFIG_NAMES.iter().any(|name| folder.join(name).is_file())
+    let found = CONFIG_NAMES.into_iter().find(|name| folder.join(name).is_file());
+    found.is_some_and(|name| name != "_config.yml" || !is_of_hexo(folder))
+}
+
+/// Hexo calls its configuration `_config.yml`, too.
+fn is_of_hexo(folder: &Path) -> bool {
+    let text = fs::read_to_string(folder.join("_config.yml")).unwrap_or_default();
+    let sets =
+        |key: &str| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
+    HEXO_SETTINGS.iter().all(|key| sets(key))
 }
 
 fn is_site(folder: &Path) -> bool {
@@ -144,10 +155,16 @@ mod tests {
     fn tree(paths: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for path in paths {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let text = if path.ends_with("Gemfile") { "gem \"jekyll\"\n" } else { "" };
-            fs::write(path, text).unwrap();
+            let at = folder.path().join(path);
+            fs::create_dir_all(at.parent().unwrap()).unwrap();
+            let text = match path.rsplit('/').next() {
+                Some("Gemfile") => "gem \"jekyll\"\n",
+                Some("_config.yml") if path.starts_with("hexo/") => {
+                    "public_dir: public\nnew_post_name: :title.md\n"
+                }
+                _ => "",
+            };
+            fs::write(at, text).unwrap();
         }
         folder
     }
@@ -161,6 +178,7 @@ mod tests {
             (&["_posts/x.md"], "", &[("", SiteKind::Jekyll)]),
             (&["_includes/x.html", ".eleventy.js", "a.md"], "", &[("", SiteKind::Plain)]),
             (&["_includes/x.html", "_config.yml", "next.config.js"], "", &[("", SiteKind::Jekyll)]),
+            (&["hexo/_config.yml", "hexo/source/_posts/a.md"], "hexo", &[("hexo", SiteKind::Plain)]),
             (&["docs/_config.yml", "README.md"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "docs/_config.yml"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "index.md"], "", &[("", SiteKind::Jekyll)]),

@@ -41,9 +41,9 @@ fn reference(node: &Node, page: PageId, file: FileId) -> Option<Reference> {
 }
 
 /// Front matter is never rendered, so braces mean that the layout does something of its own with the value; and a value
-/// without an image's extension may be a name that the layout completes.
+/// without an image's extension, or with a colon before it, may be a name that the layout completes.
 fn looks_like_a_path(text: &str) -> bool {
     let path = text.split(['?', '#']).next().unwrap_or(text);
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    !text.contains(['{', '}', HOLE, '\n']) && is_image_extension(extension)
+    !text.contains(['{', '}', HOLE, '\n']) && !text.starts_with(':') && is_image_extension(extension)
 }

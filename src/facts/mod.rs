@@ -26,6 +26,8 @@ pub struct Facts {
     pub has_unknown_text: bool,
     /// Bytes of rendered text before the page's content, for a layout.
     pub content_at: Option<usize>,
+    /// Whether a layout sends the text of its pages through filters before it prints it.
+    pub filters_content: bool,
     /// What happened while Liquid was rendered.
     pub events: Vec<EventInText>,
     /// The files that it includes, with their templates.

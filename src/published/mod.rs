@@ -239,11 +239,11 @@ impl<'s> Published<'s> {
             (None, PageKind::Static) if !page.html => Target::Asset(id),
             _ => Target::Page(id),
         };
-        // `#/…`, `#!…`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that name; lines
+        // `#/…`, `#!…`, `#tab/one`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that name; lines
         // of code and comments get their `#line12` from one.
         let is_of_script = |fragment: &str| {
             let name = fragment.trim_start_matches(['/', '!']);
-            (name.len() < fragment.len() || fragment.contains(['=', '@']) || names_number(fragment))
+            (name.len() < fragment.len() || fragment.contains(['=', '@', '/']) || names_number(fragment))
                 && !self.all_facts(id).any(|facts| facts.anchor_names.contains(name))
         };
         let is_judged = |fragment: &&str| {
@@ -307,6 +307,16 @@ impl<'s> Published<'s> {
         let is_written = |id: &PageId| self.site.page(*id).written;
         let by_source = self.site.by_source(path.trim_start_matches('/')).filter(is_written);
         by_source.or_else(|| index::page(self.site, &path)).filter(|id| Some(*id) != reference.page)
+    }
+
+    /// Whether the layouts of a page print its text as it is. One that sends it through filters may write other URLs.
+    pub fn prints_text_as_it_is(&self, id: PageId) -> bool {
+        let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+        let mut planned = self.layouts.around(self.site, id).zip(around);
+        let is_printed = |layout: &Facts, own: &Facts| {
+            layout.content_at.or(own.content_at).is_some() && !layout.filters_content && !own.filters_content
+        };
+        planned.all(|((_, layout), own)| is_printed(&layout.facts, own)) && !self.site.theme.rewrites_text()
     }
 
     /// Ids of the headings of the whole published page, layouts included, in order.

@@ -57,6 +57,11 @@ pub(super) fn is_content(stretch: &Stretch, sources: &Sources) -> bool {
             .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
+/// Whether such a stretch was printed through filters.
+pub(super) fn is_filtered(stretch: &Stretch, sources: &Sources) -> bool {
+    expression(stretch, sources).is_some_and(|written| written.contains('|'))
+}
+
 fn expression<'s>(stretch: &Stretch, sources: &'s Sources) -> Option<&'s str> {
     let via = stretch.via?;
     Some(sources.get(via.file).slice(via.span))

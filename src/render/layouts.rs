@@ -289,7 +289,7 @@ impl Renderer<'_> {
         let mut facts =
             facts::extract(output, elements, Vec::new(), None, self.sources, self.placeholders(true));
         facts.has_unknown_text = hides;
-        facts.content_at = content_at;
+        (facts.content_at, facts.filters_content) = content_at;
         let (same, relative) = std::mem::take(&mut facts.references)
             .into_iter()
             .partition(|r| means_the_same_everywhere(&r.url));
@@ -338,7 +338,8 @@ impl Renderer<'_> {
         let mut facts =
             facts::extract(output, elements, Vec::new(), Some(id), self.sources, self.placeholders(true));
         facts.has_unknown_text = hides;
-        facts.content_at = content_at.map(|at| position(&positions, at));
+        facts.content_at = content_at.0.map(|at| position(&positions, at));
+        facts.filters_content = content_at.1;
         for anchor in &mut facts.anchors {
             anchor.position = position(&positions, anchor.position);
         }
@@ -350,14 +351,16 @@ impl Renderer<'_> {
         facts
     }
 
-    /// Where `{{ content }}` was printed.
-    fn content_position(&self, text: &RenderedText) -> Option<usize> {
-        let is_content = |at: &usize| {
-            let stretch = text.stretches.binary_search_by_key(at, |stretch| stretch.start as usize);
+    /// Where `{{ content }}` was printed, and whether filters stand behind it.
+    fn content_position(&self, text: &RenderedText) -> (Option<usize>, bool) {
+        let content = |at: usize| {
+            let stretch = text.stretches.binary_search_by_key(&at, |stretch| stretch.start as usize);
             let stretch = stretch.ok().and_then(|index| text.stretches.get(index));
-            stretch.is_some_and(|stretch| holes::is_content(stretch, self.sources))
+            let stretch = stretch.filter(|stretch| holes::is_content(stretch, self.sources))?;
+            Some((at, holes::is_filtered(stretch, self.sources)))
         };
-        origin::holes(&text.text).find(is_content)
+        let found = origin::holes(&text.text).find_map(content);
+        (found.map(|(at, _)| at), found.is_some_and(|(_, is_filtered)| is_filtered))
     }
 }
 

@@ -20,7 +20,7 @@ use crate::markdown::css::{self, Syntax};
 use crate::markdown::{self, Dialect, html};
 use crate::origin::{Origin, RenderedText};
 use crate::settings::{Placeholders, Settings};
-use crate::site::{Page, PageId, Site};
+use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::workspace::Sources;
 
@@ -77,6 +77,13 @@ impl Renderer<'_> {
         if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;
             facts.references.extend(facts::front_matter_references(&parsed.front_matter, keys, id, file));
+        }
+        // A file that is copied as it is and taken in by `include_relative`, too: its Liquid is meant for that.
+        let is_taken_in = |path| self.relative_includes.contains_key(path);
+        if page.kind == PageKind::Static && page.source.as_ref().is_some_and(is_taken_in) {
+            facts
+                .references
+                .retain(|reference| !reference.url.contains("{{") && !reference.url.contains("{%"));
         }
         self.rewrite_relative_links(id, &mut facts);
         Some(facts)

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::published::means_the_same_everywhere;
 use crate::site::Site;
 use crate::source::{FileId, Place, Span};
 
@@ -26,6 +27,7 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
             }
         }
     }
+    let mut merged = join_relative(context, merged);
     merged.iter_mut().for_each(|diagnostic| count_pages(context.published.site, diagnostic));
     yield_to_owners(&mut merged);
     for related in merged.iter_mut().flat_map(|diagnostic| &mut diagnostic.related) {
@@ -41,6 +43,47 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
     });
     sort(context, &mut merged);
     merged
+}
+
+/// Makes one finding of what a relative link in a layout leads to on each page.
+fn join_relative(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut joined: Vec<Diagnostic> = Vec::with_capacity(found.len());
+    let mut firsts: HashMap<(&'static str, Place), (usize, usize)> = HashMap::new();
+    for diagnostic in found {
+        let is_relative = || {
+            let written = context.sources.get(diagnostic.place.file).slice(diagnostic.place.span);
+            !written.is_empty() && !written.contains('{') && !means_the_same_everywhere(written)
+        };
+        let key = (diagnostic.rule, diagnostic.place);
+        match firsts.get_mut(&key) {
+            _ if diagnostic.target.is_none() || diagnostic.shown_on.is_empty() => joined.push(diagnostic),
+            Some((index, addresses)) if is_relative() => {
+                *addresses += 1;
+                join(&mut joined[*index], diagnostic, *addresses, context);
+            }
+            Some(_) => joined.push(diagnostic),
+            None => {
+                firsts.insert(key, (joined.len(), 1));
+                joined.push(diagnostic);
+            }
+        }
+    }
+    joined
+}
+
+/// Joins a finding to another one about the same relative link.
+fn join(first: &mut Diagnostic, other: Diagnostic, addresses: usize, context: &Context) {
+    let mut shown_on = std::mem::take(&mut first.shown_on);
+    shown_on.extend(&other.shown_on);
+    if other.message < first.message {
+        *first = other;
+    }
+    first.shown_on = shown_on;
+    first.target = Some(context.sources.get(first.place.file).slice(first.place.span).to_owned());
+    first.fix = None;
+    first.help = Some(format!(
+        "it is relative, so it leads elsewhere on each page: to {addresses} addresses that are not there"
+    ));
 }
 
 /// By path, place and rule.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::{Reference, ReferenceKind};
 use crate::published::{Hint, Resolution, Target};
+use crate::site::PageId;
 
 use super::templates;
 use super::{Check, Context, Rule};
@@ -22,6 +23,9 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     if context.published.site.has_domain || reference.kind == ReferenceKind::FrontMatter {
         return;
     }
+    if reference.page.is_some_and(|id| is_rewritten(context, reference, id)) {
+        return;
+    }
     let Some(path) = resolution.address.as_deref().and_then(|address| address.strip_prefix('!')) else {
         return;
     };
@@ -36,6 +40,12 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     };
     let diagnostic = Diagnostic::new(RULE.name, reference.at, message).help(help);
     found.push(diagnostic.maybe_fix(fix(context, reference, path)));
+}
+
+/// Whether a layout makes something else of the page's text, such as URLs below the base URL.
+fn is_rewritten(context: &Context, reference: &Reference, id: PageId) -> bool {
+    context.published.site.page(id).file == Some(reference.at.file)
+        && !context.published.prints_text_as_it_is(id)
 }
 
 /// Writes the filter where Liquid is run and the whole path is written. At the root of the host there may be another site with

@@ -39,8 +39,9 @@ pub fn names_another_generator(file_name: &str) -> bool {
     GENERATOR_FILES.contains(&file_name) || GENERATOR_SCRIPTS.contains(&stem)
 }
 
-/// Names that prove it only beside another: Zola and Hugo, Middleman, Bridgetown, Sphinx.
-const GENERATOR_PAIRS: [(&str, &str); 7] = [
+/// Names that prove it only beside another: Hexo, Zola and Hugo, Middleman, Bridgetown, Sphinx.
+const GENERATOR_PAIRS: [(&str, &str); 8] = [
+    ("_config.yml", "source"),
     ("config.toml", "content"),
     ("config.yaml", "content"),
     ("config.yml", "content"),
@@ -142,6 +143,7 @@ mod tests {
             (&["website/docusaurus.config.js", "docs/a.md"], "docs/a.md", true),
             (&["docs/conf.py", "docs/index.rst", "docs/a.md"], "docs/a.md", true),
             (&["astro.config.mjs", "src/content/a.md"], "src/content/a.md", true),
+            (&["_config.yml", "source/_posts/a.md"], "source/_posts/a.md", true),
             (&["conf.py", "index.rst", "guide.md"], "guide.md", true),
             (&["conf.py", "index.rst", "README.md"], "README.md", false),
             (&["_quarto.yml", "chapters.md", "README.de.md"], "README.de.md", false),

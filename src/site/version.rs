@@ -54,10 +54,30 @@ fn of_gemfile(hints: &Hints) -> Option<Jekyll> {
     if let Some(version) = locked(lock, "jekyll") {
         return Some(of_version(version));
     }
-    let line = gem_line(&gemfile, "jekyll")?;
+    let Some(line) = gem_line(&gemfile, "jekyll") else {
+        return (names_theme(&gemfile) || depends_on_4(&gemfile, hints)).then_some(Jekyll::V4);
+    };
     // `gem "jekyll", "~> 3.9"`: the first digit after the name; without a version the newest is installed.
     let constraint = line.split(['"', '\'']).find(|part| part.contains(|c: char| c.is_ascii_digit()));
     Some(constraint.map_or(Jekyll::V4, of_version))
+}
+
+/// Whether a Gemfile names a theme that GitHub Pages does not have: it cannot build the site.
+fn names_theme(gemfile: &str) -> bool {
+    let is_theme =
+        |gem: &str| gem.strip_prefix("jekyll-theme-").is_some_and(|name| !THEMES_OF_PAGES.contains(&name));
+    gemfile.lines().filter_map(|line| gem_name(line.trim())).any(is_theme)
+}
+
+/// Whether a Gemfile asks for what a gemspec depends on, and that is Jekyll 4.
+fn depends_on_4(gemfile: &str, hints: &Hints) -> bool {
+    let is_asked_for = gemfile.lines().any(|line| line.trim().starts_with("gemspec"));
+    let lines = hints.gemspecs.iter().flat_map(|text| text.lines());
+    let mut of_jekyll = lines.filter(|line| dependency(line) == Some("jekyll"));
+    let is_4 = |line: &str| {
+        line.split(['"', '\'']).any(|part| ["~> 4", ">= 4"].iter().any(|least| part.starts_with(least)))
+    };
+    is_asked_for && of_jekyll.any(is_4)
 }
 
 /// Whether the Gemfile or its lock says which version of Jekyll is installed. Where it does not, the newest is, or GitHub builds the site
@@ -120,6 +140,23 @@ pub struct Bundle {
     /// Whether the Jekyll that is locked loads jekyll-paginate by itself, as all did before 3.0.
     pub paginates: bool,
 }
+
+/// The themes that GitHub Pages has, behind `jekyll-theme-`.
+const THEMES_OF_PAGES: [&str; 13] = [
+    "architect",
+    "cayman",
+    "dinky",
+    "hacker",
+    "leap-day",
+    "merlot",
+    "midnight",
+    "minimal",
+    "modernist",
+    "primer",
+    "slate",
+    "tactile",
+    "time-machine",
+];
 
 /// Gems that bring no plugin along.
 const BARE: [&str; 24] = [
@@ -304,6 +341,21 @@ gem \"jekyll-archives\", group: :jekyll_plugins
     }
 
     #[test]
+    fn a_gemspec_that_needs_jekyll_4_is_not_built_by_pages() {
+        for (gemfile, needs, expected) in [
+            ("gemspec", "spec.add_runtime_dependency \"jekyll\", \"~> 4.1\"", Jekyll::V4),
+            ("gemspec", "spec.add_dependency 'jekyll', '>= 4.0', '< 5.0'", Jekyll::V4),
+            // Forks of a theme are published by GitHub Pages, too.
+            ("gemspec", "spec.add_runtime_dependency \"jekyll\", \">= 3.5\", \"< 5.0\"", Jekyll::Pages),
+            ("gem \"rake\"", "spec.add_runtime_dependency \"jekyll\", \"~> 4.1\"", Jekyll::Pages),
+        ] {
+            let gemspecs = vec![format!("  {needs}\n")];
+            let hints = Hints { gemfile: Some(gemfile.to_owned()), gemspecs, ..Hints::default() };
+            assert_eq!(detect(&hints), expected, "{gemfile} {needs}");
+        }
+    }
+
+    #[test]
     fn the_gemfile_or_the_workflow_says_which_jekyll() {
         let lock = |gem: &str| format!("GEM\n  specs:\n    {gem}\n      dep (~> 1)\n");
         let cases = [
@@ -317,6 +369,8 @@ gem \"jekyll-archives\", group: :jekyll_plugins
             (Some("gemspec"), Some(lock("jekyll (3.9.3)")), "", Jekyll::V3),
             (Some("gemspec"), Some(lock("github-pages (228)")), "", Jekyll::Pages),
             (Some("gem \"jekyll-feed\""), None, "", Jekyll::Pages),
+            (Some("gem \"jekyll-theme-chirpy\", \"~> 7.0\""), None, "", Jekyll::V4),
+            (Some("gem \"jekyll-theme-cayman\""), None, "", Jekyll::Pages),
             (None, None, "run: bundle exec jekyll build", Jekyll::V4),
             (Some("gemspec"), None, "run: bundle exec jekyll b -d _site", Jekyll::V4),
             (Some("gem \"jekyll\", \"~> 4\""), None, "uses: actions/jekyll-build-pages@v1", Jekyll::Pages),

@@ -110,6 +110,11 @@ fn of_address(url: &str, words: &Words) -> Option<(Number, String)> {
     let path = path.strip_suffix(".html").or_else(|| path.strip_suffix("/index")).unwrap_or(path);
     let (folder, name) = path.rsplit_once('/')?;
     let found = marker::marker(name, words)?;
+    // `run_pt.1.dat` is a name with extensions.
+    let mut after = name.get(found.range.end..)?.chars();
+    if after.next() == Some('.') && after.next().is_some_and(char::is_alphabetic) {
+        return None;
+    }
     let (stem, _) = marker::around(name, &found);
     let stem = if stem.is_empty() { folder.trim_start_matches('/') } else { stem };
     Some((found.number, stem.to_owned()))

@@ -74,7 +74,7 @@ pub(super) fn markers<'t>(text: &'t str, words: &'t Words) -> impl Iterator<Item
         let is_bracketed = captures.name("n4").is_some();
         let is_bound = is_bracketed || !is_word_before(text, whole.start) && !is_word_after(text, whole.end);
         let between = captures.name("n3").map(|found| found.range());
-        if !is_bound && between.is_none() {
+        if !is_bound && between.is_none() || is_since(text, &whole) {
             return None;
         }
         if captures.name("cautious").is_some() && !stands_alone(text, &whole) {
@@ -120,6 +120,12 @@ fn is_word_before(text: &str, at: usize) -> bool {
 
 fn is_word_after(text: &str, at: usize) -> bool {
     text.get(at..).and_then(|after| after.chars().next()).is_some_and(char::is_alphanumeric)
+}
+
+/// Whether the Korean "8부터" stands there: since version 8, and no part 8.
+fn is_since(text: &str, range: &Range<usize>) -> bool {
+    text.get(range.clone()).is_some_and(|found| found.ends_with('부'))
+        && text.get(range.end..).is_some_and(|after| after.starts_with('터'))
 }
 
 /// Whether nothing but an edge or punctuation stands on both sides.
@@ -252,6 +258,7 @@ mod tests {
     fn what_only_looks_like_a_marker_is_none() {
         for text in [
             "Version 2",
+            "자바 8부터 추가된 LocalDate",
             "1/2 a pound of butter, 1/2 of sugar",
             "Fix #3",
             "#1234",

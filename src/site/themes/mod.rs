@@ -47,6 +47,8 @@ pub struct Theme {
     has_config: bool,
     #[serde(default)]
     reads_data: bool,
+    #[serde(default)]
+    rewrites_text: bool,
 }
 
 static KNOWN: LazyLock<Vec<Theme>> =
@@ -112,6 +114,11 @@ impl SiteTheme {
             SiteTheme::Known(theme) => theme.reads_data,
             SiteTheme::Unknown => true,
         }
+    }
+
+    /// Whether its layouts send the texts of pages through filters that write URLs anew.
+    pub fn rewrites_text(self) -> bool {
+        matches!(self, SiteTheme::Known(theme) if theme.rewrites_text)
     }
 
     /// Whether the theme may publish something at the site path, beside its pages that are listed.

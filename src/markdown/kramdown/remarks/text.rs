@@ -177,7 +177,7 @@ impl Collector<'_> {
         // `[^a-z]` is a set of characters, and so may be `[^xyz]` where no words stand before it that it could belong to.
         let before = window.slice(0..open).chars().next_back().unwrap_or(' ');
         let is_set = written.len() == 3 && written.as_bytes().get(1) == Some(&b'-')
-            || matches!(window.byte(name.end + 1), b'*' | b'+' | b'?' | b'{')
+            || matches!(window.byte(name.end + 1), b'*' | b'+' | b'?' | b'{' | b'\\')
             || !(follows_words(before) || written.bytes().all(|byte| byte.is_ascii_digit()));
         if !written.is_empty() && window.byte(name.end) == b']' && !is_set {
             let name_text = written.to_owned();
