@@ -134,9 +134,18 @@ fn the_configuration_and_what_lies_around_the_site_count_too() {
     assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"]);
     two.edited.set([(path("_config.yml"), Content::from("permalink: pretty\n"))]).expect("a site");
     assert_eq!(found(&two), Vec::<String>::new());
-    let without_folder = [(path("_config.yml"), Content::from("source: nowhere\n"))];
-    two.edited.set(without_folder).expect("the folder is not there, so it does not count");
+    let of_another_machine = [(path("_config.yml"), Content::from("source: /nowhere\n"))];
+    two.edited.set(of_another_machine).expect("so the folder of the configuration is the site");
     assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"]);
+    let without_folder = [(path("_config.yml"), Content::from("source: nowhere\n"))];
+    let error = two.edited.set(without_folder).expect_err("nobody knows what the site consists of");
+    assert_eq!(error.to_string(), "`source: nowhere` in `_config.yml` names a folder that does not exist");
+    assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"], "it stays as it was");
+    std::fs::create_dir(two.folder().join("nowhere")).expect("another program makes it");
+    std::fs::write(two.folder().join("nowhere/b.md"), "---\n---\n[b](/b/)\n").expect("and a page");
+    let made = [(path("_config.yml"), Content::from("source: nowhere\n"))];
+    two.edited.set(made).expect("a site");
+    assert_eq!(found(&two), ["b.md missing-page"]);
 }
 
 #[test]

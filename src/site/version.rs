@@ -104,7 +104,7 @@ pub struct Premises {
     pub scope_folders: Vec<Box<str>>,
     /// What git leaves out of the repository.
     pub ignored: Ignored,
-    /// Whether `source` names a folder that does not exist: what lies here is not what the build reads.
+    /// Whether `source` names a folder of another machine: what lies here may not be what the build reads.
     pub lacks_source: bool,
 }
 

@@ -20,7 +20,7 @@ use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
 use super::edit::{self, Material};
-use super::premises::{custom_plugins, premises, sass};
+use super::premises::{self, custom_plugins, premises, sass};
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
 impl Workspace {
@@ -70,7 +70,7 @@ impl Workspace {
         let config_files = config_files(disk, root, &settings);
         let config = files.read_config(root, &config_files, &settings, jekyll);
         // `source: docs` moves everything but the configuration itself.
-        if let Some(folder) = config.source().filter(|folder| disk.is_folder(&root.path.join(folder))) {
+        if let Some(folder) = premises::source(disk, &root.path, &config, &files.sources)? {
             let source = root.path.join(folder);
             if discover::access(disk, &boundary, &source) != Access::Open {
                 return Err(OpenError::OutsideSource { folder: folder.to_owned() });
