@@ -149,6 +149,24 @@ fn the_configuration_and_what_lies_around_the_site_count_too() {
 }
 
 #[test]
+fn the_permalink_of_a_draft_that_is_left_out_is_kept_in_mind() {
+    let files = [("_config.yml", "title: x\n"), ("a.md", "---\n---\n[b](/b/)\n")];
+    let draft = |permalink: &str| Content::from(format!("---\npermalink: {permalink}\n---\nb\n").as_str());
+    let edits = [
+        ("_drafts/b.md", draft("/c/")),
+        ("_drafts/b.md", draft("/b/")),
+        ("_drafts/b.md", Content::from("---\npermalink: /b/\n---\n[c](/c/) {% include_relative c.md %}\n")),
+        ("_drafts/b.md", Content::from("Not yet.\n")),
+        ("_drafts/b.md", draft("/b/")),
+        ("_drafts/b.md", Content::Missing),
+    ];
+    let rules = ["missing-page", "missing-page", "unpublished-target", "unpublished-target"];
+    let rules = rules.into_iter().chain(["missing-page", "unpublished-target", "missing-page"]);
+    let expected: Vec<Vec<String>> = rules.map(|rule| vec![format!("a.md {rule}")]).collect();
+    assert_eq!(after_each(&files, &edits), expected);
+}
+
+#[test]
 fn a_file_that_could_not_be_read_is_forgotten_when_it_goes() {
     let large = "x".repeat((8 << 20) + 1);
     let files = [("_config.yml", "title: x\n"), ("_layouts/large.html", large.as_str())];
