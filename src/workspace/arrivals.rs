@@ -166,6 +166,7 @@ impl Workspace {
         self.material.links.extend(edit::links(disk, &self.root, self.relative_includes.keys()));
         let premises = &mut self.material.options.premises;
         premises.absent_collections = discover::absent_collections(disk, &self.root, &walked.config);
+        premises.linked_includes = discover::linked_includes(disk, &self.root, &walked.config);
         let everywhere = !Arc::ptr_eq(&walked.config, &self.site.config);
         let difference = self.fold(walked.config);
         let reach = Reach { site: true, everywhere, texts: true };
