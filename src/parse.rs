@@ -23,6 +23,11 @@ impl Parsed {
         Parsed { front_matter, template: Arc::new(template) }
     }
 
+    /// Reads the front matter alone.
+    pub fn front_matter(text: &str) -> Parsed {
+        Parsed { front_matter: FrontMatter::split(text), template: Arc::default() }
+    }
+
     /// Reads a file whose front matter is printed, not read: an include (J-READ-17).
     pub fn include(text: &str) -> Parsed {
         Parsed { front_matter: FrontMatter::default(), template: Arc::new(crate::liquid::parse(text, 0)) }

@@ -96,6 +96,14 @@ fn what_a_change_breaks_is_reported_wherever_it_shows() {
 }
 
 #[test]
+fn a_change_that_lets_the_site_be_found_caused_all_that_is_found() {
+    let site = Repository::with(&[("_config.yml", "source: scr\n"), ("src/a.md", "---\n---\n[x](/lost/)\n")]);
+    site.write(&[("_config.yml", "source: src\n")]);
+    let expected = "1\na.md:3:5: error[missing-page] no page is published at `/lost/`\n";
+    assert_eq!(site.findings(&["--since", "HEAD"]), expected);
+}
+
+#[test]
 fn what_is_staged_is_judged_and_not_what_lies_on_disk() {
     let site = Repository::with(&SITE);
     site.write(&[("about.md", "---\npermalink: /about/\n---\n## Team\n\n[x](/lost/)\n")]);

@@ -134,9 +134,36 @@ fn the_configuration_and_what_lies_around_the_site_count_too() {
     assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"]);
     two.edited.set([(path("_config.yml"), Content::from("permalink: pretty\n"))]).expect("a site");
     assert_eq!(found(&two), Vec::<String>::new());
-    let without_folder = [(path("_config.yml"), Content::from("source: nowhere\n"))];
-    two.edited.set(without_folder).expect("the folder is not there, so it does not count");
+    let of_another_machine = [(path("_config.yml"), Content::from("source: /nowhere\n"))];
+    two.edited.set(of_another_machine).expect("so the folder of the configuration is the site");
     assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"]);
+    let without_folder = [(path("_config.yml"), Content::from("source: nowhere\n"))];
+    let error = two.edited.set(without_folder).expect_err("nobody knows what the site consists of");
+    assert_eq!(error.to_string(), "`source: nowhere` in `_config.yml` names a folder that does not exist");
+    assert_eq!(found(&two), ["_posts/2024-01-01-a.md missing-page"], "it stays as it was");
+    std::fs::create_dir(two.folder().join("nowhere")).expect("another program makes it");
+    std::fs::write(two.folder().join("nowhere/b.md"), "---\n---\n[b](/b/)\n").expect("and a page");
+    let made = [(path("_config.yml"), Content::from("source: nowhere\n"))];
+    two.edited.set(made).expect("a site");
+    assert_eq!(found(&two), ["b.md missing-page"]);
+}
+
+#[test]
+fn the_permalink_of_a_draft_that_is_left_out_is_kept_in_mind() {
+    let files = [("_config.yml", "title: x\n"), ("a.md", "---\n---\n[b](/b/)\n")];
+    let draft = |permalink: &str| Content::from(format!("---\npermalink: {permalink}\n---\nb\n").as_str());
+    let edits = [
+        ("_drafts/b.md", draft("/c/")),
+        ("_drafts/b.md", draft("/b/")),
+        ("_drafts/b.md", Content::from("---\npermalink: /b/\n---\n[c](/c/) {% include_relative c.md %}\n")),
+        ("_drafts/b.md", Content::from("Not yet.\n")),
+        ("_drafts/b.md", draft("/b/")),
+        ("_drafts/b.md", Content::Missing),
+    ];
+    let rules = ["missing-page", "missing-page", "unpublished-target", "unpublished-target"];
+    let rules = rules.into_iter().chain(["missing-page", "unpublished-target", "missing-page"]);
+    let expected: Vec<Vec<String>> = rules.map(|rule| vec![format!("a.md {rule}")]).collect();
+    assert_eq!(after_each(&files, &edits), expected);
 }
 
 #[test]

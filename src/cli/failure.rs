@@ -65,6 +65,9 @@ impl From<OpenError> for Failure {
             OpenError::OutsideSource { .. } => {
                 "name the folder of the site in `_config.yml`, or make both one repository"
             }
+            OpenError::MissingSource { .. } => {
+                "build that folder first if another program makes it, or name the folder that holds the pages"
+            }
             OpenError::NoSite { .. } => {
                 "stand in the folder that holds `_config.yml`, or name it: `postproof check path/to/site`"
             }

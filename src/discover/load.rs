@@ -65,9 +65,10 @@ pub fn load(reader: Reader, entries: Vec<Entry>) -> Vec<Loaded> {
 /// Reads one entry.
 pub fn load_one(reader: Reader, entry: Entry) -> Loaded {
     let nothing = |entry, problem| Loaded { entry, text: None, is_page: false, problem, image: None };
-    // A misnamed post is read so that a finding has a text to stand in.
-    let is_skipped = matches!(&entry.role, Role::Skipped(why) if *why != Why::InvalidPostName);
-    if is_skipped || entry.access == Access::Outside {
+    // A misnamed post is read so that a finding has a text to stand in; a draft for its permalink, and nobody misses it.
+    let is_draft = entry.role == Role::Skipped(Why::Draft);
+    let is_skipped = matches!(&entry.role, Role::Skipped(why) if !is_draft && *why != Why::InvalidPostName);
+    if is_skipped || entry.access == Access::Outside || is_draft && entry.access != Access::Open {
         return nothing(entry, None);
     }
     if let Access::Denied(reason) = &entry.access {
@@ -76,7 +77,7 @@ pub fn load_one(reader: Reader, entry: Entry) -> Loaded {
     }
     match read(reader, &entry) {
         Ok(Text { text, is_page, image }) => Loaded { text, is_page, problem: None, image, entry },
-        Err(error) => nothing(entry, Some(error)),
+        Err(error) => nothing(entry, Some(error).filter(|_| !is_draft)),
     }
 }
 

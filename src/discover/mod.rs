@@ -22,7 +22,7 @@ pub use submodules::EmptySubmodules;
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;
 pub use tree::files_below;
-pub use walk::{WalkOptions, absent_collections, access, boundary, scope_folders, walk};
+pub use walk::{WalkOptions, absent_collections, access, boundary, linked_includes, scope_folders, walk};
 
 use crate::site::Why;
 use crate::source::SitePath;

@@ -84,6 +84,21 @@ pub fn absent_collections(disk: &Disk, root: &Path, config: &Config) -> Vec<Box<
     labels.filter(is_absent).map(String::into_boxed_str).collect()
 }
 
+/// What in the includes folder is a link that leads out of it, by its path below that folder.
+pub fn linked_includes(disk: &Disk, root: &Path, config: &Config) -> Vec<Box<str>> {
+    let folder = root.join(config.includes_dir());
+    let Ok(real) = disk.real(&folder) else { return Vec::new() };
+    let leaves = |path: &Path| disk.real(path).is_ok_and(|target| !target.starts_with(&real));
+    let items = Tree::new(disk, &folder, false, MAX_DEPTH).filter_map(Result::ok);
+    let links = items.filter(|item| item.is_link && leaves(&item.path));
+    let below = |path: &Path| -> Option<Box<str>> {
+        let names: Vec<_> =
+            path.strip_prefix(&folder).ok()?.iter().map(|name| name.to_string_lossy()).collect();
+        Some(names.join("/").into())
+    };
+    links.filter_map(|item| below(&item.path)).collect()
+}
+
 /// Folders at the top of the site that scopes of its `defaults` begin with.
 pub fn scope_folders(disk: &Disk, root: &Path, config: &Config) -> Vec<Box<str>> {
     let list = config.written_at(&["defaults"]).and_then(|(_, list)| list.as_sequence());

@@ -213,7 +213,7 @@ pub struct RemarkAt {
     pub at: Place,
     /// What.
     pub kind: RemarkKind,
-    /// The place of the later definition, for one that is replaced.
+    /// The place of the later definition, for one that is replaced; of the element, for one that it hides.
     pub other: Option<Place>,
 }
 

@@ -24,8 +24,12 @@ pub(super) fn place_all(text: &RenderedText, remarks: Vec<Remark>) -> Vec<Remark
                 return None;
             }
             let other = match &remark.kind {
-                RemarkKind::ReplacedDefinition { by, .. } if is_guarded(text, by.clone()) => return None,
-                RemarkKind::ReplacedDefinition { by, .. } => place::cover(text, by.clone()),
+                RemarkKind::ReplacedDefinition { by, .. } | RemarkKind::HiddenDefinition { by, .. } => {
+                    if is_guarded(text, by.clone()) {
+                        return None;
+                    }
+                    place::cover(text, by.clone())
+                }
                 _ => None,
             };
             Some(RemarkAt { at: place::cover(text, remark.range)?, kind: remark.kind, other })

@@ -35,6 +35,8 @@ pub(super) struct OpenSite {
     pub(super) findings: Vec<Diagnostic>,
     /// What lies where another thing lay, and is not taken in yet.
     pending: BTreeMap<PathBuf, Content>,
+    /// What made the site one that cannot be read; it is tried again with the next change.
+    refused: BTreeMap<PathBuf, Content>,
     is_checked: bool,
     /// Whether opening it failed, so that it is only tried again when a file of it changes.
     has_failed: bool,
@@ -53,6 +55,7 @@ impl OpenSite {
             workspace: None,
             findings: Vec::new(),
             pending: BTreeMap::new(),
+            refused: BTreeMap::new(),
             is_checked: false,
             has_failed: false,
             stamps: None,
@@ -83,6 +86,7 @@ impl OpenSite {
     pub(super) fn reopen(&mut self) {
         (self.workspace, self.is_checked, self.has_failed) = (None, false, false);
         self.pending.clear();
+        self.refused.clear();
     }
 
     /// The files that changed on disk since the last time.
@@ -106,14 +110,26 @@ impl OpenSite {
             self.open(documents, editor, client);
         }
         let Some(workspace) = &mut self.workspace else { return opening.is_some() };
-        let pending = std::mem::take(&mut self.pending);
-        let pending = pending.into_iter().map(|(path, content)| (workspace.site_path(&path), content));
-        let changes: Vec<(SitePath, Content)> = pending.filter(|(path, _)| workspace.heeds(path)).collect();
-        if !changes.is_empty() {
-            if let Err(error) = workspace.set(changes) {
-                client.show(MessageType::WARNING, format!("{}: {error}", self.root.path.display()));
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.retain(|path, _| workspace.heeds(&workspace.site_path(path)));
+        if !pending.is_empty() {
+            let is_told = !self.refused.is_empty();
+            let mut all = std::mem::take(&mut self.refused);
+            all.append(&mut pending);
+            let changes: Vec<(SitePath, Content)> =
+                all.iter().map(|(path, content)| (workspace.site_path(path), content.clone())).collect();
+            match workspace.set(changes) {
+                Ok(()) => self.is_checked = false,
+                Err(error) => {
+                    let message = format!("{}: {error}", self.root.path.display());
+                    // While the name of a folder is typed, each letter would be told.
+                    match is_told {
+                        true => client.log(MessageType::WARNING, message),
+                        false => client.show(MessageType::WARNING, message),
+                    }
+                    self.refused = all;
+                }
             }
-            self.is_checked = false;
         }
         let is_renewed = opening.is_some() || !self.is_checked;
         if !self.is_checked {

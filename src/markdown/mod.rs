@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-pub(crate) use kramdown::{entity, levels as toc_levels};
+pub(crate) use kramdown::{entity, levels as toc_levels, normal_label};
 pub use output::{Highlighting, LinkDefinition, Output};
 pub use remarks::{Detached, Markup, Remark, RemarkKind, Unrendered};
 pub use written::{Rewrite, Written, WrittenPiece};

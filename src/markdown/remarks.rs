@@ -41,6 +41,19 @@ pub enum RemarkKind {
         /// Its label.
         label: String,
     },
+    /// The definition of a link within an element whose text is shown as it is: there it defines nothing.
+    HiddenDefinition {
+        /// Its label.
+        label: String,
+        /// The name of the element.
+        element: String,
+        /// The first bytes of the element, up to that name.
+        by: Range<usize>,
+        /// Whether something closes the element.
+        is_closed: bool,
+        /// Whether HTML has an element of this name.
+        is_known: bool,
+    },
     /// A footnote that no mark refers to.
     UnusedFootnote {
         /// Its name.

@@ -104,10 +104,8 @@ impl<'a> Known<'a> {
 
     /// The only key that is nearest to one that nobody knows, and that none of its files has.
     fn near(&self, key: &str, uses: &[Use]) -> Option<&'a str> {
-        let of_jekyll = known_keys::JEKYLL
-            .iter()
-            .copied()
-            .chain(if self.is_open { &[][..] } else { known_keys::KEYS }.iter().copied());
+        let of_themes = if self.is_open { &[][..] } else { known_keys::KEYS };
+        let of_jekyll = known_keys::of_front_matter().chain(of_themes.iter().copied());
         let of_siblings =
             self.siblings.iter().filter(|(_, files)| **files >= MIN_SIBLINGS).map(|(key, _)| *key);
         let all = of_jekyll.chain(of_siblings).chain(self.looked_up.iter().copied());
@@ -139,7 +137,7 @@ fn slips(written: &str, known: &str) -> Option<usize> {
         return None;
     }
     let length = bare_known.chars().count();
-    let is_of_jekyll = known_keys::JEKYLL.contains(&known);
+    let is_of_jekyll = known_keys::is_of_front_matter(known);
     let letters = |key: &str| {
         let mut letters: Vec<char> = key.chars().collect();
         letters.sort_unstable();

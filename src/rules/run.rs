@@ -88,59 +88,67 @@ pub fn run(context: &Context, verdicts: &mut Verdicts, edit: Option<&Edit>) -> O
 
 fn run_all(context: &Context, active: &Active) -> Verdicts {
     let ids: Vec<PageId> = context.published.site.numbers().collect();
-    let ((pages, layouts), once) = rayon::join(
-        || {
-            let pages = || ids.par_iter().map(|id| check_page(context, active, *id)).collect();
-            rayon::join(pages, || check_layouts(context, active))
-        },
-        || check_all_once(context, active, true, true),
-    );
+    let found = check_side_by_side(context, active, &ids, &Asked { layouts: true, texts: true, site: true });
     Verdicts {
-        pages,
-        layouts,
+        pages: found.pages,
+        layouts: found.layouts.unwrap_or_default(),
         series: check_all_series(context, active),
         templates: check_templates(context, active, None),
         custom: check_custom(context, None),
-        texts: once.0.unwrap_or_default(),
-        site: once.1.unwrap_or_default(),
+        texts: found.texts.unwrap_or_default(),
+        site: found.site.unwrap_or_default(),
         suppressions: suppress::of_all(context.sources),
     }
 }
 
-/// What the rules say that are called once: of texts, of the site; as far as that is asked for. A slow one of them leaves the other cores to
-/// whatever else is looked at.
-fn check_all_once(
-    context: &Context,
-    active: &Active,
+/// Which rules are to run beside those about pages.
+struct Asked {
+    /// Over what layouts print.
+    layouts: bool,
+    /// Those about all texts together.
     texts: bool,
+    /// Those about the site.
     site: bool,
-) -> (Option<Vec<Diagnostic>>, Option<Vec<Diagnostic>>) {
-    rayon::join(
-        || texts.then(|| check_once(context, active, |check| matches!(check, Check::Texts(_)))),
-        || site.then(|| check_once(context, active, |check| !matches!(check, Check::Texts(_)))),
-    )
+}
+
+/// What they said; `None` of those that were not asked.
+struct Found {
+    /// Of pages, in the order in which these were given.
+    pages: Vec<Verdict>,
+    layouts: Option<Vec<Verdict>>,
+    texts: Option<Vec<Diagnostic>>,
+    site: Option<Vec<Diagnostic>>,
+}
+
+/// Runs the rules about pages and those that are asked for. One that is called once and slow leaves the other cores to whatever else is
+/// looked at.
+fn check_side_by_side(context: &Context, active: &Active, ids: &[PageId], asked: &Asked) -> Found {
+    let pages = || ids.par_iter().map(|id| check_page(context, active, *id)).collect();
+    let layouts = || asked.layouts.then(|| check_layouts(context, active));
+    let texts = || asked.texts.then(|| check_once(context, active, |check| matches!(check, Check::Texts(_))));
+    let site = || asked.site.then(|| check_once(context, active, |check| !matches!(check, Check::Texts(_))));
+    let ((pages, layouts), (texts, site)) =
+        rayon::join(|| rayon::join(pages, layouts), || rayon::join(texts, site));
+    Found { pages, layouts, texts, site }
 }
 
 fn run_again(context: &Context, active: &Active, verdicts: &mut Verdicts, edit: &Edit) {
     verdicts.resize(context.published.site);
     let ids: Vec<PageId> = verdicts.outdated(context.published, edit);
-    let layouts =
-        edit.layouts || edit.linked.is_some() || verdicts.are_layouts_outdated(context.published, edit);
-    let are_texts_asked = edit.texts || verdicts.has_texts_in(edit.files);
-    let ((checked, layouts), (texts, site)) = rayon::join(
-        || {
-            let pages = || ids.par_iter().map(|id| (*id, check_page(context, active, *id))).collect();
-            rayon::join(pages, || layouts.then(|| check_layouts(context, active)))
-        },
-        || check_all_once(context, active, are_texts_asked, edit.site),
-    );
-    let checked: Vec<(PageId, Verdict)> = checked;
-    for (id, verdict) in checked {
+    let asked = Asked {
+        layouts: edit.layouts
+            || edit.linked.is_some()
+            || verdicts.are_layouts_outdated(context.published, edit),
+        texts: edit.texts || verdicts.has_texts_in(edit.files),
+        site: edit.site,
+    };
+    let found = check_side_by_side(context, active, &ids, &asked);
+    for (id, verdict) in ids.into_iter().zip(found.pages) {
         if let Some(slot) = verdicts.pages.get_mut(id.0 as usize) {
             *slot = verdict;
         }
     }
-    if let Some(layouts) = layouts {
+    if let Some(layouts) = found.layouts {
         verdicts.layouts = layouts;
     }
     if edit.series {
@@ -158,10 +166,10 @@ fn run_again(context: &Context, active: &Active, verdicts: &mut Verdicts, edit: 
         verdicts.custom.retain(|file, _| !edit.files.contains(file));
         verdicts.custom.extend(check_custom(context, Some(edit.files)));
     }
-    if let Some(texts) = texts {
+    if let Some(texts) = found.texts {
         verdicts.texts = texts;
     }
-    if let Some(site) = site {
+    if let Some(site) = found.site {
         verdicts.site = site;
     }
     for file in edit.files {

@@ -51,11 +51,18 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                 name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
             })
     };
+    let is_linked = |name: &str| {
+        let links = site.premises.linked_includes.iter();
+        links
+            .filter_map(|link| name.strip_prefix(&**link))
+            .any(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     for (name, (file, _)) in &site.includes {
         let file_name = name.rsplit('/').next().unwrap_or(name);
         // Of what cannot be read something else is to be said.
         if context.sources.get(*file).invalid_at.is_some()
             || is_used(name)
+            || is_linked(name)
             || super::is_readme(file_name)
             || file_name.starts_with('.')
             || is_named(context, *file, file_name)
@@ -83,4 +90,33 @@ fn ends<'t>(include: &Include, source: &'t Source) -> (&'t str, &'t str) {
 /// Whether another file names it: as the value of a parameter, in data or settings, in an example or a remark.
 fn is_named(context: &Context, file: FileId, file_name: &str) -> bool {
     context.sources.iter().any(|(other, source)| other != file && source.text.contains(file_name))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use crate::settings::Settings;
+    use crate::site::testing::write;
+    use crate::site::{Jekyll, SiteKind};
+    use crate::workspace::{OpenOptions, Root, Workspace};
+
+    #[test]
+    fn what_a_link_shows_in_the_includes_folder_lies_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let (top, page) = (folder.path(), "---\n---\nText\n");
+        write(top, &[("_config.yml", "title: x\n"), ("notes/a.md", page), ("index.md", page)]);
+        write(top, &[("_includes/old.html", "<hr>\n"), ("_shared/b.html", "<hr>\n")]);
+        symlink("../notes", top.join("_includes/notes")).unwrap();
+        symlink("../_shared/b.html", top.join("_includes/b.html")).unwrap();
+        symlink("old.html", top.join("_includes/older.html")).unwrap();
+        let settings = "levels: {unused-include: warning}\n";
+        let settings = Settings::parse(&top.join(".postproof.yml"), settings, &["unused-include"]).unwrap();
+        let options = OpenOptions { jekyll: Some(Jekyll::V4), ..OpenOptions::default() };
+        let root = Root { path: top.to_path_buf(), kind: SiteKind::Jekyll };
+        let workspace = Workspace::open(&root, settings, &options).unwrap();
+        let found = workspace.check(None).diagnostics;
+        let said: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(said, ["nothing includes `old.html`", "nothing includes `older.html`"]);
+    }
 }

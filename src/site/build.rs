@@ -183,8 +183,16 @@ fn skipped(site: &mut Site, files: &[LoadedFile]) {
             Role::Layout | Role::Include | Role::Data | Role::Config => Why::BuildFile,
             _ => continue,
         };
-        site.unpublished.push(Unpublished { source: file.path.clone(), why, url: None });
+        let url = if why == Why::Draft { draft_url(file.parsed.as_deref()) } else { None };
+        site.unpublished.push(Unpublished { source: file.path.clone(), why, url });
     }
+}
+
+/// The URL that a draft asks for by a permalink. What stands for a date in one is not known before it is published.
+pub fn draft_url(parsed: Option<&Parsed>) -> Option<Arc<str>> {
+    let permalink = parsed?.front_matter.node.as_ref()?.get("permalink")?.as_str()?;
+    let is_literal = !permalink.is_empty() && !permalink.contains(':');
+    permalink::expand_known(permalink, &[]).ok().filter(|_| is_literal).map(Into::into)
 }
 
 /// What the parts of the fold share.

@@ -42,7 +42,7 @@ mod values;
 pub mod version;
 
 pub use absent::Absent;
-pub use build::{BuildOptions, LoadedFile};
+pub use build::{BuildOptions, LoadedFile, draft_url};
 pub use custom_plugins::CustomPlugins;
 pub use defaults::{Idle, IdleSet, idle_sets, scoped_items};
 pub use difference::Difference;

@@ -39,8 +39,12 @@ pub fn names_another_generator(file_name: &str) -> bool {
     GENERATOR_FILES.contains(&file_name) || GENERATOR_SCRIPTS.contains(&stem)
 }
 
+/// The Carpentries Workbench: lessons that pandoc reads, which gives `[text]{#id}` its id.
+const WORKBENCH: (&str, &str) = ("config.yaml", "episodes");
+
 /// Names that prove it only beside another: Hexo, Zola and Hugo, Middleman, Bridgetown, Sphinx.
-const GENERATOR_PAIRS: [(&str, &str); 8] = [
+const GENERATOR_PAIRS: [(&str, &str); 9] = [
+    WORKBENCH,
     ("_config.yml", "source"),
     ("config.toml", "content"),
     ("config.yaml", "content"),
@@ -92,7 +96,7 @@ pub(super) fn generator_folders(site: &Site) -> Vec<Box<str>> {
         let paired = |(first, second): &(&str, &str)| name == *first && is_there(&below(second));
         if names_another_generator(name) || GENERATOR_PAIRS.iter().any(paired) {
             folders.insert(folder.into());
-            if folder.is_empty() && BESIDE_DOCUMENTS.contains(&name) {
+            if folder.is_empty() && (BESIDE_DOCUMENTS.contains(&name) || paired(&WORKBENCH)) {
                 folders.insert(TOP.into());
             }
         }
@@ -148,6 +152,11 @@ mod tests {
             (&["conf.py", "index.rst", "README.md"], "README.md", false),
             (&["_quarto.yml", "chapters.md", "README.de.md"], "README.de.md", false),
             (&["mkdocs.yml", "guide.md"], "guide.md", false),
+            (&["config.yaml", "episodes/a.md"], "episodes/a.md", true),
+            (&["config.yaml", "episodes/a.md", "learners/b.md"], "learners/b.md", true),
+            (&["config.yaml", "episodes/a.md", "links.md"], "links.md", true),
+            (&["config.yaml", "episodes/a.md", "CONTRIBUTING.md"], "CONTRIBUTING.md", false),
+            (&["config.yaml", "docs/a.md"], "docs/a.md", false),
         ];
         for (files, page, expected) in cases {
             let folder = tempfile::tempdir().unwrap();

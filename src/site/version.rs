@@ -120,11 +120,13 @@ pub struct Premises {
     pub is_surely_pages: bool,
     /// Labels of the collections whose folder does not exist.
     pub absent_collections: Vec<Box<str>>,
+    /// Links out of the includes folder, by their path below it: what they show lies elsewhere, and is more than an include.
+    pub linked_includes: Vec<Box<str>>,
     /// Folders at the top of the site that its `defaults` name; of one that is empty nobody knows what a build puts there.
     pub scope_folders: Vec<Box<str>>,
     /// What git leaves out of the repository.
     pub ignored: Ignored,
-    /// Whether `source` names a folder that does not exist: what lies here is not what the build reads.
+    /// Whether `source` names a folder of another machine: what lies here may not be what the build reads.
     pub lacks_source: bool,
 }
 

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use crate::discover::{self, Access, Disk, Entry, Loaded, Role};
 use crate::rules;
 use crate::site::config::Config;
-use crate::site::{KnownDocument, LoadedFile};
+use crate::site::{KnownDocument, LoadedFile, Why};
 use crate::source::{FileId, SitePath, Source};
 
 use super::Workspace;
 use super::edit;
 use super::kept::Reach;
-use super::open::{first_heading, parse, reads_all_markdown};
+use super::open::{first_heading, parse, reads_all_markdown, unread_draft};
 
 /// Texts with their numbers.
 type Texts = Vec<(FileId, Source)>;
@@ -73,7 +73,8 @@ impl Workspace {
         }
         let loaded = discover::load_one(self.reader(disk, self.site.kind), entry);
         // What it includes from beside it is looked for when a site is opened.
-        let includes = |text: &Source| text.text.contains("include_relative");
+        let is_read = loaded.entry.role != Role::Skipped(Why::Draft);
+        let includes = |text: &Source| is_read && text.text.contains("include_relative");
         if loaded.text.as_ref().is_some_and(includes) {
             return None;
         }
@@ -165,6 +166,7 @@ impl Workspace {
         self.material.links.extend(edit::links(disk, &self.root, self.relative_includes.keys()));
         let premises = &mut self.material.options.premises;
         premises.absent_collections = discover::absent_collections(disk, &self.root, &walked.config);
+        premises.linked_includes = discover::linked_includes(disk, &self.root, &walked.config);
         let everywhere = !Arc::ptr_eq(&walked.config, &self.site.config);
         let difference = self.fold(walked.config);
         let reach = Reach { site: true, everywhere, texts: true };
@@ -176,7 +178,8 @@ impl Workspace {
         let Loaded { entry: Entry { path, role, access }, text, is_page, image, .. } = loaded;
         let image = image.map(Arc::new);
         let is_utf8 = text.as_ref().is_none_or(|source| source.invalid_at.is_none());
-        let file = text.map(|source| match self.sources.find(path.as_str()) {
+        let parsed = unread_draft(&role, text.as_ref());
+        let file = text.filter(|_| parsed.is_none()).map(|source| match self.sources.find(path.as_str()) {
             Some(id) => {
                 self.sources.replace(id, source);
                 id
@@ -184,7 +187,7 @@ impl Workspace {
             None => self.sources.add(source),
         });
         let document = KnownDocument::default();
-        LoadedFile { path, role, access, file, parsed: None, is_page, is_utf8, data: None, image, document }
+        LoadedFile { path, role, access, file, parsed, is_page, is_utf8, data: None, image, document }
     }
 
     /// Forgets what was made of a text.

@@ -9,14 +9,14 @@ use crate::liquid::{self, Template};
 use crate::parse::Parsed;
 use crate::rules;
 use crate::site::config::Config;
-use crate::site::{BuildOptions, Difference, Image, KnownDocument, LoadedFile, Site, SiteKind};
+use crate::site::{BuildOptions, Difference, Image, KnownDocument, LoadedFile, Site, SiteKind, draft_url};
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::SyntaxError;
 use crate::yaml::front_matter::State;
 
 use super::Workspace;
 use super::kept::Reach;
-use super::open::{first_heading, parse, reads_all_markdown};
+use super::open::{first_heading, parse, reads_all_markdown, unread_draft};
 
 /// What a site is put together from, beside its configuration and environment.
 #[derive(Debug, Default)]
@@ -125,6 +125,11 @@ impl Workspace {
         let entry = Entry { path: old.path.clone(), role: old.role.clone(), access: Access::Open };
         let Loaded { text, is_page, problem, image, .. } =
             discover::load_one(self.reader(disk, self.site.kind), entry);
+        if let Some(parsed) = unread_draft(&old.role, text.as_ref()) {
+            let is_text_alone = draft_url(old.parsed.as_deref()) == draft_url(Some(&parsed));
+            let file = LoadedFile { parsed: Some(parsed), ..old.clone() };
+            return Some(RereadFile { at, file, source: None, error: None, is_text_alone });
+        }
         let bare = |image: &Image| Image { file: None, ..image.clone() };
         let is_same_image = image == old.image.as_deref().map(bare);
         if problem.is_some() || text.is_some() != old.file.is_some() || !is_same_image {
@@ -176,7 +181,12 @@ impl Workspace {
         let mut edited = BTreeSet::new();
         let mut reach = Reach { site: !is_text_alone, everywhere: !read.relative.is_empty(), texts: false };
         for RereadFile { at, file, source, error, .. } in read.files {
-            let (Some(id), Some(source)) = (file.file, source) else { continue };
+            let (Some(id), Some(source)) = (file.file, source) else {
+                if let Some(slot) = self.material.files.get_mut(at) {
+                    *slot = file;
+                }
+                continue;
+            };
             edited.insert(id);
             if file.role == Role::Data {
                 self.data_errors.retain(|(other, _)| *other != id);

@@ -91,14 +91,23 @@ impl Workspace {
         history: &History,
     ) -> Result<Workspace, OpenError> {
         let now = |path: &PathBuf| history.now.get(path).cloned().unwrap_or(Content::OnDisk);
-        let over = history.now.iter().map(|(path, content)| (path.clone(), content.clone()));
+        let over = || history.now.iter().map(|(path, content)| (path.clone(), content.clone()));
         let first = history.pasts.first().map(|past| past.files.as_slice()).unwrap_or_default();
-        let mut disk: Disk = over.chain(first.iter().cloned()).collect();
+        let mut disk: Disk = over().chain(first.iter().cloned()).collect();
         disk.keep_listings();
-        let mut workspace = Workspace::open_over(root, settings, options, disk)?;
         let mut before =
             Before { changed: history.changed.clone(), scope: history.scope.clone(), ..Before::default() };
         before.elsewhere = history.now.keys().cloned().collect();
+        let mut workspace = match Workspace::open_over(root, settings.clone(), options, disk) {
+            Ok(workspace) => workspace,
+            // Nothing was published then, and so nothing found: all of it comes with the change.
+            Err(OpenError::MissingSource { .. }) => {
+                let mut workspace = Workspace::open_over(root, settings, options, over().collect())?;
+                workspace.opened.before = Some(Arc::new(before));
+                return Ok(workspace);
+            }
+            Err(error) => return Err(error),
+        };
         for (number, past) in history.pasts.iter().enumerate() {
             if number > 0 {
                 workspace.set_at(past.files.iter().cloned())?;

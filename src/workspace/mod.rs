@@ -75,6 +75,15 @@ pub enum OpenError {
         /// The folder, as it is written.
         folder: String,
     },
+    /// `source` of the configuration names a folder that is not there: another program makes it, or the name is wrong. What the
+    /// site consists of is not known then.
+    #[error("`source: {folder}` in `{config}` names a folder that does not exist")]
+    MissingSource {
+        /// The configuration file.
+        config: SitePath,
+        /// The folder, as it is written.
+        folder: String,
+    },
     /// Neither a Jekyll site nor any Markdown file.
     #[error("no Jekyll site and no Markdown file in `{path}`")]
     NoSite {

@@ -14,13 +14,14 @@ use crate::settings::Settings;
 use crate::site::config::Config;
 use crate::site::custom_plugins::CustomPlugins;
 use crate::site::{
-    BuildOptions, Environment, Image, Jekyll, KnownDocument, LoadedFile, Site, SiteKind, plugins, version,
+    BuildOptions, Environment, Image, Jekyll, KnownDocument, LoadedFile, Site, SiteKind, Why, plugins,
+    version,
 };
 use crate::source::{FileId, SitePath, Source};
 use crate::yaml::{self, SyntaxError};
 
 use super::edit::{self, Material};
-use super::premises::{custom_plugins, premises, sass};
+use super::premises::{self, custom_plugins, premises, sass};
 use super::{OpenError, OpenOptions, Opened, Root, Sources, Workspace};
 
 impl Workspace {
@@ -70,7 +71,7 @@ impl Workspace {
         let config_files = config_files(disk, root, &settings);
         let config = files.read_config(root, &config_files, &settings, jekyll);
         // `source: docs` moves everything but the configuration itself.
-        if let Some(folder) = config.source().filter(|folder| disk.is_folder(&root.path.join(folder))) {
+        if let Some(folder) = premises::source(disk, &root.path, &config, &files.sources)? {
             let source = root.path.join(folder);
             if discover::access(disk, &boundary, &source) != Access::Open {
                 return Err(OpenError::OutsideSource { folder: folder.to_owned() });
@@ -266,7 +267,8 @@ impl<'d> Files<'d> {
                 self.unread_file(entry.path.clone(), reason);
             }
             let is_utf8 = text.as_ref().is_none_or(|source| source.invalid_at.is_none());
-            let file = text.map(|source| self.sources.add(source));
+            let parsed = unread_draft(&entry.role, text.as_ref());
+            let file = text.filter(|_| parsed.is_none()).map(|source| self.sources.add(source));
             let has_number = image.is_some() && self.images == Images::Files;
             let number = has_number.then(|| self.sources.add_without_text(entry.path.clone()));
             let image = image.map(|image| Arc::new(Image { file: number, ..image }));
@@ -275,7 +277,7 @@ impl<'d> Files<'d> {
                 role: entry.role,
                 access: entry.access,
                 file,
-                parsed: None,
+                parsed,
                 is_page,
                 is_utf8,
                 data: None,
@@ -328,6 +330,12 @@ fn named(page: &SitePath, names: &[String]) -> Vec<SitePath> {
 /// Whether Markdown without front matter makes pages, too.
 pub(super) fn reads_all_markdown(config: &Config) -> bool {
     config.jekyll() == Jekyll::Pages || config.has_plugin("jekyll-optional-front-matter")
+}
+
+/// The front matter of a draft that is left out. Its text is no part of the site.
+pub(super) fn unread_draft(role: &Role, text: Option<&Source>) -> Option<Arc<Parsed>> {
+    let text = text.filter(|_| *role == Role::Skipped(Why::Draft))?;
+    Some(Arc::new(Parsed::front_matter(&text.text)))
 }
 
 /// Parses one file by its role; yields what is wrong with a data file.

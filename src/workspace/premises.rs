@@ -9,6 +9,8 @@ use crate::site::version::{self, Hints};
 use crate::site::{Ignored, Jekyll, Premises};
 use crate::source::{SitePath, Source};
 
+use super::{OpenError, Sources};
+
 /// Nobody nests folders of plugins or Sass deeper.
 const MAX_PLUGIN_DEPTH: usize = 8;
 /// Bytes of a `.gitignore`; larger ones are not read.
@@ -24,10 +26,38 @@ pub(super) fn premises(disk: &Disk, root: &Path, config: &Config, hints: &Hints,
         is_version_named: is_named || version::names_version(hints),
         is_surely_pages: is_pages && (is_named || version::names_pages(hints)),
         absent_collections: discover::absent_collections(disk, root, config),
+        linked_includes: discover::linked_includes(disk, root, config),
         scope_folders: discover::scope_folders(disk, root, config),
         ignored: ignored(disk, root),
         lacks_source: config.source().is_some_and(|folder| !root.ends_with(folder)),
     }
+}
+
+/// `source`: the folder below `root` that the site is read from, if it is another one.
+///
+/// # Errors
+/// [`OpenError::MissingSource`] when it is not there, so that nobody knows what the site consists of.
+pub(super) fn source<'c>(
+    disk: &Disk,
+    root: &Path,
+    config: &'c Config,
+    sources: &Sources,
+) -> Result<Option<&'c str>, OpenError> {
+    let Some(folder) = config.source() else { return Ok(None) };
+    if disk.is_folder(&root.join(folder)) {
+        return Ok(Some(folder));
+    }
+    let written = config.text("source").unwrap_or_default();
+    // Such a path is that of another machine, and mostly means the folder of the configuration there.
+    let is_absolute = written.starts_with(['/', '~', '\\']) || written.contains(':');
+    // Where Jekyll runs above its sources, the configuration lies in that folder itself.
+    if is_absolute || root.ends_with(folder) {
+        return Ok(None);
+    }
+    let place = config.place(&["source"]);
+    let file =
+        place.map_or_else(|| SitePath::new("_config.yml"), |place| sources.get(place.file).path.clone());
+    Err(OpenError::MissingSource { config: file, folder: written.to_owned() })
 }
 
 /// What the files `.gitignore` say, from the repository down to the sources.

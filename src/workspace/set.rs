@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::discover::Disk;
+use crate::site::Why;
 use crate::source::SitePath;
 
 use super::arrivals::Walked;
@@ -89,7 +90,10 @@ impl Workspace {
 
     /// Whether the text of a file that is on disk matters to the site at all: of what the walk leaves out it does not.
     pub fn heeds(&self, path: &SitePath) -> bool {
+        let is_draft =
+            || self.site.unpublished_file(path.as_str()).is_some_and(|file| file.why == Why::Draft);
         self.decides_more(path)
+            || is_draft()
             || self.sources.find(path.as_str()).is_some()
             || self.site.unpublished_source(path.as_str()).is_none()
     }

@@ -137,3 +137,36 @@ fn the_log_says_what_was_opened() {
         assert!(message.contains(part), "{message}");
     }
 }
+
+#[test]
+fn a_source_that_is_not_there_is_told_once_and_the_site_is_as_it_was_until_it_is_named() {
+    let site = TestSite::new(SITE);
+    site.write("docs/a.md", "---\n---\n[x](/lost/)\n");
+    let (config, index) = (site.uri("_config.yml"), site.uri("index.md"));
+    let mut editor = Editor::on(&site, json!({}));
+    editor.finds(&index, &["2:9 missing-page"]);
+    editor.open(&config, "title: x\n");
+    editor.edit(&config, 2, [0, 0, 0, 8], "source: d");
+    editor.edit(&config, 3, [0, 9, 0, 9], "o");
+    let said = editor.hear("window/showMessage");
+    let message = said["message"].as_str().unwrap_or_default();
+    // The server may have taken in both letters at once.
+    assert!(message.contains("`source: d"), "{message}");
+    assert!(message.ends_with("` in `_config.yml` names a folder that does not exist"), "{message}");
+    editor.edit(&config, 4, [0, 10, 0, 10], "cs");
+    editor.finds(&site.uri("docs/a.md"), &["2:4 missing-page"]);
+    assert_eq!(editor.count("window/showMessage", "source: "), 0);
+}
+
+#[test]
+fn a_site_whose_source_is_built_later_is_opened_then() {
+    let site = TestSite::new(&[("_config.yml", "source: dist\n"), ("index.md", "---\n---\n[x](/lost/)\n")]);
+    let mut editor = Editor::on(&site, json!({}));
+    editor.hear_where("window/showMessage", |said| {
+        said["message"].as_str().is_some_and(|it| it.contains("dist"))
+    });
+    site.write("dist/a.md", "---\n---\n[x](/lost/)\n");
+    let changed = json!({"changes": [{"uri": site.uri("dist/a.md"), "type": 1}]});
+    editor.tell("workspace/didChangeWatchedFiles", changed);
+    editor.finds(&site.uri("dist/a.md"), &["2:4 missing-page"]);
+}

@@ -118,12 +118,11 @@ impl Renderer<'_> {
             return;
         }
         let is_printed_whole = names.is_empty() && missing.step == path.steps.len();
-        let container = missing.container.clone();
         match self.missed(path, &missing, frame) {
             Some(Missed::New(path, mut near, place)) => {
                 // Nobody means to print all pages of a site, or all of its data.
                 if is_printed_whole {
-                    near.retain(|name| !self.is_list(container.as_ref(), name));
+                    near.retain(|name| !self.is_list(missing.container.as_ref(), name));
                 }
                 self.event(EventKind::Undefined { path, missing: missing.step, near }, place);
             }

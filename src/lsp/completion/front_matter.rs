@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lsp_types::CompletionItemKind;
 
 use crate::liquid::{Hash, Value};
+use crate::rules::known_keys;
 use crate::site::{Page, PageKind, plugins};
 use crate::yaml::{Node, Yaml};
 
@@ -12,19 +13,6 @@ use super::Query;
 use super::list::{About, Candidate};
 use super::text::Role;
 
-/// Keys that Jekyll reads.
-const KEYS: [&str; 10] = [
-    "categories",
-    "category",
-    "date",
-    "excerpt_separator",
-    "layout",
-    "permalink",
-    "published",
-    "render_with_liquid",
-    "tags",
-    "title",
-];
 /// Values that hardly a page shares with another, or that are found otherwise.
 const OWN_VALUES: [&str; 8] =
     ["title", "date", "permalink", "redirect_from", "description", "excerpt", "last_modified_at", "slug"];
@@ -35,10 +23,9 @@ const MAX_VALUE: usize = 60;
 pub(super) fn keys(query: &Query) -> Vec<Candidate> {
     let site = query.published.site;
     let own = query.text.page.map(|id| site.page(id));
-    let mut counts: BTreeMap<&str, usize> = KEYS.into_iter().map(|key| (key, 0)).collect();
-    if plugins::plugins_of(site).contains(plugins::redirect_from::NAME) {
-        counts.extend([("redirect_from", 0), ("redirect_to", 0)]);
-    }
+    let plugins = plugins::plugins_of(site);
+    let read = known_keys::in_use(|name| plugins.contains(name));
+    let mut counts: BTreeMap<&str, usize> = read.map(|key| (key, 0)).collect();
     let is_alike = |page: &Page| {
         own.is_none_or(|own| std::mem::discriminant(&own.kind) == std::mem::discriminant(&page.kind))
     };

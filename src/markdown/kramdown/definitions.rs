@@ -82,7 +82,7 @@ impl Definitions {
 const MAX_LABEL: usize = 1000;
 
 /// A label as it is looked up.
-pub(super) fn normal_label(label: &str) -> Option<String> {
+pub(crate) fn normal_label(label: &str) -> Option<String> {
     if label.len() > MAX_LABEL {
         return None;
     }

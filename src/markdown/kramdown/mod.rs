@@ -38,6 +38,7 @@ use std::ops::Range;
 use arena::Arena;
 use blocks::{Blocks, Losses};
 use definitions::Definitions;
+pub(crate) use definitions::normal_label;
 pub(crate) use entities::entity;
 use options::Options;
 pub(crate) use options::levels;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Around, Collector};
+use crate::markdown::kramdown::definitions::normal_label;
 use crate::markdown::kramdown::tags;
 use crate::markdown::kramdown::tree::{Kind, Node};
 use crate::markdown::{Detached, Markup, RemarkKind, Unrendered};
@@ -14,6 +15,7 @@ impl Collector<'_> {
     pub(super) fn text_node(&mut self, node: &Node, before: Option<&Node>, around: Around) {
         let range = node.range();
         if let Some(element) = around.raw {
+            self.hidden_definitions(range.clone(), element);
             self.raw_text(range, element);
             return;
         }
@@ -228,6 +230,43 @@ impl Collector<'_> {
                 _ => self.emphasis_in_html(at, element),
             };
             from = end.map_or(from, |end| end - range.start);
+        }
+    }
+
+    /// Definitions of links in raw text, of labels that nothing else defines.
+    fn hidden_definitions(&mut self, range: Range<usize>, element: u32) {
+        let Some(text) = self.text.get(range.clone()) else { return };
+        let mut at = range.start;
+        for line in text.split_inclusive('\n') {
+            let mark = at + line.len() - line.trim_start_matches(' ').len();
+            at += line.len();
+            let Some((label, target)) = line.trim().strip_prefix('[').and_then(|rest| rest.split_once("]:"))
+            else {
+                continue;
+            };
+            let is_defined =
+                normal_label(label).is_none_or(|label| self.document.definitions.links.contains_key(&label));
+            if is_defined
+                || label.is_empty()
+                || label.contains(['[', ']'])
+                || label.starts_with('^')
+                || target.trim().is_empty()
+            {
+                continue;
+            }
+            let end = mark + label.len() + 2;
+            let window = self.window();
+            let Some(name) = tags::name_range(&window, element as usize + 1) else { continue };
+            let by = element as usize..name.end;
+            let name = tags::element_name(window.slice(name)).into_owned();
+            let opens = |(tag, _): &(Range<usize>, usize)| tag.start == by.start;
+            let is_closed = !self.document.losses.open_tags.iter().any(opens);
+            let (label, by, is_known) =
+                (label.to_owned(), self.document.arena.origin(by), tags::is_known(&name));
+            self.add(
+                mark..end,
+                RemarkKind::HiddenDefinition { label, element: name, by, is_closed, is_known },
+            );
         }
     }
 
