@@ -34,14 +34,32 @@ pub(crate) fn template(rng: &mut Rng, includes: &[&str], is_layout: bool) -> Str
 }
 
 fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) {
-    let kinds = if depth == 0 { 6 } else { 12 };
+    let kinds = if depth == 0 { 8 } else { 14 };
     let written = match rng.below(kinds) {
         0 => writeln!(text, "<p id=\"i{}\">text</p>", rng.below(4)),
         1 => writeln!(text, "<a href=\"/p{}/\">fixed</a>", rng.below(8)),
         2 => writeln!(text, "<a href=\"{{{{ site.baseurl }}}}/{{{{ {} }}}}/\">made</a>", expression(rng)),
         3 => writeln!(text, "<i title=\"{{{{ {} }}}}\">{{{{ {} }}}}</i>", expression(rng), expression(rng)),
         4 | 5 => writeln!(text, "{{% assign {} = {} %}}", rng.pick(&VARIABLES), expression(rng)),
-        6 | 7 => {
+        // What a navigation shows of the page that it stands on.
+        6 => writeln!(
+            text,
+            "<li class=\"n{{% if {} %}} active{{% endif %}}\"><a {{% if {} %}}aria-current=\"page\"{{% else %}} class='{}'{{% endif %}} href=\"/p{}/\">n</a></li>",
+            condition(rng),
+            condition(rng),
+            rng.pick(&["a", "b' id='i1", "c"]),
+            rng.below(8)
+        ),
+        7 => {
+            let name = rng.pick(&VARIABLES);
+            writeln!(
+                text,
+                "{{% assign {name} = false %}}{{% if {} %}}{{% assign {name} = {} %}}{{% endif %}}",
+                condition(rng),
+                value(rng)
+            )
+        }
+        8 | 9 => {
             let mut inner = String::new();
             let mut other = String::new();
             statement(rng, includes, depth - 1, &mut inner);
@@ -55,7 +73,7 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
                 false => writeln!(text, "{{% {word} {condition} %}}{inner}{{% end{word} %}}"),
             }
         }
-        8 | 9 => {
+        10 | 11 => {
             let mut inner = String::new();
             statement(rng, includes, depth - 1, &mut inner);
             statement(rng, includes, depth - 1, &mut inner);
@@ -71,7 +89,7 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
                 "{{% for item in {list} %}}<a href=\"{{{{ item.url }}}}\">l</a>{inner}{end}{{% endfor %}}"
             )
         }
-        10 => {
+        12 => {
             let mut inner = String::new();
             statement(rng, includes, depth - 1, &mut inner);
             writeln!(text, "{{% capture {} %}}{inner}{{% endcapture %}}", rng.pick(&VARIABLES))

@@ -15,9 +15,18 @@ impl Renderer<'_> {
     pub(super) fn branches(&mut self, negated: bool, branches: &[Branch], frame: Frame<'_>) {
         let mut merge = None;
         let mut covered = false;
+        let reads = self.before_reading();
+        let is_inert = self.is_inert(branches, frame);
         for (index, branch) in branches.iter().enumerate() {
             let truth = match &branch.condition {
                 None => Some(true),
+                Some(condition) if is_inert => {
+                    let truth = self.condition_of_page(condition, frame);
+                    if truth.is_none() {
+                        return self.unread(reads);
+                    }
+                    if negated && index == 0 { truth.map(|truth| !truth) } else { truth }
+                }
                 Some(condition) => {
                     let truth = self.condition(condition, frame);
                     if negated && index == 0 { truth.map(|truth| !truth) } else { truth }

@@ -40,15 +40,21 @@ pub(super) struct Lanes {
     alike: BTreeSet<Arc<str>>,
     /// Variables that the pages will not have, since nobody but conditions read them.
     unwritten: BTreeSet<Arc<str>>,
+    /// Those of them whose values nobody evaluated, not even by lane.
+    unevaluated: BTreeSet<Arc<str>>,
     /// Variables that must be assigned on each page.
     pub(super) live: BTreeSet<Arc<str>>,
     /// Unwritten variables that were read all the same.
     pub(super) missed: Vec<Arc<str>>,
+    /// Unevaluated variables that were read in a lane.
+    pub(super) needed: Vec<Arc<str>>,
     /// Unwritten variables that a condition or an assignment read, of nodes that may yet turn out to be settled.
     asked: Vec<Arc<str>>,
     /// The lane being evaluated.
     current: Option<usize>,
     steps: u64,
+    /// Whether pages may be spared what nobody reads.
+    leaves_out: bool,
 }
 
 /// A count of what was read of the page.
@@ -59,8 +65,8 @@ pub(super) struct Reads {
 }
 
 impl Lanes {
-    pub(super) fn new(count: usize, live: BTreeSet<Arc<str>>) -> Self {
-        Lanes { active: (0..count).collect(), live, ..Lanes::default() }
+    pub(super) fn new(count: usize, live: BTreeSet<Arc<str>>, leaves_out: bool) -> Self {
+        Lanes { active: (0..count).collect(), live, leaves_out, ..Lanes::default() }
     }
 }
 
@@ -81,9 +87,32 @@ impl Renderer<'_> {
     }
 
     /// What a variable is in the lane being evaluated, where lanes differ.
-    pub(super) fn lane_variable(&self, name: &str) -> Option<Value> {
-        let Mode::Learn(learned) = &self.mode else { return None };
-        learned.lanes.variables.get(name)?.get(learned.lanes.current?).cloned()
+    pub(super) fn lane_variable(&mut self, name: &str) -> Option<Value> {
+        let lanes = self.lanes()?;
+        let current = lanes.current?;
+        lanes.needed.extend(lanes.unevaluated.get(name).cloned());
+        lanes.variables.get(name)?.get(current).cloned()
+    }
+
+    /// Whether a plan is made in which pages may be spared what nobody reads, outside of the lanes.
+    pub(super) fn leaves_out_what_nobody_reads(&self) -> bool {
+        matches!(&self.mode, Mode::Learn(learned) if learned.lanes.leaves_out && learned.lanes.current.is_none())
+    }
+
+    /// Takes variables, whose values hang on the page, from the pages, unless one of them is known to be needed there.
+    pub(super) fn leave_unwritten(&mut self, names: &[Arc<str>]) -> bool {
+        let Some(lanes) = self.lanes() else { return false };
+        if names.iter().any(|name| lanes.live.contains(name)) {
+            return false;
+        }
+        let count = lanes.active.len() + lanes.left_out.len();
+        for name in names {
+            lanes.alike.remove(name);
+            lanes.variables.insert(name.clone(), vec![Value::Unknown; count]);
+            lanes.unwritten.insert(name.clone());
+            lanes.unevaluated.insert(name.clone());
+        }
+        true
     }
 
     /// Whether the pages will not have a variable.
@@ -109,6 +138,7 @@ impl Renderer<'_> {
         let Some(lanes) = self.lanes() else { return };
         lanes.variables.remove(name);
         lanes.alike.remove(name);
+        lanes.unevaluated.remove(name);
         if let Some(name) = lanes.unwritten.take(name)
             && under_condition
         {

@@ -5,6 +5,7 @@ mod branches;
 pub(super) mod compare;
 mod expression;
 mod include;
+mod inert;
 mod lanes;
 mod loop_fields;
 mod loops;

@@ -162,16 +162,17 @@ pub fn plan(
     let mut live = live.clone();
     for attempt in 1.. {
         let mut renderer = Renderer::new(world, budget);
-        let lanes = Lanes::new(if attempt < MAX_ATTEMPTS { world.lanes() } else { 0 }, live);
+        let is_last = attempt >= MAX_ATTEMPTS;
+        let lanes = Lanes::new(if is_last { 0 } else { world.lanes() }, live, !is_last);
         renderer.mode = Mode::Learn(Box::new(Learned { lanes, ..Learned::default() }));
         renderer.listing = true;
         renderer.start(template, file, source);
         let Mode::Learn(learned) = std::mem::replace(&mut renderer.mode, Mode::Plain) else { break };
-        if learned.lanes.missed.is_empty() {
+        if learned.lanes.missed.is_empty() && learned.lanes.needed.is_empty() {
             return renderer.into_plan(*learned);
         }
         live = learned.lanes.live;
-        live.extend(learned.lanes.missed);
+        live.extend(learned.lanes.missed.into_iter().chain(learned.lanes.needed));
     }
     Plan::default()
 }

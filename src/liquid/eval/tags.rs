@@ -23,7 +23,11 @@ impl Renderer<'_> {
                 let value = self.captured_text(name, body, place, frame);
                 self.scopes.assign(name, value);
             }
-            TagKind::If { negated, branches } => self.branches(*negated, branches, frame),
+            TagKind::If { negated, branches } => {
+                let before = if tag.blank { self.before_assigning(branches) } else { None };
+                self.branches(*negated, branches, frame);
+                before.iter().for_each(|before| self.after_assigning(before));
+            }
             TagKind::Case { subject, whens } => self.case(subject, whens, frame),
             TagKind::For(each) => self.for_loop(each, tag, frame),
             TagKind::TableRow(row) => self.table_row(row, tag, frame),
