@@ -29,7 +29,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     }
     for (folder, place) in context.published.site.absent.folders() {
         let message =
-            format!("the submodule `{folder}` is not checked out, so links into it were not checked");
+            format!("the submodule `{folder}` is not checked out, so what leads into it was not checked");
         let help = "run `git submodule update --init`, or `submodules: true` for actions/checkout";
         found.push(Diagnostic::new(RULE.name, *place, message).help(help).level(Level::Info));
     }
