@@ -2,8 +2,10 @@
 
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
+use regex::bytes::Regex;
 
 use super::{Access, Disk, Entry, Role, image};
 use crate::site::{self, Image, SiteKind, Why};
@@ -132,8 +134,10 @@ fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
         bytes.reserve_exact((size as usize + 1).saturating_sub(bytes.len()));
         file.take(limit.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes).map_err(words)?;
     }
+    let is_copied = !is_page && matches!(entry.role, Role::File | Role::Collection(_) | Role::Skipped(_));
+    let is_in_other = is_copied && is_html(&entry.path) && names_other_encoding(&bytes);
     let source = Source::from_bytes(entry.path.clone(), bytes);
-    let is_read = source.invalid_at.is_none() || !is_optional;
+    let is_read = source.invalid_at.is_none() || !(is_optional || is_in_other);
     Ok(Text { text: is_read.then_some(source), is_page, image: None })
 }
 
@@ -146,6 +150,19 @@ fn is_optional(entry: &Entry, images: Images) -> bool {
     let extension = entry.path.extension();
     let names_images = ["js", "mjs", "json", "webmanifest", "xml", "txt"].contains(&extension);
     is_published(&entry.role) && (extension == "css" || names_images && images == Images::Files)
+}
+
+/// The encoding that HTML says it is in.
+static ENCODING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern = r#"(?i)(?:<meta\s[^>]*\bcharset|<\?xml\s[^>]*\bencoding)\s*=\s*["']?\s*([\w.:-]+)"#;
+    Regex::new(pattern).ok()
+});
+
+/// Whether HTML says that it is in another encoding than UTF-8. Browsers believe it, so that it is right as it is.
+fn names_other_encoding(html: &[u8]) -> bool {
+    let head = html.get(..FIRST_BYTES as usize).unwrap_or(html);
+    let named = ENCODING.as_ref().and_then(|pattern| pattern.captures(head)?.get(1));
+    named.is_some_and(|name| !matches!(&*name.as_bytes().to_ascii_lowercase(), b"utf-8" | b"utf8"))
 }
 
 fn is_markdown(path: &SitePath) -> bool {

@@ -111,7 +111,8 @@ impl SiteWorld<'_> {
                 .parsed
                 .as_ref()
                 .is_some_and(|parsed| parsed.template.relative_includes.iter().any(|n| n == name));
-            return Some(if named { Included::Missing } else { Included::Unknown });
+            let is_missing = named && !self.site().is_absent(&path);
+            return Some(if is_missing { Included::Missing } else { Included::Unknown });
         };
         let source = self.renderer.sources.get(*file).clone();
         Some(Included::File { file: *file, source, template: template.clone() })
@@ -185,7 +186,7 @@ impl World for SiteWorld<'_> {
                 source: self.renderer.sources.get(*file).clone(),
                 template: parsed.template.clone(),
             },
-            None if self.site().theme.may_have_include(name) => Included::Unknown,
+            None if self.site().may_have_include(name) => Included::Unknown,
             None => Included::Missing,
         }
     }

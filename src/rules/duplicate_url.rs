@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::origin::HOLE;
+use crate::site::exclude::pattern_matches;
 use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{Place, Span};
+use crate::yaml::Node;
 
 use super::{Check, Context, Rule};
 
@@ -23,14 +25,19 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     if site.builds_each_language_apart() {
         return;
     }
+    let mut read_twice: BTreeMap<&str, &Page> = BTreeMap::new();
     for collision in &site.collisions {
         let winner = site.page(collision.winner);
         // Where one of them only redirects, `redirect-clash` and `redirect-loop` speak.
         let losers = collision.losers.iter().map(|id| site.page(*id));
         for loser in losers.filter(|loser| !winner.is_old_url() && !loser.is_old_url()) {
-            found.extend(lost(winner, loser));
+            match collection_of_same_file(site, winner, loser) {
+                Some(label) => _ = read_twice.entry(label).or_insert(loser),
+                None => found.extend(lost(winner, loser)),
+            }
         }
     }
+    found.extend(read_twice.into_iter().filter_map(|(label, page)| twice(site, label, page)));
     let mut by_lowercase: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
     // Where a part of the address is not known, two that look alike need not be.
     let is_known = |page: &Page| page.written && page.file.is_some() && !page.output.contains(HOLE);
@@ -55,6 +62,36 @@ fn lost(winner: &Page, loser: &Page) -> Option<Diagnostic> {
         Some(other) => diagnostic.related(other, "this one is published"),
         None => diagnostic,
     })
+}
+
+/// The collection that a file belongs to which is read as a page, too.
+fn collection_of_same_file<'s>(site: &'s Site, winner: &Page, loser: &Page) -> Option<&'s str> {
+    let PageKind::Document { collection } = winner.kind else { return None };
+    let is_same = winner.source.is_some() && winner.source == loser.source;
+    let collection = site.collections.get(collection as usize).filter(|_| is_same)?;
+    Some(&collection.label)
+}
+
+/// What `include` lets in is walked as any folder, and a collection is read all the same.
+fn twice(site: &Site, label: &str, page: &Page) -> Option<Diagnostic> {
+    let path = page.source.as_ref()?;
+    let written = site.config.written_at(&["include"]).and_then(|(file, node)| {
+        let is_cause = |item: &&Node| {
+            let pattern = item.as_str().unwrap_or("");
+            let mut folders = path.folder().split('/');
+            !pattern.is_empty() && folders.any(|folder| pattern_matches(pattern, folder, true))
+        };
+        let item = node.as_sequence()?.iter().find(is_cause)?;
+        Some((item.as_str()?, Place::new(file, item.span)))
+    });
+    let (name, place) = match written {
+        Some((name, place)) => (name, place),
+        None => (path.as_str(), self::place(page)?),
+    };
+    let message =
+        format!("`{name}` is read twice: as pages, and as the collection `{label}`, which replaces them");
+    let help = format!("take it out of `include`: the collection publishes its files, as `{}`", page.url);
+    Some(Diagnostic::new(RULE.name, place, message).level(Level::Warning).help(help))
 }
 
 fn same_but_for_case(site: &Site, twins: &[PageId]) -> Option<Diagnostic> {

@@ -1,5 +1,7 @@
 //! `front-matter-ignored`
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::site::{Page, PageKind};
 use crate::source::{FileId, Place, Source, Span};
@@ -18,8 +20,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
+    let made_pages = site.pages.iter().filter(|page| page.kind != PageKind::Static);
+    let made_pages: HashSet<FileId> = made_pages.filter_map(|page| page.file).collect();
     for page in &site.pages {
         let Some(file) = page.file else { continue };
+        // Of the page that a plugin makes of a copied file more is to be said than of the copy.
+        if page.kind == PageKind::Static && made_pages.contains(&file) {
+            continue;
+        }
         let source = context.sources.get(file);
         found.extend(effect(context, page, source).and_then(|effect| finding(file, source, effect)));
     }

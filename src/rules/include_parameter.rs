@@ -172,7 +172,7 @@ fn reads(site: &Site, sources: &Sources, name: &str) -> Reads {
             continue;
         }
         let Some((file, parsed)) = site.includes.get(name) else {
-            reads.any |= site.theme.may_have_include(name);
+            reads.any |= site.may_have_include(name);
             continue;
         };
         let source: &Source = sources.get(*file);

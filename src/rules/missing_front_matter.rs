@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::site::{Page, PageKind, Site};
-use crate::source::{FileId, Place, Source, Span};
+use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::yaml::front_matter::State;
 
 use super::{Check, Context, Rule};
@@ -67,10 +67,16 @@ fn copied_as_it_is(context: &Context, page: &Page, file: FileId) -> Option<Diagn
         let folder = path.as_str().split_once("_").and_then(|(_, rest)| rest.split('/').next());
         collection.output && folder == Some(&*collection.label)
     });
-    if !in_collection || super::is_readme(path.file_name()) {
+    if !in_collection || super::is_readme(path.file_name()) || is_page_too(context.published.site, path) {
         return None;
     }
     let place = Place::new(file, Span::at(0));
     let message = "a document of a collection without front matter: Jekyll copies it as it is";
     Some(Diagnostic::new(RULE.name, place, message).help("begin it with two lines `---`"))
+}
+
+/// Whether jekyll-optional-front-matter makes a page of a file of a collection, as in Jekyll 4.
+fn is_page_too(site: &Site, path: &SitePath) -> bool {
+    let is_of_file = |page: &Page| page.kind == PageKind::Page && page.source.as_ref() == Some(path);
+    site.jekyll.is_4() && site.pages_in_order().any(is_of_file)
 }

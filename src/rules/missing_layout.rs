@@ -27,7 +27,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     });
     let mut missing: Vec<(&str, Place)> = asked
         .chain(parents)
-        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.theme.may_have_layout(name))
+        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.may_have_layout(name))
         .collect();
     missing.sort_by_key(|(_, place)| *place);
     missing.dedup_by_key(|(_, place)| *place);

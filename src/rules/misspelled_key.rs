@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::liquid::tag_words;
 use crate::site::custom_plugins;
-use crate::site::themes::SiteTheme;
 use crate::source::{FileId, Place};
 use crate::yaml::{Entry, Mapping};
 
@@ -98,7 +97,7 @@ impl<'a> Known<'a> {
         Known {
             siblings: uses.iter().map(|(key, uses)| (*key, uses.len())).collect(),
             looked_up: looked_up.collect(),
-            is_open: !matches!(site.theme, SiteTheme::None) || site.has_unmodelled_plugins,
+            is_open: site.has_unread_templates() || site.has_unmodelled_plugins,
         }
     }
 

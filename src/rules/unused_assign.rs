@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::liquid::ast::{Body, Include, IncludeKind, Node, TagKind};
 use crate::liquid::{Template, tag_words};
-use crate::site::themes::SiteTheme;
 use crate::source::{FileId, Place, Source, Span};
 
 use super::{Check, Context, Rule};
@@ -64,7 +63,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 fn reach_of_include(context: &Context, all: &BTreeMap<FileId, &Template>, file: FileId) -> Reach {
     Reach {
         files: all.keys().copied().filter(|other| *other != file).collect(),
-        is_open: !matches!(context.published.site.theme, SiteTheme::None),
+        is_open: context.published.site.has_unread_templates(),
     }
 }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::liquid::ast::{Include, IncludeKind, Node, TagKind};
 use crate::site::Why;
-use crate::site::themes::SiteTheme;
 use crate::source::{FileId, Place, Source, Span};
 
 use super::{Check, Context, Rule};
@@ -21,10 +20,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
-    // Code of the site may read the folder itself, a theme that is not on disk may look for any of the files, and drafts are
+    // Code of the site may read the folder itself, a theme or submodule that is not here may look for any of the files, and drafts are
     // only read when they are published.
     let has_unread_drafts = site.unpublished.iter().any(|file| file.why == Why::Draft);
-    let is_open = site.custom_plugins.includes || !matches!(site.theme, SiteTheme::None) || has_unread_drafts;
+    let is_open = site.custom_plugins.includes || site.has_unread_templates() || has_unread_drafts;
     if site.includes.is_empty() || is_open {
         return;
     }

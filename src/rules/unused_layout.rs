@@ -18,6 +18,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
+    // What they ask for is not known.
+    if site.absent.has_templates(&site.config) {
+        return;
+    }
     let of_pages = site.pages_in_order().filter_map(|page| page.layout.as_deref());
     let parents = site.layouts.values().filter_map(|layout| layout.parent.as_deref());
     let mut used: BTreeSet<&str> = of_pages.chain(parents).collect();

@@ -1,5 +1,6 @@
 //! Folders of the sources that are not here, as submodules that are not checked out: what they would publish is not known.
 
+use super::Why;
 use super::config::Config;
 use super::values::{as_hash, as_str};
 use crate::liquid::Value;
@@ -17,7 +18,12 @@ impl Absent {
     /// Leaves out what the settings exclude.
     pub(super) fn new(config: &Config, mut folders: Vec<(SitePath, Place)>) -> Absent {
         let filter = config.entry_filter();
-        folders.retain(|(folder, _)| filter.skips(folder.folder(), folder.file_name(), true).is_none());
+        let of_build = [config.layouts_dir(), config.includes_dir(), config.data_dir()];
+        folders.retain(|(folder, _)| match filter.skips(folder.folder(), folder.file_name(), true) {
+            // These are read although their names begin with `_`.
+            Some(Why::Hidden) => of_build.contains(&folder.as_str()),
+            why => why.is_none(),
+        });
         let is_in = |path: &str| folders.iter().any(|(folder, _)| is_below(path, folder.as_str()));
         let has_pages = scopes(config).any(is_in);
         Absent { folders, has_pages }
@@ -33,12 +39,26 @@ impl Absent {
         self.folders.iter().any(|(folder, _)| is_below(folder.as_str(), config.data_dir()))
     }
 
+    /// Whether layouts or includes may be in them.
+    pub fn has_templates(&self, config: &Config) -> bool {
+        let has = |templates: &str| {
+            self.holds(templates)
+                || self.folders.iter().any(|(folder, _)| is_below(folder.as_str(), templates))
+        };
+        has(config.layouts_dir()) || has(config.includes_dir())
+    }
+
+    /// Whether a path of the sources leads into one of them.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        self.folders.iter().any(|(folder, _)| is_below(path, folder.as_str()))
+    }
+
     /// Whether something of them may be published at a site path.
     pub(super) fn may_hold(&self, path: &str) -> bool {
         let path = path.trim_start_matches('/');
         let name = path.rsplit('/').next().unwrap_or(path);
         let is_page = !name.contains('.') || name.ends_with(".html");
-        self.has_pages && is_page || self.folders.iter().any(|(folder, _)| is_below(path, folder.as_str()))
+        self.has_pages && is_page || self.holds(path)
     }
 }
 

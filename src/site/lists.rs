@@ -1,5 +1,6 @@
 //! The lists of `site.*`, made once: a template asks for them on every page (J-LIQ-53).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -103,7 +104,7 @@ impl Lists {
         Lists {
             html_pages: array(html),
             pages: array(pages.iter().copied()),
-            static_files: array(of_kind(|kind| matches!(kind, PageKind::Static))),
+            static_files: array(static_files(site)),
             documents: array(both.flatten().copied()),
             collections: Value::Array(Arc::new(labels.collect())),
             of_collections: site
@@ -116,6 +117,14 @@ impl Lists {
             posts: array(posts.into_iter().rev()),
         }
     }
+}
+
+/// The static files in order. Those of collections are among them since Jekyll 4.
+pub(super) fn static_files(site: &Site) -> Vec<PageId> {
+    let of_collections = site.collections.iter().flat_map(|collection| &collection.files);
+    let unlisted: HashSet<&PageId> = of_collections.filter(|_| !site.jekyll.is_4()).collect();
+    let is_static = |id: &PageId| site.page(*id).kind == PageKind::Static;
+    site.page_ids().filter(is_static).filter(|id| !unlisted.contains(id)).collect()
 }
 
 /// Posts by name, names in the order of their first use, the newest post first.

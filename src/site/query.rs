@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use crate::liquid::Value;
 use crate::markdown::{Dialect, Flavor};
+use crate::source::SitePath;
 
 use super::drops::DOCUMENT_KEYS;
+use super::themes::SiteTheme;
 use super::{Jekyll, Page, PageId, Site, SiteKind, plugins};
 
 /// Pages of plugins that themes depend on, so that Jekyll loads them: jekyll-feed, jekyll-sitemap, jekyll-archives.
@@ -69,6 +71,28 @@ impl Site {
         let layouts = self.layouts.values().map(|layout| &layout.parsed);
         let includes = self.includes.values().map(|(_, parsed)| parsed);
         layouts.chain(includes).chain(&page.parsed).any(|parsed| parsed.template.assigns.contains(name))
+    }
+
+    /// Whether a path of the sources leads into a folder that is not here.
+    pub fn is_absent(&self, path: &SitePath) -> bool {
+        self.absent.holds(path.as_str())
+    }
+
+    /// Whether a theme or a folder that is not here supplies the layout, or may.
+    pub fn may_have_layout(&self, name: &str) -> bool {
+        self.theme.may_have_layout(name)
+            || self.absent.holds(&format!("{}/{name}", self.config.layouts_dir()))
+    }
+
+    /// Whether a theme or a folder that is not here supplies the include, or may.
+    pub fn may_have_include(&self, name: &str) -> bool {
+        self.theme.may_have_include(name)
+            || self.absent.holds(&format!("{}/{name}", self.config.includes_dir()))
+    }
+
+    /// Whether there are layouts and includes that are not here, which may use and read anything.
+    pub fn has_unread_templates(&self) -> bool {
+        !matches!(self.theme, SiteTheme::None) || self.absent.has_templates(&self.config)
     }
 
     /// Whether a layout or an include, or those of a theme known for it, changes the images of what it is laid around.

@@ -50,6 +50,8 @@ pub(super) fn static_file(
         url: url.into(),
         output: output.into(),
         written,
+        // For plugins that make pages of it.
+        parsed: file.parsed.clone(),
         ..blank(PageKind::Static, file)
     }
 }

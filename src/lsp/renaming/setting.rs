@@ -10,7 +10,6 @@ use crate::liquid::ast::{IncludeKind, Node, TagKind};
 use crate::lsp::cursor::Look;
 use crate::rules::{include_parameter, known_keys, known_settings};
 use crate::site::config::Config;
-use crate::site::themes::SiteTheme;
 use crate::site::{Drops, Site};
 use crate::source::{FileId, Place, Source, Span};
 
@@ -72,15 +71,15 @@ pub(super) fn may_change(look: Look, key: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Whether templates of a theme are in use that are not among the files of the site.
+/// Whether templates of a theme or submodule are in use that are not among the files of the site.
 fn draws_in_theme(look: Look) -> bool {
     let site = look.published.site;
-    if matches!(site.theme, SiteTheme::None) {
+    if !site.has_unread_templates() {
         return false;
     }
     let pages = site.pages.iter().filter(|page| page.written && page.html);
     let mut layouts = pages.flat_map(|page| site.layout_chain(page));
-    let is_foreign = |name: &str| !site.layouts.contains_key(name) && site.theme.may_have_layout(name);
+    let is_foreign = |name: &str| !site.layouts.contains_key(name) && site.may_have_layout(name);
     layouts.any(is_foreign)
         || templates(site).into_iter().any(|(file, template)| {
             let source = look.sources.get(file);
@@ -91,9 +90,8 @@ fn draws_in_theme(look: Look) -> bool {
                     && include.kind != IncludeKind::Relative
                 {
                     let name = include_parameter::literal(&include.file, source);
-                    is_foreign |= name.is_none_or(|name| {
-                        !site.includes.contains_key(name) && site.theme.may_have_include(name)
-                    });
+                    is_foreign |= name
+                        .is_none_or(|name| !site.includes.contains_key(name) && site.may_have_include(name));
                 }
             });
             is_foreign

@@ -7,7 +7,8 @@ use crate::liquid::{Hash, Value};
 use crate::origin::Text;
 use crate::site::build::{Build, LoadedFile};
 use crate::site::permalink::{self, PageFields};
-use crate::site::{KnownDocument, Page, PageId, PageKind, Site, pages};
+use crate::site::{KnownDocument, Page, PageId, PageKind, Site, lists, pages};
+use crate::source::SitePath;
 
 /// A page made by `plugin` without layout and text. `relative_path` is what `link` would compare.
 pub(in crate::site) fn page(plugin: &'static str, relative_path: &str, url: String, output: String) -> Page {
@@ -89,9 +90,9 @@ pub(super) fn is_page(page: &Page) -> bool {
     matches!(page.kind, PageKind::Page | PageKind::Generated { .. })
 }
 
-/// Static files in order, those of collections included.
-pub(super) fn static_files(site: &Site) -> impl Iterator<Item = PageId> + '_ {
-    site.page_ids().filter(|id| site.page(*id).kind == PageKind::Static)
+/// Static files in order, those of collections included where Jekyll lists them.
+pub(super) fn static_files(site: &Site) -> Vec<PageId> {
+    lists::static_files(site)
 }
 
 /// The URLs of pages and static files.
@@ -100,16 +101,21 @@ pub(super) fn urls(site: &Site) -> impl Iterator<Item = &str> {
     pages.chain(static_files(site)).map(|id| &*site.page(id).url)
 }
 
-/// The pages that Jekyll would read from files that are copied.
+/// The pages that Jekyll would read from files that are copied. They are where their path says, also those of collections.
 pub(super) fn read_as_pages(site: &mut Site, ids: &[PageId]) -> Vec<Page> {
+    let collections_dir = format!("{}/", site.config.collections_dir());
     let file = |page: &Page| {
+        let source = page.source.as_ref()?;
+        // The path of a collection's file omits `collections_dir`, so Jekyll looks for the text where none is.
+        let below_source = source.as_str().strip_suffix(&*page.relative_path);
+        let is_found = below_source != Some(&*collections_dir);
         Some(LoadedFile {
             image: None,
-            path: page.source.clone()?,
+            path: SitePath::new(&page.relative_path),
             role: Role::File,
             access: Access::Open,
-            file: page.file,
-            parsed: page.parsed.clone(),
+            file: page.file.filter(|_| is_found),
+            parsed: page.parsed.clone().filter(|_| is_found),
             is_page: true,
             is_utf8: true,
             data: None,
@@ -119,7 +125,10 @@ pub(super) fn read_as_pages(site: &mut Site, ids: &[PageId]) -> Vec<Page> {
     let (config, environment) = (site.config.clone(), site.environment.clone());
     let all: Vec<LoadedFile> = site.pages.iter().filter_map(file).collect();
     let mut build = Build::new(&config, &environment, &all, &site.custom_plugins);
-    let read = ids.iter().filter_map(|id| file(site.page(*id))).map(|file| pages::page(&mut build, &file));
+    let read = ids.iter().map(|id| site.page(*id)).filter_map(|original| {
+        let page = pages::page(&mut build, &file(original)?);
+        Some(Page { source: original.source.clone(), ..page })
+    });
     let made = read.collect();
     site.problems.extend(build.problems);
     made

@@ -61,6 +61,8 @@ pub fn run(site: &mut Site) {
     for generate in active {
         generate(site);
     }
+    // What is copied as it is has neither front matter nor Liquid.
+    site.pages.iter_mut().filter(|page| page.kind == PageKind::Static).for_each(|page| page.parsed = None);
     take_defaults(site);
 }
 

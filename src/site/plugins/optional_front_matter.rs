@@ -27,7 +27,7 @@ pub(super) fn run(site: &mut Site) {
     if required || is(site, &["optional_front_matter", "enabled"], false) {
         return;
     }
-    let mut originals: Vec<PageId> = made::static_files(site).collect();
+    let mut originals = made::static_files(site);
     originals.retain(|id| becomes_page(site, *id));
     let made = made::read_as_pages(site, &originals);
     if is(site, &["optional_front_matter", "remove_originals"], true) {
@@ -59,6 +59,7 @@ mod tests {
 
     use super::super::testing::Builder;
     use super::*;
+    use crate::site::{Jekyll, PageKind, testing};
 
     fn outputs(config: serde_json::Value) -> Vec<String> {
         let mut builder = Builder::new(config);
@@ -77,5 +78,26 @@ mod tests {
         assert_eq!(outputs(json!({"include": ["README.md"]})), ["doc/a.html", "README.html", "index.html"]);
         assert!(outputs(json!({"require_front_matter": true})).is_empty());
         assert!(outputs(json!({"optional_front_matter": {"enabled": false}})).is_empty());
+    }
+
+    /// Jekyll 3 does not list files of collections among those of the site. Jekyll 4 does, by paths that omit `collections_dir`, and
+    /// where that is set it finds no text there.
+    #[test]
+    fn a_file_of_a_collection_is_a_page_in_jekyll_4() {
+        let made = |jekyll: Jekyll, settings: &str, path: &str| {
+            let plugin = "plugins: [jekyll-optional-front-matter]";
+            let config = format!("{plugin}\ncollections: {{de: {{output: true}}}}\n{settings}");
+            let site = testing::site(jekyll, &[("_config.yml", &config), (path, "# a {{ page.path }}\n")]);
+            let pages = site.pages.iter().filter(|page| page.kind == PageKind::Page);
+            pages.map(|page| (page.output.to_string(), page.parsed.is_some())).collect::<Vec<_>>()
+        };
+        let dir = "collections_dir: content";
+        assert_eq!(made(Jekyll::V4, "", "_de/x/a.md"), [("_de/x/a.html".to_owned(), true)]);
+        assert_eq!(made(Jekyll::V4, dir, "content/_de/x/a.md"), [("_de/x/a.html".to_owned(), false)]);
+        assert_eq!(made(Jekyll::V4, dir, "content/a.md"), [("content/a.html".to_owned(), true)]);
+        for jekyll in [Jekyll::V3, Jekyll::Pages] {
+            assert!(made(jekyll, "", "_de/x/a.md").is_empty());
+            assert!(made(jekyll, dir, "content/_de/x/a.md").is_empty());
+        }
     }
 }

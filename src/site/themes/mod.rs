@@ -169,9 +169,9 @@ impl Theme {
 impl Site {
     /// Whether a layout that is not among the files of the site may print this anchor.
     pub fn theme_may_print(&self, layout: &str, anchor: &str) -> bool {
-        let SiteTheme::Known(theme) = self.theme else { return self.theme.may_have_layout(layout) };
+        let SiteTheme::Known(theme) = self.theme else { return self.may_have_layout(layout) };
         if !theme.layouts.contains_key(layout) {
-            return false;
+            return self.may_have_layout(layout);
         }
         let Some(ids) = &theme.ids else { return true };
         let is_html = |name: &String| self.config.text(name).is_some_and(|html| html.contains("id="));
