@@ -1,7 +1,7 @@
 //! `missing-front-matter`
 
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::site::{Page, PageKind, Site};
@@ -21,6 +21,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let included = LazyCell::new(|| included_names(context.published.site));
+    let made_pages = LazyCell::new(|| sources_of_pages(context.published.site));
     for page in context.published.site.pages_in_order() {
         let Some(file) = page.file else { continue };
         let source = context.sources.get(file);
@@ -32,6 +33,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             Some(_) => {}
             None => {
                 let mut copied = copied_as_it_is(context, page, file);
+                copied.take_if(|_| page.source.as_ref().is_some_and(|source| made_pages.contains(source)));
                 let name = page.source.as_ref().map_or("", |path| path.file_name());
                 // What other pages take in needs none.
                 copied.take_if(|_| included.iter().any(|known| *known == name || known.contains("{{")));
@@ -67,7 +69,7 @@ fn copied_as_it_is(context: &Context, page: &Page, file: FileId) -> Option<Diagn
         let folder = path.as_str().split_once("_").and_then(|(_, rest)| rest.split('/').next());
         collection.output && folder == Some(&*collection.label)
     });
-    if !in_collection || super::is_readme(path.file_name()) || is_page_too(context.published.site, path) {
+    if !in_collection || super::is_readme(path.file_name()) {
         return None;
     }
     let place = Place::new(file, Span::at(0));
@@ -75,8 +77,8 @@ fn copied_as_it_is(context: &Context, page: &Page, file: FileId) -> Option<Diagn
     Some(Diagnostic::new(RULE.name, place, message).help("begin it with two lines `---`"))
 }
 
-/// Whether jekyll-optional-front-matter makes a page of a file of a collection, as in Jekyll 4.
-fn is_page_too(site: &Site, path: &SitePath) -> bool {
-    let is_of_file = |page: &Page| page.kind == PageKind::Page && page.source.as_ref() == Some(path);
-    site.jekyll.is_4() && site.pages_in_order().any(is_of_file)
+/// The files that are pages. jekyll-optional-front-matter makes pages of files of collections, too, in Jekyll 4.
+fn sources_of_pages(site: &Site) -> HashSet<&SitePath> {
+    let pages = site.pages_in_order().filter(|page| page.kind == PageKind::Page && site.jekyll.is_4());
+    pages.filter_map(|page| page.source.as_ref()).collect()
 }
