@@ -234,7 +234,7 @@ impl Renderer<'_> {
         plan.keep_lanes(&lanes);
         let ids = |lanes: Vec<(usize, &PageId)>| lanes.into_iter().map(|(_, id)| *id).collect::<Vec<_>>();
         let (others, pages) = (ids(others), ids(pages));
-        let plan_of_others = self.plan_for(layout, Some(&profile.without_pages()), &BTreeSet::new());
+        let plan_of_others = self.plan_for(layout, Some(&profile.without_pages()), &plan.live);
         let plans = [(plan, pages), (plan_of_others, others)];
         plans.map(|(plan, pages)| self.planned(plan, pages, Some(profile.clone()))).into()
     }

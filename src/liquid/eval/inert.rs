@@ -43,8 +43,9 @@ impl Renderer<'_> {
         if !self.may_leave_out() || !branches.iter().all(cannot_fail) {
             return false;
         }
-        let Some(within) = within_tag(&self.out.text) else { return false };
-        branches.iter().all(|branch| text_of(&branch.body, frame).is_some_and(|text| fits(&text, within)))
+        let texts: Option<Vec<String>> = branches.iter().map(|branch| text_of(&branch.body, frame)).collect();
+        let Some(texts) = texts else { return false };
+        within_tag(&self.out.text).is_some_and(|within| texts.iter().all(|text| fits(text, within)))
     }
 
     /// Before branches are rendered that print nothing: what they assign may turn out to be read by nobody.
