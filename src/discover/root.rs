@@ -178,7 +178,7 @@ mod tests {
             (&["_posts/x.md"], "", &[("", SiteKind::Jekyll)]),
             (&["_includes/x.html", ".eleventy.js", "a.md"], "", &[("", SiteKind::Plain)]),
             (&["_includes/x.html", "_config.yml", "next.config.js"], "", &[("", SiteKind::Jekyll)]),
-            (&["hexo/_config.yml", "hexo/source/_posts/a.md"], "hexo", &[("hexo", SiteKind::Plain)]),
+            (&["hexo/_config.yml", "hexo/README.md"], "hexo", &[("hexo", SiteKind::Plain)]),
             (&["docs/_config.yml", "README.md"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "docs/_config.yml"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "index.md"], "", &[("", SiteKind::Jekyll)]),
