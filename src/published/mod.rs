@@ -311,28 +311,30 @@ impl<'s> Published<'s> {
 
     /// Whether the layouts of a page print its text as it is. One that sends it through filters may write other URLs.
     pub fn prints_text_as_it_is(&self, id: PageId) -> bool {
-        let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        let mut planned = self.layouts.around(self.site, id).zip(around);
-        let is_printed = |layout: &Facts, own: &Facts| {
+        let is_printed = |(layout, own): (&Facts, &Facts)| {
             layout.content_at.or(own.content_at).is_some() && !layout.filters_content && !own.filters_content
         };
-        planned.all(|((_, layout), own)| is_printed(&layout.facts, own)) && !self.site.theme.rewrites_text()
+        self.laid_around(id).all(is_printed) && !self.site.theme.rewrites_text()
+    }
+
+    /// What each layout around a page prints, the innermost first: on all of its pages, and on this one.
+    fn laid_around(&self, id: PageId) -> impl Iterator<Item = (&Facts, &Facts)> {
+        let own = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+        self.layouts.around(self.site, id).map(|(_, layout)| &layout.facts).zip(own)
     }
 
     /// Ids of the headings of the whole published page, layouts included, in order.
     pub fn heading_ids(&self, id: PageId) -> Vec<&str> {
         let own = self.facts(id).into_iter().flat_map(headings);
         let mut ids: Vec<&str> = own.map(|(_, id)| id).collect();
-        let around = self.around.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        let planned = self.layouts.around(self.site, id);
-        for ((_, layout), own) in planned.zip(around) {
-            let content_at = layout.facts.content_at.or(own.content_at);
+        for (layout, own) in self.laid_around(id) {
+            let content_at = layout.content_at.or(own.content_at);
             // A layout that asks the page for its text (`{{ page.content }}`) prints its headings by itself.
-            if content_at.is_none() && !layout.facts.has_unknown_text && !own.has_unknown_text {
+            if content_at.is_none() && !layout.has_unknown_text && !own.has_unknown_text {
                 ids.clear();
             }
             let content = content_at.unwrap_or(usize::MAX);
-            let mut of_layout: Vec<(usize, &str)> = headings(&layout.facts).chain(headings(own)).collect();
+            let mut of_layout: Vec<(usize, &str)> = headings(layout).chain(headings(own)).collect();
             of_layout.sort_by_key(|(position, _)| *position);
             let split = of_layout.partition_point(|(position, _)| *position < content);
             let before = of_layout.iter().take(split).map(|(_, id)| *id);

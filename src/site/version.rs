@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ignored, Jekyll};
+use super::{Ignored, Jekyll, themes};
 
 /// The texts that give it away; empty for files that do not exist.
 #[derive(Clone, Debug, Default)]
@@ -64,20 +64,21 @@ fn of_gemfile(hints: &Hints) -> Option<Jekyll> {
 
 /// Whether a Gemfile names a theme that GitHub Pages does not have: it cannot build the site.
 fn names_theme(gemfile: &str) -> bool {
-    let is_theme =
-        |gem: &str| gem.strip_prefix("jekyll-theme-").is_some_and(|name| !THEMES_OF_PAGES.contains(&name));
-    gemfile.lines().filter_map(|line| gem_name(line.trim())).any(is_theme)
+    let is_foreign = |gem: &str| gem.starts_with("jekyll-theme-") && !themes::is_of_pages(gem);
+    gemfile.lines().filter_map(|line| gem_name(line.trim())).any(is_foreign)
 }
 
 /// Whether a Gemfile asks for what a gemspec depends on, and that is Jekyll 4.
 fn depends_on_4(gemfile: &str, hints: &Hints) -> bool {
+    let is_4 = |part: &str| ["~> 4", ">= 4"].iter().any(|least| part.starts_with(least));
+    let mut of_jekyll = gemspec_lines(gemfile, hints).filter(|line| dependency(line) == Some("jekyll"));
+    of_jekyll.any(|line| line.split(['"', '\'']).any(is_4))
+}
+
+/// The lines of the gemspecs, if the Gemfile asks for what they depend on.
+fn gemspec_lines<'h>(gemfile: &str, hints: &'h Hints) -> impl Iterator<Item = &'h str> {
     let is_asked_for = gemfile.lines().any(|line| line.trim().starts_with("gemspec"));
-    let lines = hints.gemspecs.iter().flat_map(|text| text.lines());
-    let mut of_jekyll = lines.filter(|line| dependency(line) == Some("jekyll"));
-    let is_4 = |line: &str| {
-        line.split(['"', '\'']).any(|part| ["~> 4", ">= 4"].iter().any(|least| part.starts_with(least)))
-    };
-    is_asked_for && of_jekyll.any(is_4)
+    hints.gemspecs.iter().filter(move |_| is_asked_for).flat_map(|text| text.lines())
 }
 
 /// Whether the Gemfile or its lock says which version of Jekyll is installed. Where it does not, the newest is, or GitHub builds the site
@@ -143,23 +144,6 @@ pub struct Bundle {
     pub paginates: bool,
 }
 
-/// The themes that GitHub Pages has, behind `jekyll-theme-`.
-const THEMES_OF_PAGES: [&str; 13] = [
-    "architect",
-    "cayman",
-    "dinky",
-    "hacker",
-    "leap-day",
-    "merlot",
-    "midnight",
-    "minimal",
-    "modernist",
-    "primer",
-    "slate",
-    "tactile",
-    "time-machine",
-];
-
 /// Gems that bring no plugin along.
 const BARE: [&str; 24] = [
     "base64",
@@ -200,10 +184,7 @@ impl Bundle {
         };
         let locked = |lock: &str| lock.lines().filter_map(locked_name).map(str::to_owned).collect();
         let mut named: BTreeSet<String> = lines().filter_map(gem_name).map(str::to_owned).collect();
-        if lines().any(|line| line.starts_with("gemspec")) {
-            let of_specs = hints.gemspecs.iter().flat_map(|text| text.lines()).filter_map(dependency);
-            named.extend(of_specs.map(str::to_owned));
-        }
+        named.extend(gemspec_lines(&gemfile, hints).filter_map(dependency).map(str::to_owned));
         let is_open = lines().any(is_code);
         let version = hints.lock.as_deref().and_then(|lock| self::locked(lock, "jekyll"));
         let paginates = version.is_some_and(|version| version.starts_with(['0', '1', '2']));

@@ -20,15 +20,14 @@ impl Renderer<'_> {
         for (index, branch) in branches.iter().enumerate() {
             let truth = match &branch.condition {
                 None => Some(true),
-                Some(condition) if is_inert => {
-                    let truth = self.condition_of_page(condition, frame);
-                    if truth.is_none() {
+                Some(condition) => {
+                    let truth = match is_inert {
+                        true => self.condition_of_page(condition, frame),
+                        false => self.condition(condition, frame),
+                    };
+                    if is_inert && truth.is_none() {
                         return self.unread(reads);
                     }
-                    if negated && index == 0 { truth.map(|truth| !truth) } else { truth }
-                }
-                Some(condition) => {
-                    let truth = self.condition(condition, frame);
                     if negated && index == 0 { truth.map(|truth| !truth) } else { truth }
                 }
             };

@@ -128,15 +128,15 @@ impl Renderer<'_> {
             self.reads.note_filtered(&input, &arguments);
         }
         let spreads = definition.spreads && (is_unknown(&input) || arguments.iter().any(is_unknown));
-        let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
-        if !self.step(cost.saturating_add(1), place) {
-            return Value::Unknown;
-        }
         if spreads {
             return match input {
                 Value::Later(later) => filters::later::filtered(definition.name, later, &arguments),
                 _ => Value::Unknown,
             };
+        }
+        let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
+        if !self.step(cost.saturating_add(1), place) {
+            return Value::Unknown;
         }
         let mut call = Call { input, arguments: &arguments, renderer: self, frame, place };
         match (definition.run)(&mut call) {
@@ -176,7 +176,6 @@ impl Renderer<'_> {
             let next = match &step.key {
                 Key::Name => self.step_name(&value, frame.slice(step.span), true),
                 Key::Index(key) => match self.evaluate(key, frame) {
-                    Value::Unknown | Value::Later(_) => Stepped::Unknown,
                     key if is_unknown(&key) => Stepped::Unknown,
                     Value::Str(key) => {
                         in_group.take().into_iter().for_each(|group| self.reads.narrow(group, key.as_str()));

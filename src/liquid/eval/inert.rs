@@ -50,8 +50,7 @@ impl Renderer<'_> {
 
     /// Before branches are rendered that print nothing: what they assign may turn out to be read by nobody.
     pub(super) fn before_assigning(&mut self, branches: &[Branch]) -> Option<Before> {
-        let is_plain = |branch: &Branch| cannot_fail(branch) && only_assigns(&branch.body);
-        if !self.may_leave_out() || !branches.iter().all(is_plain) {
+        if !self.may_leave_out() || !branches.iter().all(only_assigns) {
             return None;
         }
         let (reads, events, gaps) = (self.before_reading(), self.events.len(), self.gaps.len());
@@ -86,19 +85,18 @@ fn cannot_fail(branch: &Branch) -> bool {
     branch.condition.as_ref().is_none_or(all_safe)
 }
 
-/// Whether a body does nothing but give variables values.
-fn only_assigns(body: &Body) -> bool {
-    body.nodes.iter().all(|node| match node {
+/// Whether a branch does nothing but give variables values, and its conditions cannot fail.
+fn only_assigns(branch: &Branch) -> bool {
+    let assigns = |node: &Node| match node {
         Node::Text(_) => true,
         Node::Print(_) => false,
         Node::Tag(tag) => match &tag.kind {
             TagKind::Assign { .. } | TagKind::Comment => true,
-            TagKind::If { branches, .. } => {
-                branches.iter().all(|branch| cannot_fail(branch) && only_assigns(&branch.body))
-            }
+            TagKind::If { branches, .. } => branches.iter().all(only_assigns),
             _ => false,
         },
-    })
+    };
+    cannot_fail(branch) && branch.body.nodes.iter().all(assigns)
 }
 
 /// What a body prints, if that is always the same.

@@ -42,9 +42,9 @@ fn moment(value: &Value, zone: &TimeZone) -> Moment {
     }
 }
 
-/// Whether the clock is asked for.
-fn is_now(value: &Value) -> bool {
-    matches!(value, Value::Str(text) if NOW.iter().any(|now| text.as_str().eq_ignore_ascii_case(now)))
+/// Whether a text asks the clock.
+fn is_now(text: &str) -> bool {
+    NOW.iter().any(|now| text.eq_ignore_ascii_case(now))
 }
 
 /// Ruby's `Time.parse`, and what Liquid makes of a number in a string.
@@ -53,7 +53,7 @@ fn parse(text: &str, zone: &TimeZone) -> Moment {
     if text.is_empty() {
         return Moment::None;
     }
-    if NOW.iter().any(|now| text.eq_ignore_ascii_case(now)) {
+    if is_now(text) {
         return Moment::Unknown;
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -99,8 +99,10 @@ fn to_date(call: &mut Call<'_, '_>) -> Outcome {
     match moment(&call.input, call.world().time_zone()) {
         Moment::Known(time) => made(call, strftime(&time, &format)),
         Moment::None => Ok(call.input.clone()),
-        Moment::Unknown if is_now(&call.input) => Ok(later::now(call)),
-        Moment::Unknown => Ok(Value::Unknown),
+        Moment::Unknown => Ok(match &call.input {
+            Value::Str(text) if is_now(text.as_str()) => later::now(call),
+            _ => Value::Unknown,
+        }),
     }
 }
 

@@ -251,14 +251,14 @@ impl<'t> Parser<'t> {
             self.problem(whole, false, "nothing is printed here", help);
             return;
         }
-        let whole = self.slice(markup);
-        let written = shorten(whole);
-        let has_braces = whole.split("{{").skip(1).any(|name| name.starts_with(char::is_alphabetic));
+        let text = self.slice(markup);
+        let written = shorten(text);
+        let has_braces = text.split("{{").skip(1).any(|name| name.starts_with(char::is_alphabetic));
         let help = if written.contains("||") || written.contains("&&") {
             "write `or` and `and`, and only within conditions; a fallback is `| default: value`"
         } else if has_braces {
             "Jekyll warns, and reads it without the braces: within a tag a variable needs none"
-        } else if whole.contains(".[") {
+        } else if text.contains(".[") {
             "Jekyll warns, and reads it without the dot: write `name[key]`"
         } else {
             form

@@ -6,8 +6,9 @@ use crate::discover::{Access, Role};
 use crate::liquid::{Hash, Value};
 use crate::origin::Text;
 use crate::site::build::{Build, LoadedFile};
+pub(super) use crate::site::lists::static_files;
 use crate::site::permalink::{self, PageFields};
-use crate::site::{KnownDocument, Page, PageId, PageKind, Site, lists, pages};
+use crate::site::{KnownDocument, Page, PageId, PageKind, Site, pages};
 use crate::source::SitePath;
 
 /// A page made by `plugin` without layout and text. `relative_path` is what `link` would compare.
@@ -88,11 +89,6 @@ pub(super) fn documents<'s>(site: &'s Site, label: &str) -> &'s [PageId] {
 /// Pages as Jekyll counts them: files with front matter, and what plugins made.
 pub(super) fn is_page(page: &Page) -> bool {
     matches!(page.kind, PageKind::Page | PageKind::Generated { .. })
-}
-
-/// Static files in order, those of collections included where Jekyll lists them.
-pub(super) fn static_files(site: &Site) -> Vec<PageId> {
-    lists::static_files(site)
 }
 
 /// The URLs of pages and static files.

@@ -62,6 +62,11 @@ pub(super) fn known(config: &Config) -> Option<&'static Theme> {
     }
 }
 
+/// Whether a gem is one of the themes that GitHub makes for Pages.
+pub(super) fn is_of_pages(gem: &str) -> bool {
+    KNOWN.iter().any(|theme| theme.gem == gem && theme.repository.starts_with("pages-themes/"))
+}
+
 /// `owner/name`, `owner/name@ref` or the same below `https://github.com/`.
 fn of_repository(written: &str) -> Option<&'static Theme> {
     let written = written.trim();
