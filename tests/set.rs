@@ -267,6 +267,37 @@ fn what_a_plugin_may_make_is_judged_once_a_page_is_there() {
 }
 
 #[test]
+fn an_include_that_is_edited_beside_files_that_leave_all_addresses_as_they_are_is_checked_again() {
+    let files: Files = [
+        ("_config.yml", "title: x\n"),
+        ("_includes/more.html", "{{ page.url }}\n"),
+        ("_layouts/page.html", "{{ content }}\n"),
+        ("a.md", "---\nlayout: page\n---\n{% include more.html %}\n"),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .into();
+    let mut two = Two::new(&files);
+    let mut beside = |path: &str, text: &str, other: &str| {
+        two.set(&[(path.to_owned(), Content::from(text)), (other.to_owned(), Content::Missing)]);
+        two.compare(|| format!("an edit of {path}: {text}"));
+        found(&two)
+    };
+    assert_eq!(beside("_includes/more.html", "{{ page.title }}\n", "never.md"), [""; 0]);
+    let broken = beside("_includes/more.html", "{% if x %}\n", "never.md");
+    assert_eq!(broken, ["_includes/more.html liquid-syntax"]);
+    assert_eq!(beside("_includes/more.html", "{{ page.url }}\n", "never.md"), [""; 0]);
+    let misspelt = beside("_layouts/page.html", "{{ page.url | nonesuch }}{{ content }}\n", "never.md");
+    assert_eq!(misspelt, ["_layouts/page.html unknown-filter"]);
+    let assigned =
+        beside("a.md", "---\nlayout: page\n---\n{% assign who = 1 %}{% include more.html %}\n", "never.md");
+    assert_eq!(assigned, ["_layouts/page.html unknown-filter", "a.md unused-assign"]);
+    let used = beside("_includes/more.html", "{{ who }}\n", "never.md");
+    assert_eq!(used, ["_layouts/page.html unknown-filter"]);
+    let gone = beside("a.md", "---\nlayout: page\n---\n{% include more.html %}\n", "never.md");
+    assert_eq!(gone, ["_includes/more.html undefined-variable", "_layouts/page.html unknown-filter"]);
+}
+
+#[test]
 fn a_list_of_posts_that_is_only_taken_apart_is_the_same_when_another_page_changes() {
     let layout = "{% assign few = '' | split: '' %}{% for p in site.posts %}{% assign few = few | push: p %}{% endfor %}\
                   <a href=\"{{ few.first.mark }}\">x</a>{% assign last = few | reverse | first %}<a href=\"{{ last.mark }}\">x</a>";

@@ -11,7 +11,7 @@ use crate::site::{KnownDocument, LoadedFile, Why};
 use crate::source::{FileId, SitePath, Source};
 
 use super::Workspace;
-use super::edit;
+use super::edit::{self, reaches_everywhere};
 use super::kept::Reach;
 use super::open::{first_heading, parse, reads_all_markdown, unread_draft};
 
@@ -139,11 +139,13 @@ impl Workspace {
                 }
             }
         }
-        // Those that are left over are gone, or come again as something else.
-        for id in old.into_iter().flatten().filter_map(|file| file.file) {
+        // Those that are left over are gone, or have another text, or come again as something else.
+        let left: Vec<LoadedFile> = old.into_iter().flatten().collect();
+        for id in left.iter().filter_map(|file| file.file) {
             edited.insert(id);
             self.forget(id);
         }
+        let mut everywhere = !Arc::ptr_eq(&walked.config, &self.site.config);
         let all_markdown = reads_all_markdown(&walked.config);
         for at in arrived {
             let Some((file, id)) = files.get_mut(at).and_then(|file| file.file.map(|id| (file, id))) else {
@@ -153,6 +155,8 @@ impl Workspace {
             self.forget(id);
             let source = self.sources.get(id);
             self.data_errors.extend(parse(file, source, all_markdown));
+            let before = left.iter().find(|old| old.file == Some(id) && old.role == file.role);
+            everywhere |= before.is_some_and(|before| reaches_everywhere(Some(before), file));
             let heading = first_heading(file, source, &walked.config);
             self.material.options.first_heading.extend(heading.map(|heading| (id, heading)));
         }
@@ -167,7 +171,6 @@ impl Workspace {
         let premises = &mut self.material.options.premises;
         premises.absent_collections = discover::absent_collections(disk, &self.root, &walked.config);
         premises.linked_includes = discover::linked_includes(disk, &self.root, &walked.config);
-        let everywhere = !Arc::ptr_eq(&walked.config, &self.site.config);
         let difference = self.fold(walked.config);
         let reach = Reach { site: true, everywhere, texts: true };
         self.note(edited, difference, reach);

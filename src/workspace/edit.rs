@@ -226,16 +226,9 @@ impl Workspace {
     fn add_reach(&self, reach: &mut Reach, at: usize, file: &LoadedFile, source: &Source) {
         let old = self.material.files.get(at);
         let before = file.file.map(|id| self.sources.get(id));
-        let is_page = matches!(file.role, Role::File | Role::Post | Role::Collection(_));
-        let templates = (
-            old.and_then(|old| Some(&*old.parsed.as_ref()?.template)),
-            file.parsed.as_ref().map(|parsed| &*parsed.template),
-        );
-        let ((Some(old), Some(new)), Some(before), true) = (templates, before, is_page) else {
-            reach.everywhere = true;
-            return;
-        };
-        reach.everywhere |= old.assigns != new.assigns || old.has_liquid != new.has_liquid;
+        reach.everywhere |= reaches_everywhere(old, file);
+        let templates = (old.and_then(template), template(file));
+        let ((Some(old), Some(new)), Some(before)) = (templates, before) else { return };
         reach.texts |= rules::asks_for_image_files(&self.settings)
             || rules::are_told_apart(&self.site, (before, old), (source, new));
     }
@@ -252,6 +245,19 @@ impl Workspace {
         // Thousands of pages are freed while others are rendered.
         rayon::spawn(move || drop(old));
         difference
+    }
+}
+
+fn template(file: &LoadedFile) -> Option<&Template> {
+    file.parsed.as_ref().map(|parsed| &*parsed.template)
+}
+
+/// Whether rules may find something else on any page when a file has another text.
+pub(super) fn reaches_everywhere(old: Option<&LoadedFile>, new: &LoadedFile) -> bool {
+    let is_page = matches!(new.role, Role::File | Role::Post | Role::Collection(_));
+    match (old.and_then(template), template(new)) {
+        (Some(old), Some(new)) if is_page => old.assigns != new.assigns || old.has_liquid != new.has_liquid,
+        _ => true,
     }
 }
 
