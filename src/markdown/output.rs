@@ -12,6 +12,8 @@ pub struct Output {
     pub smart_quotes: [char; 4],
     /// What is written for a typographic character, by kramdown's name of it (`kramdown: {typographic_symbols: …}`).
     pub typographic_symbols: Vec<(String, String)>,
+    /// Whether a heading that holds no link ends in one to itself, which code of the site writes.
+    pub heading_links: bool,
     /// Whether math is marked for MathJax (`kramdown: {math_engine: …}`).
     pub math: bool,
     /// How code is highlighted.
@@ -25,6 +27,7 @@ impl Default for Output {
             footnote_backlink_inline: false,
             smart_quotes: ['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'],
             typographic_symbols: Vec::new(),
+            heading_links: false,
             math: true,
             highlighting: Highlighting::default(),
         }

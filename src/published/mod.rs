@@ -1,6 +1,7 @@
 //! The site together with the facts of all pages. [`Published::resolve`] is the one answer to "what is this link".
 
 mod address;
+mod anchors;
 mod index;
 mod near;
 mod open;
@@ -13,7 +14,7 @@ pub use redirects::RedirectEnd;
 use crate::facts::{Facts, Reference};
 use crate::origin::{HOLE, has_hole};
 use crate::render::{PlannedLayouts, Rendering};
-use crate::site::{PageId, PageKind, Site, SiteKind, Unpublished};
+use crate::site::{PageId, Site, SiteKind, Unpublished};
 use crate::workspace::Before;
 
 pub use near::{file_name as near_file_name, name as near_name, names as near_names};
@@ -43,6 +44,8 @@ pub enum Target<'s> {
     Page(PageId),
     /// The page exists, the anchor does not.
     NoAnchor(PageId),
+    /// The page exists, and no element of it is called so, but what is written is read by a script.
+    ScriptAnchor(PageId),
     /// A page that sends the visitor on.
     Redirect(PageId),
     /// A static file that is no page.
@@ -65,7 +68,8 @@ impl Target<'_> {
     /// The published file that it leads to, whether the anchor is there or not.
     pub fn page(&self) -> Option<PageId> {
         match self {
-            Target::Page(id) | Target::NoAnchor(id) | Target::Redirect(id) | Target::Asset(id) => Some(*id),
+            Target::Page(id) | Target::NoAnchor(id) | Target::ScriptAnchor(id) => Some(*id),
+            Target::Redirect(id) | Target::Asset(id) => Some(*id),
             _ => None,
         }
     }
@@ -232,65 +236,6 @@ impl<'s> Published<'s> {
         Some((id, gone.is_sure))
     }
 
-    fn with_anchor(&self, id: PageId, address: &SiteAddress, url: &str) -> Target<'s> {
-        let page = self.site.page(id);
-        let exists = match (&page.redirect, &page.kind) {
-            (Some(_), _) => Target::Redirect(id),
-            (None, PageKind::Static) if !page.html => Target::Asset(id),
-            _ => Target::Page(id),
-        };
-        // `#/…`, `#!…`, `#tab/one`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that name; lines
-        // of code and comments get their `#line12` from one.
-        let is_of_script = |fragment: &str| {
-            let name = fragment.trim_start_matches(['/', '!']);
-            (name.len() < fragment.len() || fragment.contains(['=', '@', '/']) || names_number(fragment))
-                && !self.all_facts(id).any(|facts| facts.anchor_names.contains(name))
-        };
-        let is_judged = |fragment: &&str| {
-            !fragment.eq_ignore_ascii_case("top")
-                && !is_of_script(fragment)
-                && !fragment.starts_with(":~:")
-                && !fragment.contains(HOLE)
-        };
-        let Some(fragment) = address.fragment.as_deref().filter(is_judged) else { return exists };
-        // The redirect page has no anchors, and its script drops the fragment.
-        if page.redirect.is_some() {
-            return Target::NoAnchor(id);
-        }
-        if !page.html {
-            return exists;
-        }
-        // A browser tries the fragment as it is written before it decodes it.
-        let written = url.split_once('#').map_or(fragment, |(_, written)| written.trim_end());
-        if written != fragment && self.all_facts(id).any(|facts| has(facts, written)) {
-            return exists;
-        }
-        match self.has_anchor(id, fragment) {
-            Some(true) => exists,
-            Some(false) => Target::NoAnchor(id),
-            None => Target::Unknown,
-        }
-    }
-
-    /// Whether the published page has the anchor; `None` when that cannot be known.
-    fn has_anchor(&self, id: PageId, fragment: &str) -> Option<bool> {
-        let facts = self.facts(id)?;
-        if self.all_facts(id).any(|facts| has(facts, fragment)) {
-            return Some(true);
-        }
-        let mut elsewhere =
-            self.site.layout_chain(self.site.page(id)).filter(|name| !self.layouts.contains(name));
-        let by_theme = elsewhere.any(|layout| self.site.theme_may_print(layout, fragment));
-        let known = !by_theme && !self.all_facts(id).any(|facts| facts.has_unknown_text);
-        // Of a page that is not wholly known only a near miss is sure to be one.
-        if known || near::anchor(facts, fragment).is_some() { Some(false) } else { None }
-    }
-
-    /// The anchor of the page that was probably meant.
-    pub fn near_anchor(&self, id: PageId, fragment: &str) -> Option<&str> {
-        near::anchor(self.facts(id)?, fragment)
-    }
-
     /// Pages or files that were probably meant by a site path that does not exist, the nearest first, at most three.
     pub fn near(&self, path: &str, from: Option<PageId>) -> Vec<PageId> {
         self.index.names.nearest(self.site, path, from)
@@ -359,18 +304,6 @@ pub fn means_the_same_everywhere(url: &str) -> bool {
         url.split_once(':').is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(['/', '#', '?']))
     };
     url.starts_with('/') || url.starts_with(HOLE) || has_scheme()
-}
-
-/// Whether a fragment is a number that scripts give: `L12`, `line12`, and `comment-12` as Disqus does.
-fn names_number(fragment: &str) -> bool {
-    let number = ["line", "L", "comment-"].iter().find_map(|start| fragment.strip_prefix(start));
-    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Whether facts hold the anchor, or one with an unknown part that could be it.
-fn has(facts: &Facts, fragment: &str) -> bool {
-    facts.anchor_names.contains(fragment)
-        || facts.open_anchors.iter().any(|pattern| matches_with_holes(pattern, fragment))
 }
 
 /// Whether `text` is `pattern` with something in place of each hole.

@@ -16,7 +16,7 @@ impl<'s> Published<'s> {
             SiteKind::Plain => self.is_not_githubs(reference, &resolution.target),
             SiteKind::Jekyll => {
                 let is_missing = matches!(resolution.target, Target::Missing(_));
-                let is_broken = is_missing || matches!(resolution.target, Target::NoAnchor(_));
+                let is_broken = is_missing || lacks_anchor(&resolution.target);
                 is_missing && self.is_moved_by_layout(reference)
                     || is_broken && reference.page.is_some_and(|id| self.site.converts_in_its_own_way(id))
             }
@@ -29,7 +29,7 @@ impl<'s> Published<'s> {
     fn is_not_githubs(&self, reference: &Reference, target: &Target) -> bool {
         match target {
             Target::Unpublished(_) => true,
-            Target::Missing(_) | Target::NoAnchor(_) => {
+            Target::Missing(_) | Target::NoAnchor(_) | Target::ScriptAnchor(_) => {
                 let is_template = TEMPLATE_MARKS.iter().any(|mark| reference.url.contains(mark));
                 is_template || reference.page.is_some_and(|id| self.site.is_read_by_another_generator(id))
             }
@@ -48,4 +48,8 @@ impl<'s> Published<'s> {
         let has_folder = || IMAGE_FOLDER_KEYS.iter().any(|key| page.data.contains_key(*key));
         page.layout.is_some() && self.site.rewrites_images() && (is_relative || has_folder())
     }
+}
+
+fn lacks_anchor(target: &Target) -> bool {
+    matches!(target, Target::NoAnchor(_) | Target::ScriptAnchor(_))
 }

@@ -24,6 +24,8 @@ pub struct CustomPlugins {
     pub placeholders: bool,
     /// Whether it has a converter of its own for Markdown.
     pub converts_markdown: bool,
+    /// Whether it writes into each heading of Markdown a link to itself, as a converter of kramdown that is opened again does.
+    pub links_headings: bool,
     /// Every word in it: what it reads of front matter and settings is one of them.
     pub words: Arc<BTreeSet<Box<str>>>,
 }
@@ -73,6 +75,8 @@ static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CONVERTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<\s*(?:Jekyll::)?(?:Converters::)?(?:Converter|Markdown)\b"));
+static LINKS_ITSELF: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?s)\bKramdown\b.*\bdef\s+convert_header\b.*\bhref=\\?["']##\{"#));
 static MARKDOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bmd\b|markdown"));
 
 /// What may be the name of a key in a text that is no template.
@@ -98,6 +102,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.data |= text.contains("site.data") || text.contains(".data[");
         plugins.placeholders |= text.contains("UrlDrop");
         plugins.converts_markdown |= CONVERTER.is_match(text) && MARKDOWN.is_match(text);
+        plugins.links_headings |= LINKS_ITSELF.is_match(text);
         if MAKES_PAGES.is_match(text) {
             plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
         }
@@ -148,6 +153,18 @@ mod tests {
         let own = "class M < Converter\n def matches(ext) ext =~ /^\\.(md|markdown)$/i end\nend";
         let other = "class U < Jekyll::Converter\n def matches(ext) ext == '.up' end\nend";
         assert!(read([own]).converts_markdown && !read([other]).converts_markdown);
+    }
+
+    #[test]
+    fn headings_that_link_to_themselves_are_noticed() {
+        let method = |link: &str| {
+            format!(
+                "module Kramdown::Converter\n class Html\n  def convert_header(el, indent)\n   \"{link}\"\n  end\n end\nend"
+            )
+        };
+        assert!(read([&*method(r###"<a href=\"##{id}\">#</a>"###)]).links_headings);
+        assert!(!read([&*method(r#"<a href=\"/top/\">^</a>"#)]).links_headings);
+        assert!(!read([r###"def anchor(id) = "<a href=\"##{id}\">#</a>""###]).links_headings);
     }
 
     #[test]

@@ -56,7 +56,11 @@ impl Site {
     /// The Markdown of the site's pages.
     pub fn dialect(&self) -> Dialect {
         match self.kind {
-            SiteKind::Jekyll => self.config.dialect(),
+            SiteKind::Jekyll => {
+                let mut dialect = self.config.dialect();
+                dialect.output.heading_links = self.custom_plugins.links_headings;
+                dialect
+            }
             SiteKind::Plain => Dialect { flavor: Flavor::GitHub, ..Dialect::default() },
         }
     }

@@ -66,7 +66,8 @@ pub struct LinkRow {
     pub url: String,
     /// The site path without base URL and query, percent-decoded once, dots folded, with its fragment.
     pub target: Option<String>,
-    /// `ok`, `missing`, `missing-anchor`, `external`, `unknown` or `other`.
+    /// `ok`, `missing`, `missing-anchor`, `external`, `unknown` or `other`: what the published page has, also where `check`
+    /// leaves a fragment to the script that reads it.
     pub status: &'static str,
 }
 
@@ -179,7 +180,7 @@ fn row(sources: &Sources, published: &Published, reference: &Reference, page: Op
         _ if reference.guarded => "unknown",
         Target::Page(_) | Target::Asset(_) | Target::Redirect(_) | Target::Folder => "ok",
         Target::Missing(_) | Target::Unpublished(_) => "missing",
-        Target::NoAnchor(_) => "missing-anchor",
+        Target::NoAnchor(_) | Target::ScriptAnchor(_) => "missing-anchor",
         Target::External => "external",
         Target::Other => "other",
         Target::Unknown => "unknown",

@@ -189,8 +189,15 @@ impl Collector<'_> {
         let own = self.document.resolved.ids.get(&id).filter(|id| !id.trim().is_empty()).cloned();
         let index = self.elements.len();
         let lines = self.window().trim_end(data.lines.clone());
-        self.add(lines, ElementKind::Heading { level, id: own, text: String::new() });
+        self.add(lines.clone(), ElementKind::Heading { level, id: own.clone(), text: String::new() });
         let visible = self.gather(id);
+        let links_itself = self.document.options.output.heading_links;
+        let is_link =
+            |element: &Element| matches!(&element.kind, ElementKind::Link(link) if link.attribute == "href");
+        if links_itself && !self.elements.iter().skip(index).any(is_link) {
+            let url = format!("#{}", own.unwrap_or_default());
+            self.made_link(lines.clone(), lines.end..lines.end, url, String::new());
+        }
         if let Some(Element { kind: ElementKind::Heading { text, .. }, .. }) = self.elements.get_mut(index) {
             *text = visible;
         }

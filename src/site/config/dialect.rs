@@ -54,6 +54,7 @@ impl Config {
             typographic_symbols: symbols.map_or_else(Vec::new, |symbols| {
                 symbols.iter().map(|(name, value)| (name.to_string(), to_s(value))).collect()
             }),
+            heading_links: defaults.heading_links,
             math: options
                 .get("math_engine")
                 .is_none_or(|engine| !matches!(to_s(engine).as_str(), "" | "nil")),

@@ -69,7 +69,7 @@ fn links<'a>(
 ) -> impl Iterator<Item = (&'a Reference, PageId)> {
     let anchors = facts.references.iter().filter(|r| r.kind == ReferenceKind::Element("a"));
     anchors.filter_map(|reference| match published.resolve(reference).target {
-        Target::Page(id) | Target::NoAnchor(id) => Some((reference, id)),
+        Target::Page(id) | Target::NoAnchor(id) | Target::ScriptAnchor(id) => Some((reference, id)),
         _ => None,
     })
 }

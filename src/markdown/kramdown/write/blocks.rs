@@ -94,10 +94,16 @@ impl Writer<'_> {
             listed.set("id", own.clone());
         }
         self.start(&name, &listed, node, indent, ">");
+        let inner = self.written.html.len();
         let breaks = std::mem::replace(&mut self.breaks_lines, false);
         self.children(id, indent + 2);
         self.way_back_of(id);
         self.breaks_lines = breaks;
+        let links_itself = self.document.options.output.heading_links;
+        if links_itself && !self.written.html.get(inner..).is_some_and(|html| html.contains("href=")) {
+            let link = format!(" <a href=\"#{}\"></a>", listed.get("id").unwrap_or_default());
+            self.made(&link, node.end as usize..node.end as usize);
+        }
         self.end(&name, node);
     }
 
