@@ -2,6 +2,7 @@
 
 use crate::markdown::constructs::Construct;
 use crate::origin::{self, RenderedText, Stretch};
+use crate::source::{Place, Source};
 use crate::workspace::Sources;
 
 /// Tags whose output is not modelled but is known to hold no ids.
@@ -19,13 +20,22 @@ pub(super) fn hide_anchors(
     sources: &Sources,
     counts: impl Fn(usize) -> bool,
 ) -> bool {
+    // A loop prints the same expression very often.
+    let mut last: Option<(Option<Place>, bool)> = None;
+    let mut may_hold_ids = |at: usize| {
+        let via = text.stretches_of(at..at + 1).next().and_then(|(_, stretch)| stretch.via);
+        match last {
+            Some((known, answer)) if known == via && via.is_some() => answer,
+            _ => last.insert((via, hides(text, at, sources))).1,
+        }
+    };
     origin::holes(&text.text).any(|at| {
         // Most are the page's content: for them nobody needs to know what stands around.
         let is_in_construct = || {
             let index = constructs.partition_point(|construct| construct.range.end <= at);
             constructs.get(index).is_some_and(|construct| construct.range.start <= at)
         };
-        counts(at) && hides(text, at, sources) && !is_in_construct()
+        counts(at) && may_hold_ids(at) && !is_in_construct()
     })
 }
 
@@ -44,7 +54,29 @@ pub(super) fn hides(text: &RenderedText, at: usize, sources: &Sources) -> bool {
             .next();
         return !name.is_some_and(|name| WITHOUT_IDS.contains(&name));
     }
-    !PLAIN_TEXT.iter().any(|sign| written.contains(sign))
+    let is_set_here =
+        || stretch.via.is_some_and(|via| holds_plain_text(root(written), sources.get(via.file)));
+    !is_plain_text(written) && !is_set_here()
+}
+
+fn is_plain_text(expression: &str) -> bool {
+    PLAIN_TEXT.iter().any(|sign| expression.contains(sign))
+}
+
+/// The name that `{{ name | … }}` begins with.
+fn root(written: &str) -> &str {
+    let begun = written.trim_start_matches(['{', '-', ' ', '\n']);
+    begun.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or_default()
+}
+
+/// Whether a template assigns plain text alone to a variable: `{% assign year = site.time | date: "%Y" %}`.
+fn holds_plain_text(name: &str, template: &Source) -> bool {
+    let assigned = template.text.match_indices("assign ").filter_map(|(at, sign)| {
+        let behind = template.text.get(at + sign.len()..)?.trim_start().strip_prefix(name)?;
+        behind.trim_start().strip_prefix('=')?.split("%}").next()
+    });
+    let mut values = assigned.filter(|_| !name.is_empty()).peekable();
+    values.peek().is_some() && values.all(is_plain_text)
 }
 
 /// Whether a stretch is what `{{ content }}` printed: not unknown, but read elsewhere.

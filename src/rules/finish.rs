@@ -27,7 +27,7 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
             }
         }
     }
-    let mut merged = join_relative(context, merged);
+    let mut merged = join_places(context, merged);
     merged.iter_mut().for_each(|diagnostic| count_pages(context.published.site, diagnostic));
     yield_to_owners(&mut merged);
     for related in merged.iter_mut().flat_map(|diagnostic| &mut diagnostic.related) {
@@ -45,19 +45,23 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
     merged
 }
 
-/// Makes one finding of what a relative link in a layout leads to on each page.
-fn join_relative(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Makes one finding of what a link leads to that is written once: a relative one in a layout, or one to an anchor of all pages of a list.
+fn join_places(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut joined: Vec<Diagnostic> = Vec::with_capacity(found.len());
     let mut firsts: HashMap<(&'static str, Place), (usize, usize)> = HashMap::new();
     for diagnostic in found {
-        let is_relative = || {
+        let is_one_link = || {
             let written = context.sources.get(diagnostic.place.file).slice(diagnostic.place.span);
-            !written.is_empty() && !written.contains('{') && !means_the_same_everywhere(written)
+            match written.rsplit_once('}') {
+                // The pages come from a list, and the same anchor is asked of each.
+                Some((_, rest)) => diagnostic.rule == "missing-anchor" && rest.contains('#'),
+                None => !written.is_empty() && !means_the_same_everywhere(written),
+            }
         };
         let key = (diagnostic.rule, diagnostic.place);
         match firsts.get_mut(&key) {
             _ if diagnostic.target.is_none() || diagnostic.shown_on.is_empty() => joined.push(diagnostic),
-            Some((index, addresses)) if is_relative() => {
+            Some((index, addresses)) if is_one_link() => {
                 *addresses += 1;
                 join(&mut joined[*index], diagnostic, *addresses, context);
             }
@@ -71,7 +75,7 @@ fn join_relative(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     joined
 }
 
-/// Joins a finding to another one about the same relative link.
+/// Joins a finding to another one about the same link.
 fn join(first: &mut Diagnostic, other: Diagnostic, addresses: usize, context: &Context) {
     let mut shown_on = std::mem::take(&mut first.shown_on);
     shown_on.extend(&other.shown_on);
@@ -79,8 +83,13 @@ fn join(first: &mut Diagnostic, other: Diagnostic, addresses: usize, context: &C
         *first = other;
     }
     first.shown_on = shown_on;
-    first.target = Some(context.sources.get(first.place.file).slice(first.place.span).to_owned());
     first.fix = None;
+    // What stands before the fragment may come from anywhere.
+    if first.rule == "missing-anchor" {
+        first.help = Some(format!("it leads to {addresses} pages that have no such anchor"));
+        return;
+    }
+    first.target = Some(context.sources.get(first.place.file).slice(first.place.span).to_owned());
     first.help = Some(format!(
         "it is relative, so it leads elsewhere on each page: to {addresses} addresses that are not there"
     ));
