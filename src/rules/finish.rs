@@ -83,16 +83,15 @@ fn join(first: &mut Diagnostic, other: Diagnostic, addresses: usize, context: &C
         *first = other;
     }
     first.shown_on = shown_on;
-    first.fix = None;
-    // What stands before the fragment may come from anywhere.
-    if first.rule == "missing-anchor" {
-        first.help = Some(format!("it leads to {addresses} pages that have no such anchor"));
-        return;
-    }
     first.target = Some(context.sources.get(first.place.file).slice(first.place.span).to_owned());
-    first.help = Some(format!(
-        "it is relative, so it leads elsewhere on each page: to {addresses} addresses that are not there"
-    ));
+    first.fix = None;
+    first.help = Some(match first.rule {
+        // What stands before the fragment may come from anywhere.
+        "missing-anchor" => format!("it leads to {addresses} pages that have no such anchor"),
+        _ => format!(
+            "it is relative, so it leads elsewhere on each page: to {addresses} addresses that are not there"
+        ),
+    });
 }
 
 /// By path, place and rule.
