@@ -61,6 +61,14 @@ pub trait World: Sync {
     fn depends_on_page(&self, object: Object, key: &str) -> bool;
     /// A property of an object. `None` when the object has no such key (Liquid: nil).
     fn property(&self, object: Object, key: &str) -> Option<Value>;
+    /// Whether code that is not known adds to `site.data`.
+    fn adds_data(&self) -> bool {
+        false
+    }
+    /// Whether such code sets a key in mappings.
+    fn may_set(&self, _key: &str) -> bool {
+        false
+    }
     /// What a `for` over the object yields (pairs for hashes); `None` when it cannot be known.
     fn items(&self, object: Object) -> Option<Vec<Value>>;
     /// The names that `property` knows on this object, for "did you mean"; may be incomplete.

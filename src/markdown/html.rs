@@ -254,7 +254,16 @@ fn picture(text: &str, tag: &Tag) -> Picture {
     Picture {
         has_alt: is_open || has("alt") || has(":alt") || has("v-bind:alt"),
         has_size: is_open || is_styled || has("width") && has("height"),
+        may_be_filled_in: is_open
+            || has("id")
+            || tag.attributes.iter().any(|own| is_for_script(&text[own.name.clone()])),
     }
+}
+
+/// Whether scripts and frameworks read an attribute: `data-src`, `onerror`, `:src`, `ng-src`.
+fn is_for_script(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains(':') || ["data-", "on", "ng-", "x-"].iter().any(|start| name.starts_with(start))
 }
 
 /// Names of the `<meta>` elements whose content is the address of an image.

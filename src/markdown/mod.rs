@@ -178,6 +178,8 @@ pub struct Picture {
     pub has_alt: bool,
     /// Whether it says how much room it takes; true where unknown output may say so.
     pub has_size: bool,
+    /// Whether a script may fill in what it shows: it is told by an `id`, a `data-…` or an event, or bound to a value.
+    pub may_be_filled_in: bool,
 }
 
 /// A Markdown text that was read once, for its elements, its HTML or both.

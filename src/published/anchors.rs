@@ -42,10 +42,11 @@ impl<'s> Published<'s> {
     }
 
     /// `#/…`, `#!…`, `#tab/one`, `#key=value` and `#Class@method` are read by scripts, unless the page has an anchor of just that
-    /// name; lines of code and comments get their `#line12` from one.
+    /// name; lines of code and comments get their `#line12` from one. `#0` is written where a script does something else.
     fn is_for_script(&self, id: PageId, fragment: &str) -> bool {
         let name = fragment.trim_start_matches(['/', '!']);
-        (name.len() < fragment.len() || fragment.contains(['=', '@', '/']) || names_number(fragment))
+        let is_sign = name.len() < fragment.len() || fragment.contains(['=', '@', '/']);
+        (is_sign || fragment == "0" || names_number(fragment))
             && !self.all_facts(id).any(|facts| facts.anchor_names.contains(name))
     }
 

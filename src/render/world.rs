@@ -125,6 +125,14 @@ impl World for SiteWorld<'_> {
         self.site().plugin_names.over(&[name], value)
     }
 
+    fn adds_data(&self) -> bool {
+        self.site().custom_plugins.adds_data
+    }
+
+    fn may_set(&self, key: &str) -> bool {
+        self.site().custom_plugins.keys.contains(key)
+    }
+
     fn belongs_to_page(&self, name: &str) -> bool {
         if self.page.is_some() {
             return false;

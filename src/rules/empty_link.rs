@@ -19,7 +19,8 @@ fn check(context: &Context, reference: &Reference, _resolution: &Resolution, fou
     // Scripts fill `<a href="">`; in Markdown nobody does.
     let written_by_hand = !reference.raw_html || reference.kind == ReferenceKind::Element("img");
     let is_known = reference.page.is_none_or(|id| !context.published.site.converts_in_its_own_way(id));
-    if !reference.url.trim().is_empty() || !written_by_hand || !is_known {
+    let is_filled_in = reference.picture.as_ref().is_some_and(|picture| picture.says.may_be_filled_in);
+    if !reference.url.trim().is_empty() || !written_by_hand || !is_known || is_filled_in {
         return;
     }
     let (what, effect) = match reference.kind {

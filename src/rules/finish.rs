@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::origin::HOLE;
 use crate::published::means_the_same_everywhere;
 use crate::site::Site;
 use crate::source::{FileId, Place, Span};
@@ -28,6 +29,7 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
         }
     }
     let mut merged = join_places(context, merged);
+    merged.iter_mut().for_each(show_holes);
     merged.iter_mut().for_each(|diagnostic| count_pages(context.published.site, diagnostic));
     yield_to_owners(&mut merged);
     for related in merged.iter_mut().flat_map(|diagnostic| &mut diagnostic.related) {
@@ -92,6 +94,15 @@ fn join(first: &mut Diagnostic, other: Diagnostic, addresses: usize, context: &C
             "it is relative, so it leads elsewhere on each page: to {addresses} addresses that are not there"
         ),
     });
+}
+
+/// Shows what is not known as dots.
+fn show_holes(diagnostic: &mut Diagnostic) {
+    for text in [&mut diagnostic.message].into_iter().chain(&mut diagnostic.help) {
+        if text.contains(HOLE) {
+            *text = text.replace(HOLE, "…");
+        }
+    }
 }
 
 /// By path, place and rule.

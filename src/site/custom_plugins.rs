@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 /// What the site's own Ruby code can add to the build.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +18,18 @@ pub struct CustomPlugins {
     pub any_tag: bool,
     /// Whether it may change `site.data`.
     pub data: bool,
+    /// Whether it adds to `site.data`.
+    pub adds_data: bool,
+    /// Keys that it sets in mappings of any kind.
+    pub keys: BTreeSet<String>,
+    /// Keys that it sets on pages, beside what their front matter has.
+    pub page_keys: BTreeSet<String>,
+    /// Whether it sets keys on pages under names that are not literal: any of its words may be one.
+    pub any_page_key: bool,
+    /// Whether it changes the texts of pages before they are parsed.
+    pub rewrites_texts: bool,
+    /// Names of the gems of Jekyll plugins that it loads.
+    pub gems: BTreeSet<String>,
     /// Whether it may read the files of the includes folder.
     pub includes: bool,
     /// Whether it adds placeholders to permalinks.
@@ -40,6 +52,13 @@ pub enum MadePages {
     Below(BTreeSet<String>),
     /// Nobody can tell.
     Anywhere,
+}
+
+impl CustomPlugins {
+    /// Whether it may set a key on pages.
+    pub fn may_set_on_pages(&self, key: &str) -> bool {
+        self.page_keys.contains(key) || self.any_page_key && self.words.contains(key)
+    }
 }
 
 impl MadePages {
@@ -73,6 +92,33 @@ static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
         r"\.pages\s*(?:<<|\.push|\.concat|\+=)|\.static_files\s*(?:<<|\.push|\.concat|\+=)|\.docs\s*<<|<\s*(?:Jekyll::)?Page\b",
     )
 });
+/// `page.data["key"] = …`; without a group where the key is computed.
+static SET_KEY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(\w+)\.data\[\s*(?:["']([^"'#]+)["']|:(\w+)|[^\]]+)\s*\]\s*(?:\|\|=|&&=|\+=|<<|=[^=~>])"#)
+});
+/// `page.data.merge!(…)` and the like.
+static SET_KEYS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(\w+)\.data(?:\.(?:merge!|deep_merge!|update|store|replace)|\s*=[^=~>])|deep_merge_hashes!\(\s*(\w+)\.data\b",
+    )
+});
+/// `anything["key"] = …`
+static SET_IN_ANY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"[\w\])]\[\s*["']([^"'#]+)["']\s*\]\s*(?:\|\|=|&&=|\+=|<<|=[^=~>])"#));
+static ADDS_DATA: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"site\.data(?:\[[^\]]*\])+\s*(?:\|\|=|<<|=[^=~>])|site\.data(?:\.(?:merge!|deep_merge!|update|store|replace)|\s*=[^=~>])",
+    )
+});
+static REWRITES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(\w+)\.content(?:\s*(?:=[^=~>]|\|\|=|<<|\+=)|\.(?:gsub!|sub!|prepend|insert|replace|concat|tr!|squeeze!))",
+    )
+});
+/// When code runs that meets texts before they are parsed.
+static RUNS_EARLY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r":pre_render|:post_init|:post_read|<\s*(?:Jekyll::)?Generator\b"));
+static LOADS: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?m)^\s*require\s*\(?\s*["'](jekyll-[\w-]+)"#));
 static CONVERTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<\s*(?:Jekyll::)?(?:Converters::)?(?:Converter|Markdown)\b"));
 static LINKS_ITSELF: LazyLock<Regex> =
@@ -103,12 +149,45 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.placeholders |= text.contains("UrlDrop");
         plugins.converts_markdown |= CONVERTER.is_match(text) && MARKDOWN.is_match(text);
         plugins.links_headings |= LINKS_ITSELF.is_match(text);
+        plugins.adds_data |= ADDS_DATA.is_match(text);
+        plugins.rewrites_texts |= RUNS_EARLY.is_match(text) && rewrites_texts(text);
+        plugins.gems.extend(LOADS.captures_iter(text).map(|gem| gem[1].to_owned()));
+        read_keys(text, &mut plugins);
         if MAKES_PAGES.is_match(text) {
             plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
         }
     }
     plugins.words = Arc::new(words);
     plugins
+}
+
+fn read_keys(text: &str, plugins: &mut CustomPlugins) {
+    plugins.keys.extend(SET_IN_ANY.captures_iter(text).map(|set| set[1].to_owned()));
+    for set in SET_KEY.captures_iter(text).filter(|set| &set[1] != "site") {
+        match set.get(2).or_else(|| set.get(3)) {
+            Some(key) => _ = plugins.page_keys.insert(key.as_str().to_owned()),
+            None => plugins.any_page_key = true,
+        }
+    }
+    let is_page = |set: &Captures| {
+        let name = set.get(1).or_else(|| set.get(2)).map_or("", |name| name.as_str());
+        name != "site" && !is_made_here(text, name)
+    };
+    plugins.any_page_key |= SET_KEYS.captures_iter(text).any(|set| is_page(&set));
+}
+
+/// Whether a text is changed that is not that of a page which the code itself makes.
+fn rewrites_texts(text: &str) -> bool {
+    REWRITES.captures_iter(text).any(|change| !is_made_here(text, &change[1]))
+}
+
+/// Whether a variable holds a page that the code makes.
+fn is_made_here(text: &str, name: &str) -> bool {
+    let is_new = |(at, _): (usize, &str)| {
+        let behind = text[at + name.len()..].trim_start().strip_prefix('=').unwrap_or_default();
+        behind.split('\n').next().is_some_and(|line| line.contains(".new"))
+    };
+    name == "self" || text.match_indices(name).any(is_new)
 }
 
 /// Folders that are literal in every `Page.new(site, base, "folder", name)`; otherwise anywhere.
@@ -165,6 +244,42 @@ mod tests {
         assert!(read([&*method(r###"<a href=\"##{id}\">#</a>"###)]).links_headings);
         assert!(!read([&*method(r#"<a href=\"/top/\">^</a>"#)]).links_headings);
         assert!(!read([r###"def anchor(id) = "<a href=\"##{id}\">#</a>""###]).links_headings);
+    }
+
+    #[test]
+    fn keys_that_are_set_on_pages_are_known_by_name() {
+        let plugins = read([
+            "doc.data['path_of'] = 1\npage.data[\"stars\"] ||= 2\nsite.data['team'] = 3\nif doc.data['kind'] == 4 then end",
+        ]);
+        let is_set = |key: &&str| plugins.may_set_on_pages(key);
+        let keys = ["path_of", "stars", "team", "kind", "title"];
+        assert_eq!(keys.iter().filter(|key| is_set(key)).collect::<Vec<_>>(), [&"path_of", &"stars"]);
+        assert!(plugins.adds_data && !plugins.any_page_key);
+        assert!(plugins.keys.contains("team") && !plugins.keys.contains("kind"));
+        assert!(!read(["x = site.data['team']"]).adds_data);
+        let computed = read(["%w[stars path_of].each { |key| doc.data[key] = value(doc) }"]);
+        assert!(computed.may_set_on_pages("stars") && !computed.may_set_on_pages("title"));
+        let made = read(["made = PageWithoutAFile.new(site, base, dir, name)\nmade.data = {'title' => 'x'}"]);
+        assert!(!made.may_set_on_pages("title"));
+    }
+
+    #[test]
+    fn texts_that_are_changed_before_they_are_parsed_are_noticed() {
+        let hook = |event: &str, change: &str| {
+            format!("Jekyll::Hooks.register :posts, :{event} do |post|\n  {change}\nend")
+        };
+        assert!(read([&*hook("pre_render", "post.content = post.content.gsub('(c)', '')")]).rewrites_texts);
+        assert!(read([&*hook("pre_render", "post.content.gsub!(/x/, 'y')")]).rewrites_texts);
+        assert!(!read([&*hook("post_render", "post.output.gsub!(/x/, 'y')")]).rewrites_texts);
+        assert!(!read([&*hook("pre_render", "post.data['words'] = post.content.split.size")]).rewrites_texts);
+        let made = "class A < Generator\n page = Page.new(site)\n page.content = 'x'\nend";
+        assert!(!read([made]).rewrites_texts);
+    }
+
+    #[test]
+    fn plugins_may_be_loaded_by_code() {
+        let plugins = read(["require 'jekyll-assets'\nrequire \"jekyll\"\n# require 'jekyll-not'\n"]);
+        assert_eq!(plugins.gems.iter().collect::<Vec<_>>(), ["jekyll-assets"]);
     }
 
     #[test]

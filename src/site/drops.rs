@@ -84,7 +84,7 @@ impl<'s> Drops<'s> {
         match object {
             Object::Site if key == "data" => value,
             Object::Site => self.site.plugin_names.over(&["site", key], value),
-            Object::Page(_) => self.site.plugin_names.over(&["page", key], value),
+            Object::Page(_) => self.site.on_page(key, value),
             _ => value,
         }
     }

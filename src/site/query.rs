@@ -152,6 +152,12 @@ impl Site {
             || (self.jekyll != Jekyll::Pages && self.config.text("theme").is_some_and(brings_other_tags))
     }
 
+    /// What a page has under a key, which code of the site may have set, or the settings declare.
+    pub(super) fn on_page(&self, key: &str, value: Option<Value>) -> Option<Value> {
+        let value = value.or_else(|| self.custom_plugins.may_set_on_pages(key).then_some(Value::Unknown));
+        self.plugin_names.over(&["page", key], value)
+    }
+
     /// Whether a plugin may define the Liquid filter.
     pub fn may_define_filter(&self, name: &str) -> bool {
         self.custom_plugins.filters

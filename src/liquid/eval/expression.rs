@@ -191,6 +191,9 @@ impl Renderer<'_> {
                 Stepped::Unknown => return Resolved::known(Value::Unknown),
                 // Nil that was given by name ends the matter: the name is defined.
                 Stepped::Missing if matches!(value, Value::Nil) => return Resolved::known(Value::Nil),
+                Stepped::Missing if self.is_open(path, index, &value, frame) => {
+                    return Resolved::known(Value::Unknown);
+                }
                 Stepped::Missing => return Resolved::missing(index + 1, Some(value)),
             }
             in_group = group;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::expression::step_text;
 use super::{Frame, Renderer};
 use crate::liquid::EventKind;
-use crate::liquid::ast::{Branch, Comparison, Expression, ExpressionKind, Filter, Filtered, Key, Path};
+use crate::liquid::ast::{Branch, Comparison, Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::value::Value;
 use crate::source::Place;
 use crate::suggest::similarity;
@@ -149,14 +149,23 @@ impl Renderer<'_> {
         let has_default = filters.iter().any(|filter| frame.slice(filter.name) == "default");
         // What a filter said of the missing value is enough.
         if let Some(missing) = resolved.missing.filter(|_| !has_default && self.events.len() == events)
-            && frame.slice(path.root.span) == "site"
-            && path.steps.first().is_some_and(|step| step_text(step, frame) == "data")
+            && is_data(path, frame)
             && let Some(Missed::New(path, near, place)) = self.missed(path, &missing, frame)
         {
             let assigned = assigned.map(str::to_owned);
             self.event(EventKind::MissingData { path, missing: missing.step, near, assigned }, place);
         }
         value
+    }
+
+    /// Whether code of the site may have put there what a step of a path does not find: in a mapping, or in the place of another value.
+    pub(super) fn is_open(&self, path: &Path, index: usize, found: &Value, frame: Frame<'_>) -> bool {
+        let may_set =
+            |step: Option<&Step>| step.is_some_and(|step| self.world.may_set(step_text(step, frame)));
+        let before = index.checked_sub(1).and_then(|before| path.steps.get(before));
+        matches!(found, Value::Hash(_)) && may_set(path.steps.get(index))
+            || may_set(before)
+            || index > 0 && self.world.adds_data() && is_data(path, frame)
     }
 
     /// What is to be said of a path with a missing name; `None` where a condition around it tests it.
@@ -220,4 +229,10 @@ fn words(path: &Path, missing: usize, frame: Frame<'_>) -> Option<(Vec<String>, 
         steps.iter().map(|step| step_text(step, frame)).take_while(|name| !name.is_empty()).collect();
     let span = steps.get(missing).filter(|_| missing < named.len())?.span;
     Some((named.into_iter().map(str::to_owned).collect(), span))
+}
+
+/// Whether a path begins with `site.data`.
+fn is_data(path: &Path, frame: Frame<'_>) -> bool {
+    frame.slice(path.root.span) == "site"
+        && path.steps.first().is_some_and(|step| step_text(step, frame) == "data")
 }

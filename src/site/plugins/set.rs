@@ -61,8 +61,8 @@ impl<'s> PluginSet<'s> {
     }
 }
 
-/// The plugins that the build loads: `plugins` of the configuration and the Gemfile's group `:jekyll_plugins`, less
-/// what `safe` or GitHub Pages refuses, and what GitHub Pages always adds.
+/// The plugins that the build loads: `plugins` of the configuration, the Gemfile's group `:jekyll_plugins`, and those that code of the
+/// site requires, less what `safe` or GitHub Pages refuses, and what GitHub Pages always adds.
 pub fn plugins_of(site: &Site) -> PluginSet<'_> {
     let mut asked = strings(option(site, &["plugins"]));
     if !site.jekyll.is_4() {
@@ -82,6 +82,7 @@ pub fn plugins_of(site: &Site) -> PluginSet<'_> {
         asked.extend(site.gemfile_plugins.iter().map(|name| &**name));
     }
     let mut names: BTreeSet<&str> = asked.into_iter().collect();
+    names.extend(site.custom_plugins.gems.iter().map(String::as_str));
     // The gem `github-pages` turns the same plugins on wherever it is installed.
     if on_pages || names.remove("github-pages") {
         names.extend(ALWAYS_ON_PAGES);
