@@ -8,10 +8,18 @@ use crate::yaml::{Node, Yaml};
 
 use super::{Reference, ReferenceKind};
 
-/// The values of the dotted `keys` (`header.teaser`) in a page's front matter that look like a path to a file.
-pub fn references(front_matter: &FrontMatter, keys: &[String], page: PageId, file: FileId) -> Vec<Reference> {
+/// The values of the dotted `keys` (`header.teaser`) in a page's front matter that look like a path to a file. `is_replaced` says of a key
+/// that the pages have something else there in the end.
+pub fn references(
+    front_matter: &FrontMatter,
+    keys: &[String],
+    is_replaced: impl Fn(&str) -> bool,
+    page: PageId,
+    file: FileId,
+) -> Vec<Reference> {
     let Some(root) = &front_matter.node else { return Vec::new() };
     keys.iter()
+        .filter(|key| !key.split('.').next().is_some_and(&is_replaced))
         .filter_map(|key| key.split('.').try_fold(root, |node, part| node.get(part)))
         .flat_map(values)
         .filter_map(|node| reference(node, page, file))

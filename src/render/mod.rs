@@ -82,7 +82,9 @@ impl Renderer<'_> {
         // What a paginator repeats shows the front matter of its template, which has its own facts.
         if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;
-            facts.references.extend(facts::front_matter_references(&parsed.front_matter, keys, id, file));
+            let is_replaced = |key: &str| self.site.custom_plugins.overridden.contains(key);
+            let in_front = facts::front_matter_references(&parsed.front_matter, keys, is_replaced, id, file);
+            facts.references.extend(in_front);
         }
         // A file that is copied as it is and taken in by `include_relative`, too: its Liquid is meant for that.
         let is_taken_in = |path| self.relative_includes.contains_key(path);

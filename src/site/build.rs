@@ -149,6 +149,7 @@ impl Site {
             SiteKind::Plain => plain::add_files(&mut site, files),
             SiteKind::Jekyll => {
                 let mut build = Build::new(&config, &environment, files, &site.custom_plugins);
+                build.open_placeholders |= !plugins::unmodelled(&site).is_empty();
                 pages::add(&mut site, &mut build, files);
                 statics::add(&mut site, &mut build, files);
                 collections::add(&mut site, &mut build, files);

@@ -22,8 +22,10 @@ pub struct CustomPlugins {
     pub adds_data: bool,
     /// Keys that it sets in mappings of any kind.
     pub keys: BTreeSet<String>,
-    /// Keys that it sets on pages, beside what their front matter has.
+    /// Keys that it sets on pages.
     pub page_keys: BTreeSet<String>,
+    /// Those of them that it sets whatever the front matter has.
+    pub overridden: BTreeSet<String>,
     /// Whether it sets keys on pages under names that are not literal: any of its words may be one.
     pub any_page_key: bool,
     /// Whether it changes the texts of pages before they are parsed.
@@ -94,7 +96,7 @@ static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// `page.data["key"] = …`; without a group where the key is computed.
 static SET_KEY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(\w+)\.data\[\s*(?:["']([^"'#]+)["']|:(\w+)|[^\]]+)\s*\]\s*(?:\|\|=|&&=|\+=|<<|=[^=~>])"#)
+    pattern(r#"(\w+)\.data\[\s*(?:["']([^"'#]+)["']|:(\w+)|[^\]]+)\s*\]\s*(\|\|=|&&=|\+=|<<|=[^=~>])"#)
 });
 /// `page.data.merge!(…)` and the like.
 static SET_KEYS: LazyLock<Regex> = LazyLock::new(|| {
@@ -165,9 +167,18 @@ fn read_keys(text: &str, plugins: &mut CustomPlugins) {
     plugins.keys.extend(SET_IN_ANY.captures_iter(text).map(|set| set[1].to_owned()));
     for set in SET_KEY.captures_iter(text).filter(|set| &set[1] != "site") {
         match set.get(2).or_else(|| set.get(3)) {
-            Some(key) => _ = plugins.page_keys.insert(key.as_str().to_owned()),
+            Some(key) if set[4].starts_with("||") => _ = plugins.page_keys.insert(key.as_str().to_owned()),
+            Some(key) if is_made_here(text, &set[1]) => _ = plugins.page_keys.insert(key.as_str().to_owned()),
+            Some(key) => {
+                plugins.page_keys.insert(key.as_str().to_owned());
+                plugins.overridden.insert(key.as_str().to_owned());
+            }
             None => plugins.any_page_key = true,
         }
+    }
+    // It may lead anywhere then.
+    if plugins.overridden.contains("permalink") {
+        plugins.pages = MadePages::Anywhere;
     }
     let is_page = |set: &Captures| {
         let name = set.get(1).or_else(|| set.get(2)).map_or("", |name| name.as_str());
@@ -254,6 +265,7 @@ mod tests {
         let is_set = |key: &&str| plugins.may_set_on_pages(key);
         let keys = ["path_of", "stars", "team", "kind", "title"];
         assert_eq!(keys.iter().filter(|key| is_set(key)).collect::<Vec<_>>(), [&"path_of", &"stars"]);
+        assert_eq!(plugins.overridden.iter().collect::<Vec<_>>(), ["path_of"]);
         assert!(plugins.adds_data && !plugins.any_page_key);
         assert!(plugins.keys.contains("team") && !plugins.keys.contains("kind"));
         assert!(!read(["x = site.data['team']"]).adds_data);

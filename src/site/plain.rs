@@ -30,8 +30,16 @@ const GENERATOR_FILES: [&str; 19] = [
 ];
 
 /// The same, with any extension of a script.
-const GENERATOR_SCRIPTS: [&str; 5] =
-    ["astro.config", "docusaurus.config", "eleventy.config", "gatsby-config", "next.config"];
+const GENERATOR_SCRIPTS: [&str; 8] = [
+    "astro.config",
+    "docusaurus.config",
+    "eleventy.config",
+    "gatsby-config",
+    "gridsome.config",
+    "next.config",
+    "nuxt.config",
+    "svelte.config",
+];
 
 /// Whether a file of that name says that another generator than Jekyll makes the site of its folder.
 pub fn names_another_generator(file_name: &str) -> bool {
@@ -100,6 +108,10 @@ pub(super) fn generator_folders(site: &Site) -> Vec<Box<str>> {
                 folders.insert(TOP.into());
             }
         }
+        // Hugo's settings may have a folder of their own.
+        if let Some(above) = folder.strip_suffix("config/_default") {
+            folders.insert(above.trim_end_matches('/').into());
+        }
         // Docusaurus usually lies beside the documents that it reads.
         if stem == "docusaurus.config" && !folder.is_empty() {
             let above = folder.rsplit_once('/').map_or(String::new(), |(above, _)| format!("{above}/"));
@@ -143,6 +155,8 @@ mod tests {
             (&["config.rb", "docs/a.md"], "docs/a.md", false),
             (&["site/hugo.toml", "site/content/a.md", "docs/b.md"], "docs/b.md", false),
             (&["site/hugo.toml", "site/content/a.md"], "site/content/a.md", true),
+            (&["config/_default/params.toml", "content/a.md"], "content/a.md", true),
+            (&["gridsome.config.js", "content/a.md"], "content/a.md", true),
             (&["docs/.vitepress/config.ts", "docs/a.md"], "docs/a.md", true),
             (&["website/docusaurus.config.js", "docs/a.md"], "docs/a.md", true),
             (&["docs/conf.py", "docs/index.rst", "docs/a.md"], "docs/a.md", true),
