@@ -17,11 +17,16 @@ impl<'s> Published<'s> {
             SiteKind::Jekyll => {
                 let is_missing = matches!(resolution.target, Target::Missing(_));
                 let is_broken = is_missing || lacks_anchor(&resolution.target);
-                is_missing && self.is_moved_by_layout(reference)
+                is_missing && (self.is_moved_by_layout(reference) || self.is_link_of_a_wiki(reference))
                     || is_broken && reference.page.is_some_and(|id| self.site.converts_in_its_own_way(id))
             }
         };
         if is_open { Resolution { target: Target::Unknown, ..resolution } } else { resolution }
+    }
+
+    /// `[[Another note]]`, of which code of the site makes a link.
+    fn is_link_of_a_wiki(&self, reference: &Reference) -> bool {
+        self.site.custom_plugins.rewrites_texts && reference.url.contains("[[")
     }
 
     /// Plain documentation: pages of another site generator, URLs of templates, and what lies in folders that nobody

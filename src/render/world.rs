@@ -121,7 +121,8 @@ impl SiteWorld<'_> {
 
 impl World for SiteWorld<'_> {
     fn global(&self, name: &str) -> Option<Value> {
-        let value = self.own_global(name);
+        let is_set = || self.site().custom_plugins.variables.contains(name);
+        let value = self.own_global(name).or_else(|| is_set().then_some(Value::Unknown));
         self.site().plugin_names.over(&[name], value)
     }
 

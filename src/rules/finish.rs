@@ -1,5 +1,7 @@
 //! Brings findings into order.
 
+use std::collections::hash_map::Entry;
+
 use foldhash::{HashMap, HashMapExt};
 
 use crate::diagnostic::{Diagnostic, Level};
@@ -50,26 +52,32 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
 /// Makes one finding of what a link leads to that is written once: a relative one in a layout, or one to an anchor of all pages of a list.
 fn join_places(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut joined: Vec<Diagnostic> = Vec::with_capacity(found.len());
-    let mut firsts: HashMap<(&'static str, Place), (usize, usize)> = HashMap::new();
+    let mut firsts: HashMap<(&'static str, Place, String), (usize, usize)> = HashMap::new();
     for diagnostic in found {
+        let target = diagnostic.target.as_deref().filter(|_| !diagnostic.shown_on.is_empty());
+        let is_about_anchor = diagnostic.rule == "missing-anchor";
+        let fragment = target.and_then(|target| target.split_once('#')).filter(|_| is_about_anchor);
         let is_one_link = || {
             let written = context.sources.get(diagnostic.place.file).slice(diagnostic.place.span);
             match written.rsplit_once('}') {
                 // The pages come from a list, and the same anchor is asked of each.
-                Some((_, rest)) => diagnostic.rule == "missing-anchor" && rest.contains('#'),
+                Some((_, rest)) => is_about_anchor && rest.contains('#'),
                 None => !written.is_empty() && !means_the_same_everywhere(written),
             }
         };
-        let key = (diagnostic.rule, diagnostic.place);
-        match firsts.get_mut(&key) {
-            _ if diagnostic.target.is_none() || diagnostic.shown_on.is_empty() => joined.push(diagnostic),
-            Some((index, addresses)) if is_one_link() => {
+        if target.is_none() || !is_one_link() {
+            joined.push(diagnostic);
+            continue;
+        }
+        let fragment = fragment.map_or(String::new(), |(_, fragment)| fragment.to_owned());
+        match firsts.entry((diagnostic.rule, diagnostic.place, fragment)) {
+            Entry::Occupied(mut first) => {
+                let (index, addresses) = first.get_mut();
                 *addresses += 1;
                 join(&mut joined[*index], diagnostic, *addresses, context);
             }
-            Some(_) => joined.push(diagnostic),
-            None => {
-                firsts.insert(key, (joined.len(), 1));
+            Entry::Vacant(first) => {
+                first.insert((joined.len(), 1));
                 joined.push(diagnostic);
             }
         }

@@ -22,6 +22,8 @@ pub struct CustomPlugins {
     pub adds_data: bool,
     /// Keys that it sets in mappings of any kind.
     pub keys: BTreeSet<String>,
+    /// Variables that it sets for templates.
+    pub variables: BTreeSet<String>,
     /// Keys that it sets on pages.
     pub page_keys: BTreeSet<String>,
     /// Those of them that it sets whatever the front matter has.
@@ -57,6 +59,12 @@ pub enum MadePages {
 }
 
 impl CustomPlugins {
+    /// Whether it may write an include, by the path below their folder.
+    pub fn may_write_include(&self, name: &str) -> bool {
+        let file_name = name.rsplit('/').next().unwrap_or(name);
+        self.includes && self.words.contains(file_name.split('.').next().unwrap_or(file_name))
+    }
+
     /// Whether it may set a key on pages.
     pub fn may_set_on_pages(&self, key: &str) -> bool {
         self.page_keys.contains(key) || self.any_page_key && self.words.contains(key)
@@ -96,7 +104,9 @@ static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// `page.data["key"] = …`; without a group where the key is computed.
 static SET_KEY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(\w+)\.data\[\s*(?:["']([^"'#]+)["']|:(\w+)|[^\]]+)\s*\]\s*(\|\|=|&&=|\+=|<<|=[^=~>])"#)
+    pattern(
+        r#"(\w+)(?:\.data|\.page|\[["']page["']\])\[\s*(?:["']([^"'#]+)["']|:(\w+)|[^\]]+)\s*\]\s*(\|\|=|&&=|\+=|<<|=[^=~>])"#,
+    )
 });
 /// `page.data.merge!(…)` and the like.
 static SET_KEYS: LazyLock<Regex> = LazyLock::new(|| {
@@ -107,6 +117,12 @@ static SET_KEYS: LazyLock<Regex> = LazyLock::new(|| {
 /// `anything["key"] = …`
 static SET_IN_ANY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"[\w\])]\[\s*["']([^"'#]+)["']\s*\]\s*(?:\|\|=|&&=|\+=|<<|=[^=~>])"#));
+/// `payload["variable"] = …`, in a hook or a tag.
+static SET_VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?:\bpayload|\bcontext|\bscopes\.(?:last|first)|\benvironments\.(?:last|first))\[\s*["']([^"'#]+)["']\s*\]\s*(?:\|\|=|<<|=[^=~>])"#,
+    )
+});
 static ADDS_DATA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"site\.data(?:\[[^\]]*\])+\s*(?:\|\|=|<<|=[^=~>])|site\.data(?:\.(?:merge!|deep_merge!|update|store|replace)|\s*=[^=~>])",
@@ -120,7 +136,10 @@ static REWRITES: LazyLock<Regex> = LazyLock::new(|| {
 /// When code runs that meets texts before they are parsed.
 static RUNS_EARLY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r":pre_render|:post_init|:post_read|<\s*(?:Jekyll::)?Generator\b"));
-static LOADS: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?m)^\s*require\s*\(?\s*["'](jekyll-[\w-]+)"#));
+/// A few gems are loaded by the path of a file.
+static LOADS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?m)^\s*require\s*\(?\s*["']jekyll(?:-([\w-]+)|/(assets|scholar|tagging)\b)"#)
+});
 static CONVERTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<\s*(?:Jekyll::)?(?:Converters::)?(?:Converter|Markdown)\b"));
 static LINKS_ITSELF: LazyLock<Regex> =
@@ -153,7 +172,10 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.links_headings |= LINKS_ITSELF.is_match(text);
         plugins.adds_data |= ADDS_DATA.is_match(text);
         plugins.rewrites_texts |= RUNS_EARLY.is_match(text) && rewrites_texts(text);
-        plugins.gems.extend(LOADS.captures_iter(text).map(|gem| gem[1].to_owned()));
+        let loaded = LOADS.captures_iter(text).filter_map(|gem| gem.get(1).or_else(|| gem.get(2)));
+        plugins.gems.extend(loaded.map(|gem| format!("jekyll-{}", gem.as_str())));
+        // A method that templates may ask for.
+        plugins.any_page_key |= text.contains("def to_liquid") || text.contains("ATTRIBUTES_FOR_LIQUID");
         read_keys(text, &mut plugins);
         if MAKES_PAGES.is_match(text) {
             plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
@@ -164,6 +186,9 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
 }
 
 fn read_keys(text: &str, plugins: &mut CustomPlugins) {
+    // What an include is given is known.
+    let variables = SET_VARIABLE.captures_iter(text).filter(|set| &set[1] != "include");
+    plugins.variables.extend(variables.map(|set| set[1].to_owned()));
     plugins.keys.extend(SET_IN_ANY.captures_iter(text).map(|set| set[1].to_owned()));
     for set in SET_KEY.captures_iter(text).filter(|set| &set[1] != "site") {
         match set.get(2).or_else(|| set.get(3)) {
@@ -269,6 +294,13 @@ mod tests {
         assert!(plugins.adds_data && !plugins.any_page_key);
         assert!(plugins.keys.contains("team") && !plugins.keys.contains("kind"));
         assert!(!read(["x = site.data['team']"]).adds_data);
+        let on_payload = read(["payload.page['a'] = 1\npayload['page']['b'] = 2"]);
+        assert!(on_payload.may_set_on_pages("a") && on_payload.may_set_on_pages("b"));
+        let variables =
+            read(["payload['latest'] = 1\ncontext.scopes.last['mark'] = 2\nx['y'] = 3"]).variables;
+        assert_eq!(variables.iter().collect::<Vec<_>>(), ["latest", "mark"]);
+        let method = read(["class Jekyll::Page\n def depth = 1\n def to_liquid = super(%w[depth])\nend"]);
+        assert!(method.may_set_on_pages("depth"));
         let computed = read(["%w[stars path_of].each { |key| doc.data[key] = value(doc) }"]);
         assert!(computed.may_set_on_pages("stars") && !computed.may_set_on_pages("title"));
         let made = read(["made = PageWithoutAFile.new(site, base, dir, name)\nmade.data = {'title' => 'x'}"]);
@@ -290,8 +322,9 @@ mod tests {
 
     #[test]
     fn plugins_may_be_loaded_by_code() {
-        let plugins = read(["require 'jekyll-assets'\nrequire \"jekyll\"\n# require 'jekyll-not'\n"]);
-        assert_eq!(plugins.gems.iter().collect::<Vec<_>>(), ["jekyll-assets"]);
+        let text = "require 'jekyll-assets'\nrequire \"jekyll\"\n# require 'jekyll-not'\nrequire 'jekyll/scholar'\nrequire 'jekyll/utils'\n";
+        let plugins = read([text]);
+        assert_eq!(plugins.gems.iter().collect::<Vec<_>>(), ["jekyll-assets", "jekyll-scholar"]);
     }
 
     #[test]

@@ -91,6 +91,7 @@ impl Site {
     /// Whether a theme or a folder that is not here supplies the include, or may.
     pub fn may_have_include(&self, name: &str) -> bool {
         self.theme.may_have_include(name)
+            || self.custom_plugins.may_write_include(name)
             || self.absent.holds(&format!("{}/{name}", self.config.includes_dir()))
     }
 
