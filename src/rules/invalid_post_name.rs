@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
+    if site.custom_plugins.reads_posts {
+        return;
+    }
     let misnamed = site.unpublished.iter().filter(|file| file.why == Why::InvalidPostName);
     for file in misnamed.filter(|file| is_text(context, file.source.extension())) {
         let Some(id) = context.sources.find(file.source.as_str()) else { continue };

@@ -36,6 +36,8 @@ pub struct CustomPlugins {
     pub gems: BTreeSet<String>,
     /// Whether it may read the files of the includes folder.
     pub includes: bool,
+    /// Whether it has a way of its own of telling what is a post.
+    pub reads_posts: bool,
     /// Whether it adds placeholders to permalinks.
     pub placeholders: bool,
     /// Whether it has a converter of its own for Markdown.
@@ -170,6 +172,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.placeholders |= text.contains("UrlDrop");
         plugins.converts_markdown |= CONVERTER.is_match(text) && MARKDOWN.is_match(text);
         plugins.links_headings |= LINKS_ITSELF.is_match(text);
+        plugins.reads_posts |= text.contains("PostReader") || text.contains("DATE_FILENAME_MATCHER");
         plugins.adds_data |= ADDS_DATA.is_match(text);
         plugins.rewrites_texts |= RUNS_EARLY.is_match(text) && rewrites_texts(text);
         let loaded = LOADS.captures_iter(text).filter_map(|gem| gem.get(1).or_else(|| gem.get(2)));
@@ -180,6 +183,9 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         if MAKES_PAGES.is_match(text) {
             plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
         }
+    }
+    if plugins.reads_posts {
+        plugins.pages = MadePages::Anywhere;
     }
     plugins.words = Arc::new(words);
     plugins
@@ -340,7 +346,11 @@ mod tests {
         assert_eq!(plugins.tags.iter().collect::<Vec<_>>(), ["youtube"]);
         assert!(plugins.filters && !plugins.any_tag);
         assert_eq!(plugins.pages, MadePages::None);
-        assert!(!plugins.placeholders && !plugins.data);
+        assert!(!plugins.placeholders && !plugins.data && !plugins.reads_posts);
+        let reader = read([
+            "class Jekyll::PostReader\n def read_posts(dir) = read_publishable(dir, '_posts', /md$/)\nend",
+        ]);
+        assert!(reader.reads_posts && reader.pages == MadePages::Anywhere);
         assert!(read(["site.data['team'] = team"]).data);
         assert!(read(["doc.data['lead-in']"]).words.contains("lead-in"));
         assert!(read(["File.read(\"_includes/#{name}.md\")"]).includes);
