@@ -45,6 +45,8 @@ pub struct Reader<'a> {
     pub disk: &'a Disk,
     /// What is read of images.
     pub images: Images,
+    /// Whether code of the site puts front matter before the Markdown of collections that has none.
+    pub is_front_matter_added: bool,
 }
 
 /// What is read of images.
@@ -91,7 +93,7 @@ struct Text {
 }
 
 fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
-    let Reader { root, kind, limit, disk, images } = reader;
+    let Reader { root, kind, limit, disk, images, is_front_matter_added } = reader;
     let path = &root.join(entry.path.as_str());
     let words = |error: io::Error| error.to_string();
     let is_plain_page = kind == SiteKind::Plain && is_markdown(&entry.path);
@@ -108,6 +110,7 @@ fn read(reader: Reader, entry: &Entry) -> Result<Text, String> {
     let is_page = match (kind, &entry.role) {
         (SiteKind::Plain, _) => is_plain_page,
         (_, Role::Post | Role::Draft) => true,
+        (_, Role::Collection(_)) if is_front_matter_added && is_markdown(&entry.path) => true,
         (_, Role::File | Role::Collection(_)) => FrontMatter::is_first_line(&bytes),
         _ => false,
     };

@@ -36,6 +36,8 @@ pub struct CustomPlugins {
     pub gems: BTreeSet<String>,
     /// Whether it may read the files of the includes folder.
     pub includes: bool,
+    /// Whether it puts front matter before the documents of collections that have none.
+    pub adds_front_matter: bool,
     /// Whether it has a way of its own of telling what is a post.
     pub reads_posts: bool,
     /// Whether it adds placeholders to permalinks.
@@ -139,6 +141,8 @@ static REWRITES: LazyLock<Regex> = LazyLock::new(|| {
 static RUNS_EARLY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r":pre_render|:post_init|:post_read|<\s*(?:Jekyll::)?Generator\b"));
 /// A few gems are loaded by the path of a file.
+static LOOKS_FOR_FRONT_MATTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"start_with\?\s*\(?\s*["']---["']"#));
 static LOADS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"(?m)^\s*require\s*\(?\s*["']jekyll(?:-([\w-]+)|/(assets|scholar|tagging)\b)"#)
 });
@@ -172,6 +176,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.placeholders |= text.contains("UrlDrop");
         plugins.converts_markdown |= CONVERTER.is_match(text) && MARKDOWN.is_match(text);
         plugins.links_headings |= LINKS_ITSELF.is_match(text);
+        plugins.adds_front_matter |= LOOKS_FOR_FRONT_MATTER.is_match(text) && text.contains("File.write");
         plugins.reads_posts |= text.contains("PostReader") || text.contains("DATE_FILENAME_MATCHER");
         plugins.adds_data |= ADDS_DATA.is_match(text);
         plugins.rewrites_texts |= RUNS_EARLY.is_match(text) && rewrites_texts(text);
@@ -324,6 +329,16 @@ mod tests {
         assert!(!read([&*hook("pre_render", "post.data['words'] = post.content.split.size")]).rewrites_texts);
         let made = "class A < Generator\n page = Page.new(site)\n page.content = 'x'\nend";
         assert!(!read([made]).rewrites_texts);
+    }
+
+    #[test]
+    fn front_matter_that_is_written_before_texts_is_noticed() {
+        let each = |write: &str| {
+            format!("Dir.glob('_notes/*.md').each do |name|\n text = File.read(name)\n {write}\nend")
+        };
+        let write = each("File.write(name, HEAD + text) unless text.start_with?('---')");
+        assert!(read([&*write]).adds_front_matter);
+        assert!(!read([&*each("puts name unless text.start_with?('---')")]).adds_front_matter);
     }
 
     #[test]

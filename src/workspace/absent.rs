@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::discover::EmptySubmodules;
 use crate::source::{Place, SitePath, Source};
 
-use super::open::{Files, way};
+use super::files::Files;
+use super::open::way;
 
 impl Files<'_> {
     /// The submodules below the sources that are not here, with the places that name them.

@@ -114,7 +114,15 @@ impl Workspace {
 
     pub(super) fn reader<'a>(&'a self, disk: &'a Disk, kind: SiteKind) -> Reader<'a> {
         let images = rules::images_asked_for(&self.settings);
-        Reader { root: &self.root, kind, limit: self.settings.max_file_size, disk, images }
+        let is_front_matter_added = self.site.custom_plugins.adds_front_matter;
+        Reader {
+            root: &self.root,
+            kind,
+            limit: self.settings.max_file_size,
+            disk,
+            images,
+            is_front_matter_added,
+        }
     }
 
     fn reread_file(&self, at: usize, old: &LoadedFile, disk: &Disk) -> Option<RereadFile> {

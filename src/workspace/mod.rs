@@ -3,6 +3,7 @@
 mod absent;
 mod arrivals;
 mod edit;
+mod files;
 mod gone;
 mod history;
 mod ignore;

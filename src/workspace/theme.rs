@@ -5,7 +5,7 @@ use crate::site::config::Config;
 use crate::site::themes::ThemeFiles;
 use crate::source::{FileId, SitePath, Source};
 
-use super::open::Files;
+use super::files::Files;
 use super::{OpenError, Root};
 
 impl Files<'_> {
