@@ -106,7 +106,7 @@ static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
         r"\.pages\s*(?:<<|\.push|\.concat|\+=)|\.static_files\s*(?:<<|\.push|\.concat|\+=)|\.docs\s*<<|<\s*(?:Jekyll::)?Page\b",
     )
 });
-/// `page.data["key"] = …`; without a group where the key is computed.
+/// `page.data["key"] = …`: the variable, the key, which is in no group where it is computed, and the operator.
 static SET_KEY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"(\w+)(?:\.data|\.page|\[["']page["']\])\[\s*(?:["']([^"'#]+)["']|:(\w+)|[^\]]+)\s*\]\s*(\|\|=|&&=|\+=|<<|=[^=~>])"#,
@@ -140,9 +140,10 @@ static REWRITES: LazyLock<Regex> = LazyLock::new(|| {
 /// When code runs that meets texts before they are parsed.
 static RUNS_EARLY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r":pre_render|:post_init|:post_read|<\s*(?:Jekyll::)?Generator\b"));
-/// A few gems are loaded by the path of a file.
+/// Before it writes some, code asks whether the text has front matter already.
 static LOOKS_FOR_FRONT_MATTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"start_with\?\s*\(?\s*["']---["']"#));
+/// A few gems are loaded by the path of a file.
 static LOADS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"(?m)^\s*require\s*\(?\s*["']jekyll(?:-([\w-]+)|/(assets|scholar|tagging)\b)"#)
 });
@@ -203,11 +204,11 @@ fn read_keys(text: &str, plugins: &mut CustomPlugins) {
     plugins.keys.extend(SET_IN_ANY.captures_iter(text).map(|set| set[1].to_owned()));
     for set in SET_KEY.captures_iter(text).filter(|set| &set[1] != "site") {
         match set.get(2).or_else(|| set.get(3)) {
-            Some(key) if set[4].starts_with("||") => _ = plugins.page_keys.insert(key.as_str().to_owned()),
-            Some(key) if is_made_here(text, &set[1]) => _ = plugins.page_keys.insert(key.as_str().to_owned()),
             Some(key) => {
                 plugins.page_keys.insert(key.as_str().to_owned());
-                plugins.overridden.insert(key.as_str().to_owned());
+                if !set[4].starts_with("||") && !is_made_here(text, &set[1]) {
+                    plugins.overridden.insert(key.as_str().to_owned());
+                }
             }
             None => plugins.any_page_key = true,
         }
