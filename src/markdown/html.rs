@@ -262,8 +262,9 @@ fn picture(text: &str, tag: &Tag) -> Picture {
 
 /// Whether scripts and frameworks read an attribute: `data-src`, `onerror`, `:src`, `ng-src`.
 fn is_for_script(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.contains(':') || ["data-", "on", "ng-", "x-"].iter().any(|start| name.starts_with(start))
+    let begins_with =
+        |start: &&str| name.get(..start.len()).is_some_and(|part| part.eq_ignore_ascii_case(start));
+    name.contains(':') || ["data-", "on", "ng-", "x-"].iter().any(begins_with)
 }
 
 /// Names of the `<meta>` elements whose content is the address of an image.

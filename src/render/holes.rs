@@ -23,10 +23,10 @@ pub(super) fn hide_anchors(
     // A loop prints the same expression very often.
     let mut last: Option<(Option<Place>, bool)> = None;
     let mut may_hold_ids = |at: usize| {
-        let via = text.stretches_of(at..at + 1).next().and_then(|(_, stretch)| stretch.via);
+        let Some((_, stretch)) = text.stretches_of(at..at + 1).next() else { return true };
         match last {
-            Some((known, answer)) if known == via && via.is_some() => answer,
-            _ => last.insert((via, hides(text, at, sources))).1,
+            Some((known, answer)) if known == stretch.via => answer,
+            _ => last.insert((stretch.via, hides(&stretch, sources))).1,
         }
     };
     origin::holes(&text.text).any(|at| {
@@ -39,12 +39,11 @@ pub(super) fn hide_anchors(
     })
 }
 
-/// Whether the unknown output at a byte may hold ids.
-pub(super) fn hides(text: &RenderedText, at: usize, sources: &Sources) -> bool {
-    let Some((_, stretch)) = text.stretches_of(at..at + 1).next() else { return true };
-    let Some(written) = expression(&stretch, sources) else { return true };
+/// Whether a stretch of unknown output may hold ids.
+fn hides(stretch: &Stretch, sources: &Sources) -> bool {
+    let Some(written) = expression(stretch, sources) else { return true };
     // The content has facts of its own; a filter may have put anything into it.
-    if is_content(&stretch, sources) {
+    if is_content(stretch, sources) {
         return written.contains('|');
     }
     if let Some(tag) = written.strip_prefix("{%") {

@@ -71,14 +71,8 @@ impl Renderer<'_> {
                 None => Default::default(),
             },
         };
-        // What is said of a text that is another one when it is parsed would be said of none.
-        let is_rewritten = self.site.custom_plugins.rewrites_texts;
-        let remarks = if is_rewritten { Vec::new() } else { remarks };
         let mut facts =
             facts::extract(output, elements, remarks, Some(id), self.sources, self.placeholders(page.html));
-        if is_rewritten {
-            facts.undefined_references.clear();
-        }
         // What a paginator repeats shows the front matter of its template, which has its own facts.
         if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;

@@ -56,7 +56,6 @@ fn join_places(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for diagnostic in found {
         let target = diagnostic.target.as_deref().filter(|_| !diagnostic.shown_on.is_empty());
         let is_about_anchor = diagnostic.rule == "missing-anchor";
-        let fragment = target.and_then(|target| target.split_once('#')).filter(|_| is_about_anchor);
         let is_one_link = || {
             let written = context.sources.get(diagnostic.place.file).slice(diagnostic.place.span);
             match written.rsplit_once('}') {
@@ -69,6 +68,7 @@ fn join_places(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             joined.push(diagnostic);
             continue;
         }
+        let fragment = target.filter(|_| is_about_anchor).and_then(|target| target.split_once('#'));
         let fragment = fragment.map_or(String::new(), |(_, fragment)| fragment.to_owned());
         match firsts.entry((diagnostic.rule, diagnostic.place, fragment)) {
             Entry::Occupied(mut first) => {

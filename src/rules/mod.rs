@@ -308,9 +308,9 @@ fn is_readme(file_name: &str) -> bool {
     file_name.to_ascii_lowercase().starts_with("readme.")
 }
 
-/// What is to be said of a page's Markdown, unless code of the site reads it in its own way.
+/// What is to be said of a page's Markdown, unless code of the site changes it or reads it in its own way.
 fn remarks<'f>(context: &'f Context, id: PageId, facts: &'f Facts) -> impl Iterator<Item = &'f RemarkAt> {
-    let is_known = !context.published.site.converts_in_its_own_way(id);
+    let is_known = context.published.site.reads_as_written(id);
     // What cannot be read to its end lacks more than it says.
     let is_whole = |at: Place| context.sources.get(at.file).invalid_at.is_none();
     facts.remarks.iter().filter(move |remark| is_known && is_whole(remark.at))

@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
-    if context.published.site.converts_in_its_own_way(id) {
+    if !context.published.site.reads_as_written(id) {
         return;
     }
     let hidden = Hidden::on(context, id, facts);

@@ -109,7 +109,8 @@ pub(super) fn generator_folders(site: &Site) -> Vec<Box<str>> {
             }
         }
         // Hugo's settings may have a folder of their own.
-        if let Some(above) = folder.strip_suffix("config/_default") {
+        let above = folder.strip_suffix("config/_default");
+        if let Some(above) = above.filter(|above| above.is_empty() || above.ends_with('/')) {
             folders.insert(above.trim_end_matches('/').into());
         }
         // Docusaurus usually lies beside the documents that it reads.

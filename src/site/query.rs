@@ -139,6 +139,11 @@ impl Site {
         self.custom_plugins.converts_markdown && self.page(id).markdown
     }
 
+    /// Whether a page's Markdown is read as it is written: no code of the site converts it in its own way, or changes it before.
+    pub fn reads_as_written(&self, id: PageId) -> bool {
+        !self.custom_plugins.rewrites_texts && !self.converts_in_its_own_way(id)
+    }
+
     /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.
     pub fn builds_each_language_apart(&self) -> bool {
         plugins::builds_each_language_apart(self)

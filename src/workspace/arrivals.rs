@@ -155,8 +155,8 @@ impl Workspace {
             self.forget(id);
             let source = self.sources.get(id);
             self.data_errors.extend(parse(file, source, all_markdown));
-            let before = left.iter().find(|old| old.file == Some(id) && old.role == file.role);
-            everywhere |= before.is_some_and(|before| reaches_everywhere(Some(before), file));
+            let before = || left.iter().find(|old| old.file == Some(id) && old.role == file.role);
+            everywhere = everywhere || before().is_some_and(|old| reaches_everywhere(Some(old), file));
             let heading = first_heading(file, source, &walked.config);
             self.material.options.first_heading.extend(heading.map(|heading| (id, heading)));
         }

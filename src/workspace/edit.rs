@@ -235,6 +235,9 @@ impl Workspace {
         let old = self.material.files.get(at);
         let before = file.file.map(|id| self.sources.get(id));
         reach.everywhere |= reaches_everywhere(old, file);
+        if reach.everywhere {
+            return;
+        }
         let templates = (old.and_then(template), template(file));
         let ((Some(old), Some(new)), Some(before)) = (templates, before) else { return };
         reach.texts |= rules::asks_for_image_files(&self.settings)

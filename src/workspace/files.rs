@@ -26,6 +26,7 @@ pub(super) struct Files<'d> {
     pub(super) data_errors: Vec<(FileId, SyntaxError)>,
     pub(super) unread: Vec<(FileId, String)>,
     pub(super) images: Images,
+    /// Whether code of the site puts front matter before the Markdown of collections that has none.
     pub(super) is_front_matter_added: bool,
 }
 

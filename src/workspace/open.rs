@@ -1,4 +1,4 @@
-//! Reading a site from disk: the only part of the workspace that does input.
+//! Reading a site from disk, by `files.rs`: the only part of the workspace that does input.
 
 use std::collections::HashMap;
 use std::path::Path;

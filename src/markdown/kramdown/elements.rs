@@ -189,18 +189,29 @@ impl Collector<'_> {
         let own = self.document.resolved.ids.get(&id).filter(|id| !id.trim().is_empty()).cloned();
         let index = self.elements.len();
         let lines = self.window().trim_end(data.lines.clone());
-        self.add(lines.clone(), ElementKind::Heading { level, id: own.clone(), text: String::new() });
+        self.add(lines.clone(), ElementKind::Heading { level, id: own, text: String::new() });
         let visible = self.gather(id);
-        let links_itself = self.document.options.output.heading_links;
-        let is_link =
-            |element: &Element| matches!(&element.kind, ElementKind::Link(link) if link.attribute == "href");
-        if links_itself && !self.elements.iter().skip(index).any(is_link) {
-            let url = format!("#{}", own.unwrap_or_default());
-            self.made_link(lines.clone(), lines.end..lines.end, url, String::new());
+        if self.document.options.output.heading_links {
+            self.link_to_itself(index, lines);
         }
         if let Some(Element { kind: ElementKind::Heading { text, .. }, .. }) = self.elements.get_mut(index) {
             *text = visible;
         }
+    }
+
+    /// Ends a heading, the element of this number, in a link to itself, unless it holds a link.
+    fn link_to_itself(&mut self, heading: usize, lines: Range<usize>) {
+        let is_link =
+            |element: &Element| matches!(&element.kind, ElementKind::Link(link) if link.attribute == "href");
+        if self.elements.iter().skip(heading).any(is_link) {
+            return;
+        }
+        let id = match self.elements.get(heading).map(|element| &element.kind) {
+            Some(ElementKind::Heading { id: Some(id), .. }) => id,
+            _ => "",
+        };
+        let url = format!("#{id}");
+        self.made_link(lines.clone(), lines.end..lines.end, url, String::new());
     }
 
     fn link(&mut self, id: NodeId, node: &Node) {

@@ -73,7 +73,10 @@ pub(super) fn read<'a>(
 }
 
 fn leads_to_post(published: &Published, reference: &Reference) -> bool {
-    matches!(published.resolve(reference).target, Target::Page(id) | Target::ScriptAnchor(id) if is_post(published.site, id))
+    match published.resolve(reference).target {
+        Target::Page(id) | Target::ScriptAnchor(id) => is_post(published.site, id),
+        _ => false,
+    }
 }
 
 /// Whether the line of a link may be a list item that begins with it.
@@ -89,9 +92,7 @@ fn are_posts(site: &Site, entries: &[Entry], words: &Words) -> bool {
     entries.iter().all(|entry| match &entry.link {
         Some(link) => {
             let is_post = match link.target {
-                Target::Page(_) | Target::ScriptAnchor(_) => {
-                    link.page().is_some_and(|page| is_post(site, page) && seen.insert(page))
-                }
+                Target::Page(_) => link.page().is_some_and(|page| is_post(site, page) && seen.insert(page)),
                 _ => false,
             };
             is_post && marker::marker(&entry.title, words).is_none()
