@@ -14,6 +14,9 @@ use crate::liquid::{Lookup, Named, Reads};
 use crate::site::{PageId, Site};
 use crate::source::FileId;
 
+/// So many pages are one piece of work, so that no core is left alone with the last of them.
+const PAGES_AT_ONCE: usize = 16;
+
 /// The facts of a site.
 #[derive(Debug, Default)]
 pub struct Rendering {
@@ -163,11 +166,15 @@ impl Rendering {
     pub fn fill(&mut self, renderer: Renderer) {
         let Rendering { facts, around, layouts, contents, glances } = self;
         let renderer = Renderer { contents, ..renderer };
-        *layouts = renderer.plan_layouts();
         let ids: Vec<PageId> = renderer.site.numbers().collect();
         let dialect = renderer.site.dialect();
-        let both = ids.par_iter().map(|id| (renderer.page(*id, &dialect), renderer.around(layouts, *id)));
-        (*facts, *around) = both.unzip();
+        let each = || ids.par_iter().with_max_len(PAGES_AT_ONCE);
+        // A core that finds no layout to plan goes on with the pages.
+        (*layouts, *facts) = rayon::join(
+            || renderer.plan_layouts(),
+            || each().map(|id| renderer.page(*id, &dialect)).collect(),
+        );
+        *around = each().map(|id| renderer.around(layouts, *id)).collect();
         *glances = facts.iter().zip(&*around).map(|(own, around)| Glance::of(own.as_ref(), around)).collect();
     }
 

@@ -105,18 +105,18 @@ impl Workspace {
         };
         let drafts = options.drafts || settings.drafts || config.is_on("show_drafts");
         let walk_options = WalkOptions { drafts, config_files };
-        let (entries, mut links) = discover::walk(files.disk, &root.path, &config, root.kind, &walk_options);
-        let environment =
-            environment(&surroundings, options, jekyll, discover::modified(files.disk, &root.path, &entries));
-        files.images = rules::images_asked_for(&settings);
         // A Gemfile or nothing at all does not prove GitHub's own build: code that lies there is probably run.
         let is_named = options.jekyll.or(settings.jekyll).is_some();
         let refuses_code =
             jekyll == Jekyll::Pages && (is_named || version::is_built_by_pages(&surroundings.hints));
-        let custom_plugins = match refuses_code {
-            true => CustomPlugins::default(),
-            false => custom_plugins(files.disk, &root.path, &config, &files.boundary),
-        };
+        let code = || custom_plugins(files.disk, &root.path, &config, &files.boundary);
+        let ((entries, mut links), custom_plugins) = rayon::join(
+            || discover::walk(files.disk, &root.path, &config, root.kind, &walk_options),
+            || if refuses_code { CustomPlugins::default() } else { code() },
+        );
+        let environment =
+            environment(&surroundings, options, jekyll, discover::modified(files.disk, &root.path, &entries));
+        files.images = rules::images_asked_for(&settings);
         files.is_front_matter_added = custom_plugins.adds_front_matter;
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
         let loaded = discover::load(reader, entries);
