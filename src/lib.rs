@@ -37,3 +37,6 @@ pub mod suppress;
 mod tally;
 pub mod workspace;
 pub mod yaml;
+
+/// So many pages or files are one piece of work for a core, so that none is left alone with the last of them.
+const AT_ONCE: usize = 16;

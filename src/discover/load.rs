@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use regex::bytes::Regex;
 
 use super::{Access, Disk, Entry, Role, image};
+use crate::AT_ONCE;
 use crate::site::{self, Image, SiteKind, Why};
 use crate::source::{SitePath, Source};
 use crate::yaml::front_matter::FrontMatter;
@@ -63,7 +64,7 @@ pub enum Images {
 
 /// Reads all entries in parallel; the result has their order.
 pub fn load(reader: Reader, entries: Vec<Entry>) -> Vec<Loaded> {
-    entries.into_par_iter().map(|entry| load_one(reader, entry)).collect()
+    entries.into_par_iter().with_max_len(AT_ONCE).map(|entry| load_one(reader, entry)).collect()
 }
 
 /// Reads one entry.

@@ -8,14 +8,12 @@ use rayon::prelude::*;
 
 use super::replan::{self, Replanned};
 use super::{Contents, PlannedLayouts, Renderer};
+use crate::AT_ONCE;
 use crate::facts::Facts;
 use crate::liquid::filters::uri;
 use crate::liquid::{Lookup, Named, Reads};
 use crate::site::{PageId, Site};
 use crate::source::FileId;
-
-/// So many pages are one piece of work, so that no core is left alone with the last of them.
-const PAGES_AT_ONCE: usize = 16;
 
 /// The facts of a site.
 #[derive(Debug, Default)]
@@ -168,7 +166,7 @@ impl Rendering {
         let renderer = Renderer { contents, ..renderer };
         let ids: Vec<PageId> = renderer.site.numbers().collect();
         let dialect = renderer.site.dialect();
-        let each = || ids.par_iter().with_max_len(PAGES_AT_ONCE);
+        let each = || ids.par_iter().with_max_len(AT_ONCE);
         // A core that finds no layout to plan goes on with the pages.
         (*layouts, *facts) = rayon::join(
             || renderer.plan_layouts(),

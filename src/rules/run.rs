@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use crate::AT_ONCE;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Reference};
 use crate::render::PlannedLayout;
@@ -123,7 +124,7 @@ struct Found {
 /// Runs the rules about pages and those that are asked for. One that is called once and slow leaves the other cores to whatever else is
 /// looked at.
 fn check_side_by_side(context: &Context, active: &Active, ids: &[PageId], asked: &Asked) -> Found {
-    let pages = || ids.par_iter().map(|id| check_page(context, active, *id)).collect();
+    let pages = || ids.par_iter().with_max_len(AT_ONCE).map(|id| check_page(context, active, *id)).collect();
     let layouts = || asked.layouts.then(|| check_layouts(context, active));
     let texts = || asked.texts.then(|| check_once(context, active, |check| matches!(check, Check::Texts(_))));
     let site = || asked.site.then(|| check_once(context, active, |check| !matches!(check, Check::Texts(_))));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::AT_ONCE;
 use crate::discover::{self, Access, Disk, Entry, Images, Loaded, Reader, Role};
 use crate::render::RelativeIncludes;
 use crate::settings::Settings;
@@ -122,6 +123,7 @@ impl<'d> Files<'d> {
         let all_markdown = reads_all_markdown(config);
         let errors: Vec<(FileId, SyntaxError)> = files
             .par_iter_mut()
+            .with_max_len(AT_ONCE)
             .filter_map(|file| parse(file, sources.get(file.file?), all_markdown))
             .collect();
         self.data_errors.extend(errors);

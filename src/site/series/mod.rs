@@ -28,6 +28,7 @@ use indexmap::IndexMap;
 
 use rayon::prelude::*;
 
+use crate::AT_ONCE;
 use crate::facts::Reference;
 use crate::published::{Published, Target};
 use crate::settings::SeriesSettings;
@@ -220,6 +221,7 @@ pub fn detect<'a>(
     let ids: Vec<PageId> = site.page_ids().filter(|id| !is_read_twice(site.page(*id))).collect();
     let read: Vec<_> = ids
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|id| {
             let claim = claims::claim(site, *id, &words, settings);
             let (shown, plain) = match may_speak.is_none_or(|pages| pages.contains(id)) {
