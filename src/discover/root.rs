@@ -51,7 +51,7 @@ pub fn repository(folder: &Path) -> Option<&Path> {
 
 fn has_config(folder: &Path) -> bool {
     let found = CONFIG_NAMES.into_iter().find(|name| folder.join(name).is_file());
-    found.is_some_and(|name| name != "_config.yml" || !is_of_hexo(folder))
+    found.is_some_and(|name| name != "_config.yml" || !is_of_hexo(folder) && !is_theme_of_hexo(folder))
 }
 
 /// Hexo calls its configuration `_config.yml`, too.
@@ -60,6 +60,12 @@ fn is_of_hexo(folder: &Path) -> bool {
     let sets =
         |key: &str| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
     HEXO_SETTINGS.iter().all(|key| sets(key))
+}
+
+/// The themes of such a site have one each.
+fn is_theme_of_hexo(folder: &Path) -> bool {
+    let themes = folder.parent().filter(|themes| themes.ends_with("themes"));
+    themes.and_then(Path::parent).is_some_and(is_of_hexo)
 }
 
 fn is_site(folder: &Path) -> bool {
@@ -159,7 +165,7 @@ mod tests {
             fs::create_dir_all(at.parent().unwrap()).unwrap();
             let text = match path.rsplit('/').next() {
                 Some("Gemfile") => "gem \"jekyll\"\n",
-                Some("_config.yml") if path.starts_with("hexo/") => {
+                Some("_config.yml") if *path == "hexo/_config.yml" => {
                     "public_dir: public\nnew_post_name: :title.md\n"
                 }
                 _ => "",
@@ -179,6 +185,11 @@ mod tests {
             (&["_includes/x.html", ".eleventy.js", "a.md"], "", &[("", SiteKind::Plain)]),
             (&["_includes/x.html", "_config.yml", "next.config.js"], "", &[("", SiteKind::Jekyll)]),
             (&["hexo/_config.yml", "hexo/README.md"], "hexo", &[("hexo", SiteKind::Plain)]),
+            (
+                &["hexo/_config.yml", "hexo/README.md", "hexo/themes/a/_config.yml"],
+                "hexo",
+                &[("hexo", SiteKind::Plain)],
+            ),
             (&["docs/_config.yml", "README.md"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "docs/_config.yml"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "index.md"], "", &[("", SiteKind::Jekyll)]),

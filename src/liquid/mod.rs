@@ -4,6 +4,7 @@
 
 pub mod ast;
 mod eval;
+mod filtered_lists;
 pub mod filters;
 mod lexer;
 mod parser;
@@ -14,6 +15,7 @@ pub mod world;
 pub use eval::plan::{PageOutput, Plan, follow, plan};
 pub use eval::stencils::Fitting;
 pub use eval::{LOOP_FIELDS, ROW_FIELDS};
+pub use filtered_lists::FilteredLists;
 pub use parser::parse;
 pub use reads::{Named, Reads, entry_of};
 pub use value::{Hash, Later, Object, Value, are_identical};

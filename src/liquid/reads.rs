@@ -56,6 +56,8 @@ impl Reads {
         match object {
             Object::Site if key != "data" => insert(&mut self.site, key),
             Object::Page(number) if Reads::is_text(key) => self.note_page(number, true),
+            // Every page is among those that are read, and those before and behind it.
+            Object::Page(_) if self.any_page => {}
             Object::Page(number) => {
                 if Reads::is_neighbour(key) && self.neighbours.len() < MAX_PAGES {
                     self.neighbours.insert(number);
@@ -75,6 +77,14 @@ impl Reads {
     pub(super) fn note_own(&mut self, key: &str) {
         self.own_text |= Reads::is_text(key);
         self.own_neighbours |= Reads::is_neighbour(key);
+    }
+
+    /// Whether arguments of a filter may name keys of pages that are made of their texts.
+    pub(super) fn name_text(arguments: &[Value]) -> bool {
+        arguments.iter().any(|argument| match argument {
+            Value::Str(text) => MADE_OF_TEXT.iter().any(|key| text.as_str().contains(key)),
+            _ => false,
+        })
     }
 
     fn is_neighbour(key: &str) -> bool {
@@ -113,12 +123,8 @@ impl Reads {
             Value::Array(items) => items.iter().any(is_page),
             value => is_page(value),
         };
-        let names_text = |argument: &Value| match argument {
-            Value::Str(text) => MADE_OF_TEXT.iter().any(|key| text.as_str().contains(key)),
-            _ => false,
-        };
         self.any_page |= has_pages;
-        self.any_text |= has_pages && arguments.iter().any(names_text);
+        self.any_text |= has_pages && Reads::name_text(arguments);
     }
 
     fn note_page(&mut self, number: u32, text: bool) {

@@ -6,6 +6,7 @@ use crate::origin::Text;
 use crate::source::{FileId, Source};
 
 use super::Template;
+use super::filtered_lists::FilteredLists;
 use super::value::{Object, Value};
 
 /// The answer to `{% link %}` and `{% post_url %}`.
@@ -71,6 +72,14 @@ pub trait World: Sync {
     }
     /// What a `for` over the object yields (pairs for hashes); `None` when it cannot be known.
     fn items(&self, object: Object) -> Option<Vec<Value>>;
+    /// Where what filters make of its lists is kept.
+    fn filtered_lists(&self) -> Option<&FilteredLists> {
+        None
+    }
+    /// Values that hold the lists which are the same on every page.
+    fn lists(&self) -> Vec<Value> {
+        Vec::new()
+    }
     /// The names that `property` knows on this object, for "did you mean"; may be incomplete.
     fn keys(&self, object: Object) -> Vec<Arc<str>>;
     /// The include `name` below the includes folder (J-LIQ-30..32).

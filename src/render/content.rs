@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::liquid::{self, Budget, Output, Reads, Value};
+use crate::liquid::{self, Budget, FilteredLists, Output, Reads, Value};
 use crate::markdown::{self, Dialect, Written};
 use crate::origin::{Origin, RenderedText, Text, TextBuilder};
 use crate::site::{Page, PageId, PageKind, Site, SiteKind, plugins};
@@ -25,6 +25,8 @@ use super::{Changed, Renderer, literal};
 pub struct Contents {
     dialect: Dialect,
     pages: Vec<Content>,
+    /// What filters made of the lists of the site.
+    pub(super) filtered: FilteredLists,
 }
 
 #[derive(Debug, Default)]
@@ -55,7 +57,7 @@ impl Contents {
     /// Nothing is made yet.
     pub fn new(pages: usize, dialect: Dialect) -> Self {
         let pages = std::iter::repeat_with(Content::default).take(pages).collect();
-        Contents { dialect, pages }
+        Contents { dialect, pages, filtered: FilteredLists::default() }
     }
 
     /// The pages of which something was made that is not up to date, those of `texts` among them: their contents as others

@@ -11,7 +11,7 @@ use super::{Contents, PlannedLayouts, Renderer};
 use crate::AT_ONCE;
 use crate::facts::Facts;
 use crate::liquid::filters::uri;
-use crate::liquid::{Lookup, Named, Reads};
+use crate::liquid::{FilteredLists, Lookup, Named, Reads};
 use crate::site::{PageId, Site};
 use crate::source::FileId;
 
@@ -184,6 +184,7 @@ impl Rendering {
         facts.resize_with(site.pages.len(), || None);
         around.resize_with(site.pages.len(), Vec::new);
         contents.resize(site.pages.len());
+        contents.filtered = FilteredLists::default();
         let own_texts = changed.texts(site);
         let mut texts = own_texts.clone();
         contents.outdated(site, changed, &mut texts);

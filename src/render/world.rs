@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::liquid::filters::uri;
-use crate::liquid::{Hash, Included, Lookup, Object, Value, World};
+use crate::liquid::{FilteredLists, Hash, Included, Lookup, Object, Value, World};
 use crate::origin::Text;
 use crate::site::{Drops, Jekyll, Page, PageId, PageKind, Site, plugins};
 use crate::source::SitePath;
@@ -181,6 +181,14 @@ impl World for SiteWorld<'_> {
 
     fn items(&self, object: Object) -> Option<Vec<Value>> {
         self.drops().items(object)
+    }
+
+    fn filtered_lists(&self) -> Option<&FilteredLists> {
+        Some(&self.renderer.contents.filtered)
+    }
+
+    fn lists(&self) -> Vec<Value> {
+        self.site().lists()
     }
 
     fn keys(&self, object: Object) -> Vec<Arc<str>> {

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     name: "undefined-variable",
     level: Level::Error,
     doc: include_str!("../../rules/undefined-variable.md"),
-    yields_to: &["unescaped-liquid"],
+    yields_to: &["liquid-syntax", "unescaped-liquid"],
     check: Check::Page(check),
 };
 

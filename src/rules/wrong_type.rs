@@ -36,7 +36,9 @@ const TEXTS: &[&str] = &[
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
     let mut seen = HashSet::new();
-    for page in &site.pages {
+    // What another generator makes of a value is its own.
+    for id in site.page_ids().filter(|id| !site.is_read_by_another_generator(*id)) {
+        let page = site.page(id);
         let (Some(file), Some(parsed)) = (page.file, &page.parsed) else { continue };
         let Some(mapping) = parsed.front_matter.node.as_ref().and_then(Node::as_mapping) else { continue };
         if !seen.insert(file) {

@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 
 use super::lists::page_value;
 use super::values::{text, texts};
-use super::{Page, PageId, PageKind, Site, permalink};
+use super::{Page, PageId, PageKind, Site, statics};
 use crate::liquid::{Hash, Later, Object, Value};
 use crate::origin::{Text, has_hole};
 
@@ -96,7 +96,7 @@ impl<'s> Drops<'s> {
             Object::Page(number) => {
                 let page = self.site.pages.get(number as usize)?;
                 match page.kind {
-                    PageKind::Static => static_property(page, self.collection_of_file(number), key),
+                    PageKind::Static => statics::property(page, self.collection_of_file(number), key),
                     PageKind::Document { collection } => {
                         self.document_property(page, PageId(number), collection, key)
                     }
@@ -377,22 +377,6 @@ fn folder_of(url: &str) -> &str {
 /// The folder above.
 fn parent(folder: &str) -> &str {
     folder.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
-fn static_property(page: &Page, collection: Option<&str>, key: &str) -> Option<Value> {
-    let relative = &*page.relative_path;
-    let name = relative.rsplit_once('/').map_or(relative, |(_, name)| name);
-    let extension = permalink::extension(name);
-    Some(match key {
-        "path" if collection.is_some() => text(relative),
-        "path" => text(format!("/{relative}")),
-        "name" => text(name),
-        "basename" => text(name.strip_suffix(extension).unwrap_or(name).trim_end_matches('.')),
-        "extname" => text(extension),
-        "modified_time" => Value::Unknown,
-        "collection" => collection.map_or(Value::Nil, text),
-        _ => return page.data.get(key).cloned(),
-    })
 }
 
 #[cfg(test)]

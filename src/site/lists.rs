@@ -32,6 +32,23 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    /// All of them.
+    pub(super) fn all(&self) -> Vec<Value> {
+        let Lists {
+            pages,
+            html_pages,
+            posts,
+            static_files,
+            documents,
+            collections,
+            of_collections,
+            categories,
+            tags,
+        } = self;
+        let named = [pages, html_pages, posts, static_files, documents, collections, categories, tags];
+        named.into_iter().chain(of_collections).cloned().collect()
+    }
+
     /// The keys of `site` with other lists than in another site, but for those of collections.
     pub(super) fn others(&self, other: &Lists) -> Vec<Arc<str>> {
         let of = |lists: &Lists| {

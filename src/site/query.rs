@@ -166,6 +166,13 @@ impl Site {
         self.plugin_names.over(&["page", key], value)
     }
 
+    /// Values that hold the lists of `site` which are the same on every page.
+    pub fn lists(&self) -> Vec<Value> {
+        let mut lists = self.index.lists.all();
+        lists.push(self.data.clone());
+        lists
+    }
+
     /// Whether a plugin may define the Liquid filter.
     pub fn may_define_filter(&self, name: &str) -> bool {
         self.custom_plugins.filters

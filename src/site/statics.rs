@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::build::{Build, LoadedFile, blank, is_html};
-use super::values::is_truthy;
+use super::values::{is_truthy, text};
 use super::{Jekyll, Page, PageKind, Site, Unpublished, Why, permalink};
 use crate::discover::Role;
+use crate::liquid::Value;
+use crate::origin::Text;
 
 /// Adds the static files outside of collections, in the order of `site.static_files` (J-READ-3).
 pub(super) fn add(site: &mut Site, build: &mut Build, files: &[LoadedFile]) {
@@ -54,4 +56,27 @@ pub(super) fn static_file(
         parsed: file.parsed.clone(),
         ..blank(PageKind::Static, file)
     }
+}
+
+/// The name of a file without its extension.
+fn stem(name: &str) -> &str {
+    name.strip_suffix(permalink::extension(name)).unwrap_or(name).trim_end_matches('.')
+}
+
+/// What templates see of a static file (J-LIQ-54); `collection` is the label of the one that it belongs to.
+pub(super) fn property(page: &Page, collection: Option<&str>, key: &str) -> Option<Value> {
+    let relative = &*page.relative_path;
+    let name = || relative.rsplit_once('/').map_or(relative, |(_, name)| name);
+    Some(match key {
+        "path" if collection.is_some() => text(relative),
+        // Loops over all static files look for one by its path.
+        "path" if page.url.strip_prefix('/') == Some(relative) => Value::Str(Text::plain(page.url.clone())),
+        "path" => text(format!("/{relative}")),
+        "name" => text(name()),
+        "basename" => text(stem(name())),
+        "extname" => text(permalink::extension(name())),
+        "modified_time" => Value::Unknown,
+        "collection" => collection.map_or(Value::Nil, text),
+        _ => return page.data.get(key).cloned(),
+    })
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::branches::cost;
 use super::compare::is_unknown;
 use super::loop_fields::{loop_field, loop_hash, row_value};
 use super::members::{first, last, size};
@@ -11,8 +10,7 @@ use super::undefined::Missing;
 use super::{Frame, Renderer, print};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
-use crate::liquid::filters::{self, Call};
-use crate::liquid::value::{Hash, Later, Object, Value};
+use crate::liquid::value::{Later, Object, Value};
 use crate::origin::Text;
 
 /// What a variable is, and what of it is missing.
@@ -89,77 +87,6 @@ impl Renderer<'_> {
 
     pub(super) fn filters(&mut self, value: Value, filters: &[Filter], frame: Frame<'_>) -> Value {
         filters.iter().fold(value, |value, filter| self.filter(value, filter, frame))
-    }
-
-    fn filter(&mut self, input: Value, filter: &Filter, frame: Frame<'_>) -> Value {
-        let place = frame.place(filter.name);
-        let Some(definition) = filter.definition.filter(|d| self.world.jekyll().is_4() || !d.only_4) else {
-            let name = frame.slice(filter.name);
-            if let Value::Str(text) = &input
-                && !is_unknown(&input)
-                && let Some(output) = self.world.plugin_filter(name, text)
-            {
-                return self.bounded(Value::Str(output), place);
-            }
-            if self.world.may_define_filter(name) {
-                return Value::Unknown;
-            }
-            self.event(EventKind::UnknownFilter(name.to_owned()), place);
-            return input;
-        };
-        let mut arguments: Vec<Value> = Vec::with_capacity(filter.arguments.len());
-        for argument in &filter.arguments {
-            arguments.push(self.evaluate(argument, frame));
-        }
-        if !filter.named.is_empty() {
-            let mut named = Hash::default();
-            for (key, value) in &filter.named {
-                let value = self.evaluate(value, frame);
-                named.insert(frame.slice(*key).into(), value);
-            }
-            arguments.push(Value::Hash(Arc::new(named)));
-        }
-        let given = arguments.len();
-        if given < definition.least || given > definition.most {
-            self.event(EventKind::WrongArguments(given), place);
-            return Value::Unknown;
-        }
-        if definition.looks_inside || !matches!(input, Value::Array(_)) {
-            self.reads.note_filtered(&input, &arguments);
-        }
-        let spreads = definition.spreads && (is_unknown(&input) || arguments.iter().any(is_unknown));
-        if spreads {
-            return match input {
-                Value::Later(later) => filters::later::filtered(definition.name, later, &arguments),
-                _ => Value::Unknown,
-            };
-        }
-        let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
-        if !self.step(cost.saturating_add(1), place) {
-            return Value::Unknown;
-        }
-        let mut call = Call { input, arguments: &arguments, renderer: self, frame, place };
-        match (definition.run)(&mut call) {
-            Ok(value) => self.bounded(value, place),
-            Err(message) => {
-                self.event(EventKind::Error(message), place);
-                Value::Unknown
-            }
-        }
-    }
-
-    /// The value, unless it is larger than the budget allows.
-    pub(super) fn bounded(&mut self, value: Value, place: crate::source::Place) -> Value {
-        let size = match &value {
-            Value::Str(text) => text.size(),
-            Value::Array(items) => items.len().saturating_mul(size_of::<Value>()),
-            _ => 0,
-        };
-        if size > self.budget.bytes {
-            self.limit("bytes of a value", place);
-            return Value::Unknown;
-        }
-        value
     }
 
     pub(super) fn resolve(&mut self, path: &Path, frame: Frame<'_>) -> Resolved {

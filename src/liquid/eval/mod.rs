@@ -4,6 +4,7 @@
 mod branches;
 pub(super) mod compare;
 mod expression;
+mod filter;
 mod include;
 mod inert;
 mod lanes;

@@ -1,8 +1,10 @@
 //! Filters of lists.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::compare::is_unknown;
+use super::query::is_of_keys;
 use super::{Call, Definition, Outcome, compare, integer, known, print};
 use crate::liquid::eval::{first_of_value, last_of_value};
 use crate::liquid::value::Value;
@@ -10,18 +12,18 @@ use crate::origin::{HOLE, Text, TextBuilder};
 
 pub(super) const FILTERS: &[Definition] = &[
     Definition::new("array_to_sentence_string", 0, 1, array_to_sentence_string),
-    Definition::new("compact", 0, 1, compact),
-    Definition::new("concat", 1, 1, concat).moving(),
+    Definition::new("compact", 0, 1, compact).kept(is_of_keys),
+    Definition::new("concat", 1, 1, concat).moving().kept(is_of_keys),
     Definition::new("first", 0, 0, first).moving(),
     Definition::new("join", 0, 1, join),
     Definition::new("last", 0, 0, last).moving(),
-    Definition::new("map", 1, 1, map),
+    Definition::new("map", 1, 1, map).kept(is_of_keys),
     Definition::new("pop", 0, 1, pop).moving(),
     Definition::new("push", 1, 1, push).knowing().moving(),
-    Definition::new("reverse", 0, 0, reverse).moving(),
+    Definition::new("reverse", 0, 0, reverse).moving().kept(is_of_keys),
     Definition::new("sample", 0, 1, sample),
     Definition::new("shift", 0, 1, shift).moving(),
-    Definition::new("uniq", 0, 1, uniq),
+    Definition::new("uniq", 0, 1, uniq).kept(is_of_keys),
     Definition::new("unshift", 1, 1, unshift).knowing().moving(),
 ];
 
@@ -220,12 +222,19 @@ fn compact(call: &mut Call<'_, '_>) -> Outcome {
 
 fn uniq(call: &mut Call<'_, '_>) -> Outcome {
     let Some(items) = keyed(call) else { return Ok(Value::Unknown) };
-    let mut seen = std::collections::HashSet::new();
+    // Texts are what is mostly there, letters even.
+    let (mut texts, mut others) = (HashSet::new(), HashSet::new());
     let mut kept = Vec::new();
-    for (key, item) in items {
-        let Some(key) = identity(&key) else { return Ok(Value::Unknown) };
-        if seen.insert(key) {
-            kept.push(item);
+    for (key, item) in &items {
+        let is_new = match key {
+            Value::Str(text) if !is_unknown(key) => texts.insert(text.as_str()),
+            _ => match identity(key) {
+                Some(key) => others.insert(key),
+                None => return Ok(Value::Unknown),
+            },
+        };
+        if is_new {
+            kept.push(item.clone());
         }
     }
     array(kept)

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod dates;
+mod expressions;
 pub(crate) mod html;
 mod json;
 pub(super) mod later;
@@ -35,6 +36,8 @@ pub struct Definition {
     pub(super) spreads: bool,
     /// Whether it may look at what the items of a list are, and not only move them.
     pub(super) looks_inside: bool,
+    /// Whether, with these arguments, it makes the same of a list wherever that is read.
+    pub(super) is_kept: Option<fn(&[Value]) -> bool>,
     /// What it does.
     pub(super) run: fn(&mut Call<'_, '_>) -> Outcome,
 }
@@ -52,7 +55,7 @@ impl Definition {
         most: usize,
         run: fn(&mut Call<'_, '_>) -> Outcome,
     ) -> Self {
-        Definition { name, least, most, only_4: false, spreads: true, looks_inside: true, run }
+        Definition { name, least, most, only_4: false, spreads: true, looks_inside: true, is_kept: None, run }
     }
 
     /// The filter itself deals with unknown values.
@@ -63,6 +66,11 @@ impl Definition {
     /// The filter takes the items of a list as they are.
     const fn moving(self) -> Self {
         Definition { looks_inside: false, ..self }
+    }
+
+    /// What the filter makes of a list of the site is made once, for arguments of which that holds.
+    const fn kept(self, is_kept: fn(&[Value]) -> bool) -> Self {
+        Definition { is_kept: Some(is_kept), ..self }
     }
 
     const fn only_4(self) -> Self {
@@ -137,12 +145,13 @@ fn known(text: Option<Text>) -> Value {
 }
 
 /// The groups of the table.
-const GROUPS: [&[Definition]; 8] = [
+const GROUPS: [&[Definition]; 9] = [
     strings::FILTERS,
     text::FILTERS,
     numbers::FILTERS,
     arrays::FILTERS,
     query::FILTERS,
+    expressions::FILTERS,
     dates::FILTERS,
     html::FILTERS,
     url::FILTERS,

@@ -5,25 +5,27 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::arrays::{element, identity, list, may_nest, named};
-use super::{Call, Definition, Frame, Outcome, compare, json, print};
+use super::arrays::{element, list, may_nest, named};
+use super::{Call, Definition, Outcome, compare, json, print};
+use crate::liquid::Reads;
 use crate::liquid::ast::Operator;
-use crate::liquid::eval::item_scope;
-use crate::liquid::parser;
+use crate::liquid::filtered_lists::{Alike, ByValue};
 use crate::liquid::value::{Hash, Value};
 use crate::origin::Text;
 
 pub(super) const FILTERS: &[Definition] = &[
     Definition::new("find", 2, 2, find).only_4(),
-    Definition::new("find_exp", 2, 2, find_exp).only_4(),
-    Definition::new("group_by", 1, 1, group_by),
-    Definition::new("group_by_exp", 2, 2, group_by_exp),
+    Definition::new("group_by", 1, 1, group_by).kept(is_of_keys),
     Definition::new("jsonify", 0, 0, json::jsonify),
-    Definition::new("sort", 0, 2, sort),
-    Definition::new("sort_natural", 0, 1, sort_natural),
+    Definition::new("sort", 0, 2, sort).kept(is_of_keys),
+    Definition::new("sort_natural", 0, 1, sort_natural).kept(is_of_keys),
     Definition::new("where", 2, 2, select),
-    Definition::new("where_exp", 2, 2, where_exp),
 ];
+
+/// Whether what arguments name is the same wherever it is read: the texts of other pages are not.
+pub(super) fn is_of_keys(arguments: &[Value]) -> bool {
+    !Reads::name_text(arguments)
+}
 
 /// The items of an input that Ruby can `select` from; `Err` gives back any other.
 fn items(call: &mut Call<'_, '_>) -> Result<Arc<Vec<Value>>, Value> {
@@ -143,16 +145,61 @@ fn criteria(call: &Call<'_, '_>) -> Option<(String, Value)> {
 
 fn select(call: &mut Call<'_, '_>) -> Outcome {
     let Some((name, target)) = criteria(call) else { return Ok(call.input.clone()) };
+    if let Some((items, found)) = by_value(call, &name, &target) {
+        let is_left = call.renderer.step(items as u64, call.place);
+        let all = found.map(|found| found.items).unwrap_or_default();
+        return Ok(if is_left { Value::Array(all) } else { Value::Unknown });
+    }
     filtered(call, |call, item| matches(&*property(call, item, &name)?, &target), false)
 }
 
 fn find(call: &mut Call<'_, '_>) -> Outcome {
     let Some((name, target)) = criteria(call) else { return Ok(call.input.clone()) };
+    if let Some((items, found)) = by_value(call, &name, &target) {
+        let looked_at = found.as_ref().map_or(items, |found| found.first + 1);
+        let is_left = call.renderer.step(looked_at as u64, call.place);
+        let first = found.and_then(|found| found.items.first().cloned()).unwrap_or_default();
+        return Ok(if is_left { first } else { Value::Unknown });
+    }
     filtered(call, |call, item| matches(&*property(call, item, &name)?, &target), true)
 }
 
+/// How many items a list of the site has, and those of them with that property. `None` where they must be looked through.
+fn by_value(call: &mut Call<'_, '_>, name: &str, target: &Value) -> Option<(usize, Option<Alike>)> {
+    let Value::Array(items) = &call.input else { return None };
+    if !is_of_keys(call.arguments) || matches!(target, Value::Nil | Value::Empty | Value::Blank) {
+        return None;
+    }
+    let target = print::plain(target)?;
+    let lists = call.world().filtered_lists()?;
+    let by_value = lists.by_value(call.world(), items, name, || items_by_value(call, items, name))?;
+    Some((items.len(), by_value.get(&target).cloned()))
+}
+
+/// The items of a list by what [`matches`] compares of them; `None` where one of them is not known.
+fn items_by_value(call: &Call<'_, '_>, items: &[Value], name: &str) -> Option<ByValue> {
+    let mut groups: HashMap<String, (usize, Vec<Value>)> = HashMap::new();
+    for (number, item) in items.iter().enumerate() {
+        let property = property(call, item, name)?;
+        let mut printed = match &*property {
+            Value::Nil | Value::Hash(_) => continue,
+            Value::Time(_) | Value::Object(_) => return None,
+            Value::Array(inner) if inner.iter().any(compare::is_unknown) => return None,
+            Value::Array(inner) => inner.iter().map(print::plain).collect::<Option<Vec<_>>>()?,
+            other => vec![print::plain(other)?],
+        };
+        printed.sort_unstable();
+        printed.dedup();
+        for text in printed {
+            groups.entry(text).or_insert_with(|| (number, Vec::new())).1.push(item.clone());
+        }
+    }
+    let alike = |(text, (first, items))| (text, Alike { items: Arc::new(items), first });
+    Some(groups.into_iter().map(alike).collect())
+}
+
 /// The items (or the first one) that match; unknown as soon as one match is.
-fn filtered(
+pub(super) fn filtered(
     call: &mut Call<'_, '_>,
     mut matches: impl FnMut(&mut Call<'_, '_>, &Value) -> Option<bool>,
     first: bool,
@@ -176,37 +223,6 @@ fn filtered(
     Ok(if first { Value::Nil } else { Value::Array(Arc::new(kept)) })
 }
 
-fn where_exp(call: &mut Call<'_, '_>) -> Outcome {
-    by_condition(call, false)
-}
-
-fn find_exp(call: &mut Call<'_, '_>) -> Outcome {
-    by_condition(call, true)
-}
-
-fn by_condition(call: &mut Call<'_, '_>, first: bool) -> Outcome {
-    if matches!(call.input, Value::Nil | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_)) {
-        return Ok(call.input.clone());
-    }
-    let (variable, text) = (call.text_of(0).unwrap_or_default(), call.text_of(1).unwrap_or_default());
-    let condition = parser::parse_condition(text.as_str())
-        .filter(|condition| condition.rest.is_empty() || call.world().jekyll().is_4())
-        .ok_or_else(|| format!("Liquid syntax error in `{}`", text.as_str()))?;
-    call.renderer.scopes.open(item_scope(variable.as_str()));
-    let result = filtered(
-        call,
-        |call, item| {
-            call.renderer.scopes.set_item(item.clone());
-            let frame =
-                Frame { text: text.as_str(), whole: Some(call.place.span), tested: None, ..call.frame };
-            call.renderer.condition(&condition, frame)
-        },
-        first,
-    );
-    call.renderer.scopes.close();
-    result
-}
-
 fn group_by(call: &mut Call<'_, '_>) -> Outcome {
     let name = print::plain(&call.argument(0)).unwrap_or_default();
     grouped(call, |call, item| {
@@ -219,21 +235,7 @@ fn group_by(call: &mut Call<'_, '_>) -> Outcome {
     })
 }
 
-fn group_by_exp(call: &mut Call<'_, '_>) -> Outcome {
-    let (variable, text) = (call.text_of(0).unwrap_or_default(), call.text_of(1).unwrap_or_default());
-    let expression = parser::parse_filtered(text.as_str());
-    call.renderer.scopes.open(item_scope(variable.as_str()));
-    let result = grouped(call, |call, item| {
-        call.renderer.scopes.set_item(item.clone());
-        let frame = Frame { text: text.as_str(), whole: Some(call.place.span), tested: None, ..call.frame };
-        let value = call.renderer.filtered(&expression, frame);
-        if compare::is_unknown(&value) { None } else { Some((identity(&value)?, value)) }
-    });
-    call.renderer.scopes.close();
-    result
-}
-
-fn grouped(
+pub(super) fn grouped(
     call: &mut Call<'_, '_>,
     mut key: impl FnMut(&mut Call<'_, '_>, &Value) -> Option<(String, Value)>,
 ) -> Outcome {

@@ -1,0 +1,121 @@
+//! Filters: which one is meant, what it costs, and what was made of the lists of the site before.
+
+use std::sync::Arc;
+
+use super::branches::cost;
+use super::compare::is_unknown;
+use super::{Frame, Renderer};
+use crate::liquid::EventKind;
+use crate::liquid::ast::Filter;
+use crate::liquid::filtered_lists::{Answer, FilteredLists, Question};
+use crate::liquid::filters::{self, Call, Definition};
+use crate::liquid::value::{Hash, Value};
+use crate::source::Place;
+
+impl<'w> Renderer<'w> {
+    pub(super) fn filter(&mut self, input: Value, filter: &Filter, frame: Frame<'_>) -> Value {
+        let place = frame.place(filter.name);
+        let Some(definition) = filter.definition.filter(|d| self.world.jekyll().is_4() || !d.only_4) else {
+            let name = frame.slice(filter.name);
+            if let Value::Str(text) = &input
+                && !is_unknown(&input)
+                && let Some(output) = self.world.plugin_filter(name, text)
+            {
+                return self.bounded(Value::Str(output), place);
+            }
+            if self.world.may_define_filter(name) {
+                return Value::Unknown;
+            }
+            self.event(EventKind::UnknownFilter(name.to_owned()), place);
+            return input;
+        };
+        let mut arguments: Vec<Value> = Vec::with_capacity(filter.arguments.len());
+        for argument in &filter.arguments {
+            arguments.push(self.evaluate(argument, frame));
+        }
+        if !filter.named.is_empty() {
+            let mut named = Hash::default();
+            for (key, value) in &filter.named {
+                let value = self.evaluate(value, frame);
+                named.insert(frame.slice(*key).into(), value);
+            }
+            arguments.push(Value::Hash(Arc::new(named)));
+        }
+        let given = arguments.len();
+        if given < definition.least || given > definition.most {
+            self.event(EventKind::WrongArguments(given), place);
+            return Value::Unknown;
+        }
+        if definition.looks_inside || !matches!(input, Value::Array(_)) {
+            self.reads.note_filtered(&input, &arguments);
+        }
+        let spreads = definition.spreads && (is_unknown(&input) || arguments.iter().any(is_unknown));
+        if spreads {
+            return match input {
+                Value::Later(later) => filters::later::filtered(definition.name, later, &arguments),
+                _ => Value::Unknown,
+            };
+        }
+        let Some((lists, question)) = self.question(definition, &input, &arguments) else {
+            return self.run_filter(definition, input, &arguments, frame, place);
+        };
+        if let Some(Answer { value, steps }) = lists.answer(&question) {
+            return if self.step(steps, place) { value } else { Value::Unknown };
+        }
+        let (steps, events) = (self.steps, self.events.len());
+        let value = self.run_filter(definition, input, &arguments, frame, place);
+        let is_told = self.events.len() == events && !self.exhausted && !is_unknown(&value);
+        if !is_told || !definition.is_kept.is_some_and(|is_kept| is_kept(&arguments)) {
+            return value;
+        }
+        lists.keep(question, Answer { value, steps: self.steps - steps }).value
+    }
+
+    /// What is asked of the lists of the site, where that may be kept.
+    fn question(
+        &self,
+        definition: &Definition,
+        input: &Value,
+        arguments: &[Value],
+    ) -> Option<(&'w FilteredLists, Question)> {
+        definition.is_kept?;
+        let lists = self.world.filtered_lists()?;
+        Some((lists, lists.question(self.world, definition.name, input, arguments)?))
+    }
+
+    fn run_filter(
+        &mut self,
+        definition: &Definition,
+        input: Value,
+        arguments: &[Value],
+        frame: Frame<'_>,
+        place: Place,
+    ) -> Value {
+        let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
+        if !self.step(cost.saturating_add(1), place) {
+            return Value::Unknown;
+        }
+        let mut call = Call { input, arguments, renderer: self, frame, place };
+        match (definition.run)(&mut call) {
+            Ok(value) => self.bounded(value, place),
+            Err(message) => {
+                self.event(EventKind::Error(message), place);
+                Value::Unknown
+            }
+        }
+    }
+
+    /// The value, unless it is larger than the budget allows.
+    pub(super) fn bounded(&mut self, value: Value, place: Place) -> Value {
+        let size = match &value {
+            Value::Str(text) => text.size(),
+            Value::Array(items) => items.len().saturating_mul(size_of::<Value>()),
+            _ => 0,
+        };
+        if size > self.budget.bytes {
+            self.limit("bytes of a value", place);
+            return Value::Unknown;
+        }
+        value
+    }
+}
