@@ -2,7 +2,7 @@
 
 use super::address::SiteAddress;
 use super::{Published, Target, matches_with_holes, near};
-use crate::facts::Facts;
+use crate::facts::{Facts, Reference, ReferenceKind};
 use crate::origin::HOLE;
 use crate::site::{PageId, PageKind};
 
@@ -46,8 +46,15 @@ impl<'s> Published<'s> {
     fn is_for_script(&self, id: PageId, fragment: &str) -> bool {
         let name = fragment.trim_start_matches(['/', '!']);
         let is_sign = name.len() < fragment.len() || fragment.contains(['=', '@', '/']);
-        (is_sign || fragment == "0" || names_number(fragment))
-            && !self.all_facts(id).any(|facts| facts.anchor_names.contains(name))
+        let has_anchor = || self.all_facts(id).any(|facts| facts.anchor_names.contains(name));
+        (is_sign || fragment == "0" || names_number(fragment)) && (!has_anchor() || self.shows_slides(id))
+    }
+
+    /// Whether a page is shown as slides by reveal.js, which goes to `#/name` where a slide has that id.
+    fn shows_slides(&self, id: PageId) -> bool {
+        let is_script = |reference: &Reference| reference.kind == ReferenceKind::Element("script");
+        let mut scripts = self.all_facts(id).flat_map(|facts| &facts.references).filter(|one| is_script(one));
+        scripts.any(|script| script.url.contains("reveal"))
     }
 
     /// Whether the published page has the anchor; `None` when that cannot be known.

@@ -18,8 +18,18 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (file, front_matter) in super::front_matters(context.published.site) {
-        found.extend(finding(context, file, front_matter));
+        found.extend(
+            finding(context, file, front_matter).filter(|_| !is_template(context, file, front_matter)),
+        );
     }
+}
+
+/// Whether front matter is a template of another generator, which is no YAML before it is filled in: `archetypes` of Hugo.
+fn is_template(context: &Context, file: FileId, front_matter: &FrontMatter) -> bool {
+    let site = context.published.site;
+    let mut pages = site.page_ids().filter(|id| site.page(*id).file == Some(file));
+    context.sources.get(file).slice(front_matter.span).contains("{{")
+        && pages.any(|id| site.is_read_by_another_generator(id))
 }
 
 fn finding(context: &Context, file: FileId, front_matter: &FrontMatter) -> Option<Diagnostic> {

@@ -96,6 +96,9 @@ fn pattern(text: &str) -> Regex {
 
 static TAG: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"register_tag\s*\(?\s*(?:["']([\w-]+)["']|:(\w+)|(\w))"#));
+/// Filters in Jekyll's own module need no registration.
+static ADDS_FILTERS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?m)^\s*module\s+(?:Jekyll::|::)*Filters\s*$"));
 static NEW_PAGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"\b(?:Page\w*|StaticFile|Document)\.new\s*\(\s*[^,()]+,\s*[^,()]+,\s*(?:["']([^"'#]*)["']|[^"'])"#,
@@ -171,7 +174,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
                 None => plugins.any_tag = true,
             }
         }
-        plugins.filters |= text.contains("register_filter");
+        plugins.filters |= text.contains("register_filter") || ADDS_FILTERS.is_match(text);
         plugins.includes |= text.contains("_includes") || text.contains("includes_dir");
         plugins.data |= text.contains("site.data") || text.contains(".data[");
         plugins.placeholders |= text.contains("UrlDrop");
@@ -367,6 +370,7 @@ mod tests {
             "class Jekyll::PostReader\n def read_posts(dir) = read_publishable(dir, '_posts', /md$/)\nend",
         ]);
         assert!(reader.reads_posts && reader.pages == MadePages::Anywhere);
+        assert!(read(["module Jekyll\n  module Filters\n    def shout(text) = text.upcase\n"]).filters);
         assert!(read(["site.data['team'] = team"]).data);
         assert!(read(["doc.data['lead-in']"]).words.contains("lead-in"));
         assert!(read(["File.read(\"_includes/#{name}.md\")"]).includes);

@@ -109,7 +109,10 @@ impl Workspace {
         let is_named = options.jekyll.or(settings.jekyll).is_some();
         let refuses_code =
             jekyll == Jekyll::Pages && (is_named || version::is_built_by_pages(&surroundings.hints));
-        let code = || custom_plugins(files.disk, &root.path, &config, &files.boundary);
+        let code = || {
+            let config_files = &walk_options.config_files;
+            custom_plugins(files.disk, &root.path, &config, config_files, &files.boundary)
+        };
         let ((entries, mut links), custom_plugins) = rayon::join(
             || discover::walk(files.disk, &root.path, &config, root.kind, &walk_options),
             || if refuses_code { CustomPlugins::default() } else { code() },

@@ -76,19 +76,29 @@ fn ignored(disk: &Disk, root: &Path) -> Ignored {
 }
 
 /// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.
-pub(super) fn custom_plugins(disk: &Disk, root: &Path, config: &Config, boundary: &Path) -> CustomPlugins {
-    let folder = root.join(config.plugins_dir());
-    let is_inside = discover::access(disk, boundary, &folder) == Access::Open;
-    let is_safe = config.jekyll() != Jekyll::Pages && config.is_on("safe");
-    if is_safe || !is_inside {
+pub(super) fn custom_plugins(
+    disk: &Disk,
+    root: &Path,
+    config: &Config,
+    config_files: &[SitePath],
+    boundary: &Path,
+) -> CustomPlugins {
+    if config.jekyll() != Jekyll::Pages && config.is_on("safe") {
         return CustomPlugins::default();
     }
+    let folder = root.join(config.plugins_dir());
+    // Where `source` names another folder, old Jekylls look beside the configuration.
+    let above = config_files.iter().map(|file| root.join(file.folder())).find(|folder| folder != root);
+    let folders = [Some(folder), above.map(|above| above.join(config.plugins_dir()))];
+    let is_inside = |folder: &PathBuf| discover::access(disk, boundary, folder) == Access::Open;
     let is_ruby = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rb");
-    let files = discover::files_below(disk, &folder, MAX_PLUGIN_DEPTH);
-    let texts: Vec<String> = files
-        .iter()
-        .filter(|path| is_ruby(path))
-        .filter_map(|path| disk.read(path, u64::MAX))
+    let texts: Vec<String> = folders
+        .into_iter()
+        .flatten()
+        .filter(is_inside)
+        .flat_map(|folder| discover::files_below(disk, &folder, MAX_PLUGIN_DEPTH))
+        .filter(is_ruby)
+        .filter_map(|path| disk.read(&path, u64::MAX))
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .collect();
     custom_plugins::read(texts.iter().map(String::as_str))

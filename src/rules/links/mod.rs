@@ -100,7 +100,9 @@ pub(super) fn with_near(
         let fix = from_the_root(context, reference, &target.url);
         return diagnostic.help(what_is_beside(page, target)).maybe_fix(fix);
     }
-    let near = context.published.near(path, reference.page.filter(writes));
+    let mut near = context.published.near(path, reference.page.filter(writes));
+    // Where code of the site converts it, a page may have that URL and be written elsewhere.
+    near.retain(|id| &*context.published.site.page(*id).url != path);
     let Some((first, more)) = near.split_first() else { return diagnostic };
     let name = |id: &PageId| format!("`{}`", context.published.site.page(*id).url);
     let mut names = name(first);
