@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     name: "duplicate-url",
     level: Level::Error,
     doc: include_str!("../../rules/duplicate-url.md"),
-    yields_to: &[],
+    yields_to: &["missing-front-matter"],
     check: Check::Site(check),
 };
 

@@ -130,6 +130,7 @@ impl Site {
             premises: options.premises,
             custom_plugins: options.custom_plugins,
             has_unmodelled_plugins: false,
+            unknown_keys: Vec::new(),
             declared_pages: options.declared_pages,
             home_url: home_url.into(),
             base_path: config.base_path().into(),
@@ -150,6 +151,7 @@ impl Site {
             SiteKind::Jekyll => {
                 let mut build = Build::new(&config, &environment, files, &site.custom_plugins);
                 build.open_placeholders |= !plugins::unmodelled(&site).is_empty();
+                site.unknown_keys = plugins::unknown_keys(&site);
                 pages::add(&mut site, &mut build, files);
                 statics::add(&mut site, &mut build, files);
                 collections::add(&mut site, &mut build, files);

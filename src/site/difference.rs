@@ -39,6 +39,7 @@ impl Difference {
             && old.collections.iter().zip(&new.collections).all(|(old, new)| is_same_collection(old, new))
             && are_same_templates(old, new)
             && old.has_unmodelled_plugins == new.has_unmodelled_plugins
+            && old.unknown_keys == new.unknown_keys
             && old.dialect() == new.dialect();
         if !is_same {
             return None;

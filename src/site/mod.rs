@@ -269,6 +269,8 @@ pub struct Site {
     pub custom_plugins: CustomPlugins,
     /// Whether a plugin is in use of which it is not known what pages it makes.
     pub has_unmodelled_plugins: bool,
+    /// Names of keys that plugins may set on pages of which nothing is known.
+    pub unknown_keys: Vec<Box<str>>,
     /// Site paths that the settings say some plugin makes.
     pub declared_pages: globset::GlobSet,
     /// `site.url` without a slash at its end. Where GitHub fills it in (J-CONF-13), that of the repository; where even that is

@@ -161,7 +161,9 @@ impl Site {
     /// What a page has under a key, which code of the site may have set, or the settings declare.
     pub(super) fn on_page(&self, key: &str, value: Option<Value>) -> Option<Value> {
         let code = &self.custom_plugins;
-        let is_set = code.overridden.contains(key) || value.is_none() && code.may_set_on_pages(key);
+        let is_set = code.overridden.contains(key)
+            || value.is_none()
+                && (code.may_set_on_pages(key) || plugins::is_called_like(&self.unknown_keys, key));
         let value = if is_set { Some(Value::Unknown) } else { value };
         self.plugin_names.over(&["page", key], value)
     }

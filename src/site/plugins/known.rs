@@ -102,6 +102,26 @@ pub fn unmodelled(site: &Site) -> Vec<&str> {
     plugins_of(site).iter().filter(|name| known(name).is_none_or(|known| known.makes_pages)).collect()
 }
 
+/// What the keys are called that plugins may set of which nothing at all is known: mostly like themselves, `jekyll-last-commit` sets
+/// `last_commit`.
+pub fn unknown_keys(site: &Site) -> Vec<Box<str>> {
+    let plugins = plugins_of(site);
+    let unknown = plugins.iter().filter(|name| known(name).is_none());
+    unknown
+        .map(|name| name.trim_start_matches("jekyll").trim_matches(['-', '_']).replace('-', "_").into())
+        .collect()
+}
+
+/// Whether a key is called like one of these, or a part of one.
+pub fn is_called_like(names: &[Box<str>], key: &str) -> bool {
+    let key = key.replace('-', "_");
+    let is_alike = |name: &str| name.contains(&*key) || key.contains(name);
+    key.len() >= MIN_KEY && names.iter().any(|name| name.len() >= MIN_KEY && is_alike(name))
+}
+
+/// Shorter names are like very many.
+const MIN_KEY: usize = 4;
+
 /// Plugins that build the site once for each language.
 const BY_LANGUAGE: [&str; 3] =
     ["jekyll-multiple-languages", "jekyll-multiple-languages-plugin", "jekyll-polyglot"];
