@@ -114,9 +114,12 @@ pub fn unknown_keys(site: &Site) -> Vec<Box<str>> {
 
 /// Whether a key is called like one of these, or a part of one.
 pub fn is_called_like(names: &[Box<str>], key: &str) -> bool {
+    if names.is_empty() || key.len() < MIN_KEY {
+        return false;
+    }
     let key = key.replace('-', "_");
     let is_alike = |name: &str| name.contains(&*key) || key.contains(name);
-    key.len() >= MIN_KEY && names.iter().any(|name| name.len() >= MIN_KEY && is_alike(name))
+    names.iter().any(|name| name.len() >= MIN_KEY && is_alike(name))
 }
 
 /// Shorter names are like very many.
