@@ -142,9 +142,18 @@ impl Renderer<'_> {
         let variable = frame.slice(each.variable).into();
         let state = LoopState { name, index: is_counted.then_some(0), length: count };
         let mut goes_on = true;
+        let reads = self.page_reads;
+        let is_learned_whole =
+            self.is_learning() && self.lane().is_none() && self.captures == 0 && !self.listing;
         self.scopes.open(Local::Loop { variable, item: Value::Nil, state });
         for index in 0..count {
             if !self.step(1, place) {
+                break;
+            }
+            // Each page goes through all of it anyway.
+            if is_learned_whole && self.page_reads != reads {
+                self.forget_assigned(&each.body, frame);
+                goes_on = false;
                 break;
             }
             let at = if each.reversed { count - 1 - index } else { index };
