@@ -100,3 +100,24 @@ fn planned_layouts_say_the_same_of_every_fixture() {
         assert_eq!(planned, plain, "{}", folder.display());
     }
 }
+
+/// What a layout says to a loop, of which it is left to the pages from the turn on that reads one.
+#[test]
+fn what_only_later_turns_of_a_loop_read_is_there_for_them() {
+    let layout = "{% if page.number contains '1' %}{% assign b = '/one/' %}{% else %}{% assign b = '/other/' %}{% endif %}\n\
+        {% for post in site.posts %}{% if post.url == page.url %}<i>{{ page.title }}</i>{% endif %}\
+        {% if post.oldest %}<a href=\"{{ b }}\">b</a>{% endif %}{% if post.never %}{% break %}{% endif %}{% endfor %}\n";
+    let mut files = BTreeMap::new();
+    files.insert("_config.yml".to_owned(), "title: t\nurl: https://example.org\n".to_owned());
+    files.insert("_layouts/post.html".to_owned(), layout.to_owned());
+    for number in 1..=24 {
+        let oldest = if number == 1 { "oldest: true\n" } else { "" };
+        let text = format!("---\ntitle: T{number}\nlayout: post\nnumber: n{number}\n{oldest}---\nText.\n");
+        files.insert(format!("_posts/2024-01-{number:02}-p{number}.md"), text);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    written(&files, folder.path());
+    let (planned, plain) = (found(folder.path(), true), found(folder.path(), false));
+    assert_eq!(planned, plain);
+    assert!(plain.iter().any(|finding| finding.contains("a /one/ ")), "{plain:#?}");
+}

@@ -132,6 +132,14 @@ impl Renderer<'_> {
         !is_alike
     }
 
+    /// Something is left to the pages that was not looked at: it may read any variable.
+    pub(super) fn may_read_all(&mut self) {
+        if let Some(lanes) = self.lanes() {
+            let Lanes { missed, unwritten, .. } = lanes;
+            missed.extend(unwritten.iter().cloned());
+        }
+    }
+
     /// A variable gets another value.
     pub(super) fn leaves_lanes(&mut self, name: &str) {
         let under_condition = self.guard > 0;

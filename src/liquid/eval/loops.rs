@@ -153,6 +153,7 @@ impl Renderer<'_> {
             // Each page goes through all of it anyway.
             if is_learned_whole && self.page_reads != reads {
                 self.forget_assigned(&each.body, frame);
+                self.may_read_all();
                 goes_on = false;
                 break;
             }
