@@ -74,11 +74,23 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
             }
         }
         10 | 11 => {
-            let mut inner = String::new();
+            let (mut inner, mut later) = (String::new(), String::new());
             statement(rng, includes, depth - 1, &mut inner);
-            statement(rng, includes, depth - 1, &mut inner);
-            let list =
-                *rng.pick(&["site.data.menu", "site.posts limit:3", "page.tags", "site.data.menu reversed"]);
+            statement(rng, includes, depth - 1, &mut later);
+            // What only a later turn does.
+            match rng.chance(30) {
+                true => write!(inner, "{{% unless forloop.first %}}{later}{{% endunless %}}")
+                    .expect("a string takes all"),
+                false => inner.push_str(&later),
+            }
+            let lists = [
+                "site.data.menu",
+                "site.posts limit:3",
+                "site.posts limit:6",
+                "page.tags",
+                "site.data.menu reversed",
+            ];
+            let list = *rng.pick(&lists);
             let end = if rng.chance(30) {
                 format!("{{% if {} %}}{{% break %}}{{% endif %}}", condition(rng))
             } else {
