@@ -101,12 +101,8 @@ fn planned_layouts_say_the_same_of_every_fixture() {
     }
 }
 
-/// What a layout says to a loop, of which it is left to the pages from the turn on that reads one.
-#[test]
-fn what_only_later_turns_of_a_loop_read_is_there_for_them() {
-    let layout = "{% if page.number contains '1' %}{% assign b = '/one/' %}{% else %}{% assign b = '/other/' %}{% endif %}\n\
-        {% for post in site.posts %}{% if post.url == page.url %}<i>{{ page.title }}</i>{% endif %}\
-        {% if post.oldest %}<a href=\"{{ b }}\">b</a>{% endif %}{% if post.never %}{% break %}{% endif %}{% endfor %}\n";
+/// What is found of 24 posts, the oldest of which says so, in this layout: planned as by rendering each.
+fn found_in_posts(layout: &str) -> BTreeSet<String> {
     let mut files = BTreeMap::new();
     files.insert("_config.yml".to_owned(), "title: t\nurl: https://example.org\n".to_owned());
     files.insert("_layouts/post.html".to_owned(), layout.to_owned());
@@ -119,5 +115,27 @@ fn what_only_later_turns_of_a_loop_read_is_there_for_them() {
     written(&files, folder.path());
     let (planned, plain) = (found(folder.path(), true), found(folder.path(), false));
     assert_eq!(planned, plain);
-    assert!(plain.iter().any(|finding| finding.contains("a /one/ ")), "{plain:#?}");
+    plain
+}
+
+/// A loop is left to the pages from the turn on that reads one.
+#[test]
+fn what_only_later_turns_of_a_loop_read_is_there_for_them() {
+    let found = found_in_posts(
+        "{% if page.number contains '1' %}{% assign b = '/one/' %}{% else %}{% assign b = '/other/' %}{% endif %}\n\
+        {% for post in site.posts %}{% if post.url == page.url %}<i>{{ page.title }}</i>{% endif %}\
+        {% if post.oldest %}<a href=\"{{ b }}\">b</a>{% endif %}{% if post.never %}{% break %}{% endif %}{% endfor %}\n",
+    );
+    assert!(found.iter().any(|finding| finding.contains("a /one/ ")), "{found:#?}");
+}
+
+#[test]
+fn a_later_turn_of_a_loop_may_go_on_where_another_loop_ended() {
+    let found = found_in_posts(
+        "{% for x in site.posts limit: 2 %}<i>{{ x.title }}</i>{% endfor %}\n\
+        {% for post in site.posts %}{% if post.url == page.url %}<i>{{ page.title }}</i>{% endif %}\
+        {% if post.oldest %}{% for x in site.posts limit: 1 offset: continue %}<a href=\"/{{ x.title }}/\">x</a>{% endfor %}\
+        {% endif %}{% if post.never %}{% break %}{% endif %}{% endfor %}\n",
+    );
+    assert!(found.iter().any(|finding| finding.contains("a /T22/ ")), "{found:#?}");
 }

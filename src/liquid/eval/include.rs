@@ -7,7 +7,7 @@ use foldhash::HashSet;
 
 use super::scope::Local;
 use super::{Frame, Renderer};
-use crate::liquid::ast::{Body, Include, IncludeKind, Node, Parameter, ParameterValue, TagKind};
+use crate::liquid::ast::{Body, Include, IncludeKind, Node, Offset, Parameter, ParameterValue, TagKind};
 use crate::liquid::value::{Hash, Value};
 use crate::liquid::world::{Included, World};
 use crate::liquid::{EventKind, Template};
@@ -147,6 +147,8 @@ pub(super) struct Assigned {
     pub(super) names: BTreeSet<Arc<str>>,
     /// An include is not known, so it may assign anything.
     pub(super) opaque: bool,
+    /// A loop goes on where another one ended (`offset: continue`).
+    pub(super) goes_on: bool,
     /// Files that were searched: what they assign is the same wherever they are included.
     searched: HashSet<FileId>,
     /// Includes that are still to be searched: one after the other, since a chain of them may be long.
@@ -169,6 +171,7 @@ impl Assigned {
             }
             match &tag.kind {
                 TagKind::Include(include) => self.search_include(include, text, world),
+                TagKind::For(each) => self.goes_on |= matches!(each.offset, Some(Offset::Continue)),
                 TagKind::Assign { name, .. } | TagKind::Capture { name, .. } => {
                     let name = text.get(name.range()).unwrap_or("");
                     if !self.names.contains(name) {

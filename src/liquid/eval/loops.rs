@@ -143,19 +143,19 @@ impl Renderer<'_> {
         let state = LoopState { name, index: is_counted.then_some(0), length: count };
         let mut goes_on = true;
         let reads = self.page_reads;
-        let is_learned_whole =
+        let mut is_learned_whole =
             self.is_learning() && self.lane().is_none() && self.captures == 0 && !self.listing;
         self.scopes.open(Local::Loop { variable, item: Value::Nil, state });
         for index in 0..count {
             if !self.step(1, place) {
                 break;
             }
-            // Each page goes through all of it anyway.
             if is_learned_whole && self.page_reads != reads {
-                self.forget_assigned(&each.body, frame);
-                self.may_read_all();
-                goes_on = false;
-                break;
+                is_learned_whole = false;
+                if self.leave_to_pages(&each.body, frame) {
+                    goes_on = false;
+                    break;
+                }
             }
             let at = if each.reversed { count - 1 - index } else { index };
             self.scopes.set_item(items.get(from.saturating_add(at)));
@@ -290,6 +290,18 @@ impl Renderer<'_> {
         self.settle(merge, false);
     }
 
+    /// Leaves the other turns of a loop to the pages, each of which goes through all of it anyway. False where they must be looked at.
+    fn leave_to_pages(&mut self, body: &Body, frame: Frame<'_>) -> bool {
+        let mut assigned = Assigned::default();
+        assigned.search(body, frame.text, self.world);
+        if assigned.opaque || assigned.goes_on {
+            return false;
+        }
+        self.forget(assigned);
+        self.may_read_all();
+        true
+    }
+
     /// Variables that a body assigns are unknown when it may have run any number of times already. True when it may
     /// assign anything.
     pub(super) fn forget_assigned(&mut self, body: &Body, frame: Frame<'_>) -> bool {
@@ -299,11 +311,16 @@ impl Renderer<'_> {
             self.opaque = true;
             self.scopes.forget();
         }
+        let is_opaque = assigned.opaque;
+        self.forget(assigned);
+        is_opaque
+    }
+
+    fn forget(&mut self, assigned: Assigned) {
         for name in assigned.names {
             self.leaves_lanes(&name);
             self.scopes.assign(&name, Value::Unknown);
         }
-        assigned.opaque
     }
 }
 
