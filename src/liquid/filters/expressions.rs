@@ -100,10 +100,12 @@ impl Items<'_> {
             .filters
             .iter()
             .flat_map(|filter| filter.arguments.iter().chain(filter.named.iter().map(|(_, value)| value)));
-        // A sample is another one each time.
-        let is_known =
-            value.filters.iter().all(|filter| filter.definition.is_some_and(|d| d.name != "sample"));
-        is_known && self.are_all_of(&value.base) && arguments.all(|argument| self.are_all_of(argument))
+        // A sample is another one each time, and an expression within this one may read anything.
+        let is_same = |definition: &Definition| {
+            definition.name != "sample" && !FILTERS.iter().any(|other| other.name == definition.name)
+        };
+        let are_same = value.filters.iter().all(|filter| filter.definition.is_some_and(is_same));
+        are_same && self.are_all_of(&value.base) && arguments.all(|argument| self.are_all_of(argument))
     }
 
     fn are_all_of(self, expression: &Expression) -> bool {
