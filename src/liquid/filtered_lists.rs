@@ -81,15 +81,16 @@ impl FilteredLists {
             let mut table = Table::default();
             let mut left = world.lists();
             let mut seen = 0;
+            let may_hold_lists = |value: &&Value| matches!(value, Value::Array(_) | Value::Hash(_));
             while let Some(value) = left.pop() {
                 seen += 1;
                 match value {
                     _ if seen > MAX_VALUES => break,
-                    Value::Array(items) => {
-                        let is_new = table.add(&items);
-                        left.extend(items.iter().filter(|_| is_new || items.len() < MIN_ITEMS).cloned());
+                    // What is in one that is known was looked at already.
+                    Value::Array(items) if table.add(&items) || items.len() < MIN_ITEMS => {
+                        left.extend(items.iter().filter(may_hold_lists).cloned());
                     }
-                    Value::Hash(hash) => left.extend(hash.values().cloned()),
+                    Value::Hash(hash) => left.extend(hash.values().filter(may_hold_lists).cloned()),
                     _ => {}
                 }
             }
@@ -97,14 +98,14 @@ impl FilteredLists {
         })
     }
 
-    /// The question that a filter asks; `None` where the answer may be another one elsewhere.
-    pub(super) fn question(
+    /// What a filter makes of a list, if it was asked before, else the question; `None` where the answer may be another one elsewhere.
+    pub(super) fn ask(
         &self,
         world: &dyn World,
         filter: &'static str,
         input: &Value,
         arguments: &[Value],
-    ) -> Option<Question> {
+    ) -> Option<Result<Answer, Question>> {
         let Value::Array(items) = input else { return None };
         if items.len() < MIN_ITEMS {
             return None;
@@ -122,13 +123,8 @@ impl FilteredLists {
             })
         };
         let arguments = arguments.iter().map(argument).collect::<Option<_>>()?;
-        Some(Question { list, filter, arguments })
-    }
-
-    /// What the filter made of it, if it was asked before.
-    pub(super) fn answer(&self, question: &Question) -> Option<Answer> {
-        let table = self.table.get()?.read().unwrap_or_else(PoisonError::into_inner);
-        table.answers.get(question).cloned()
+        let question = Question { list, filter, arguments };
+        Some(table.answers.get(&question).cloned().ok_or(question))
     }
 
     /// Keeps an answer, and yields the one that is kept: somebody may have been faster.
@@ -166,8 +162,8 @@ impl FilteredLists {
             let key = (table.number(items)?, property.into());
             match table.columns.get(&key) {
                 Some(Column::Made(made)) => return made.clone(),
+                _ if table.items > MAX_ITEMS => return None,
                 Some(Column::Asked) => Some(key),
-                None if table.items > MAX_ITEMS => return None,
                 None => None,
             }
         };

@@ -80,7 +80,7 @@ impl Reads {
     }
 
     /// Whether arguments of a filter may name keys of pages that are made of their texts.
-    pub(super) fn name_text(arguments: &[Value]) -> bool {
+    pub(super) fn may_name_text(arguments: &[Value]) -> bool {
         arguments.iter().any(|argument| match argument {
             Value::Str(text) => MADE_OF_TEXT.iter().any(|key| text.as_str().contains(key)),
             _ => false,
@@ -124,7 +124,7 @@ impl Reads {
             value => is_page(value),
         };
         self.any_page |= has_pages;
-        self.any_text |= has_pages && Reads::name_text(arguments);
+        self.any_text |= has_pages && Reads::may_name_text(arguments);
     }
 
     fn note_page(&mut self, number: u32, text: bool) {

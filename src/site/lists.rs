@@ -32,8 +32,8 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// All of them.
-    pub(super) fn all(&self) -> Vec<Value> {
+    /// Those that have a key of `site` for themselves, with it.
+    fn named(&self) -> [(&'static str, &Value); 8] {
         let Lists {
             pages,
             html_pages,
@@ -41,48 +41,41 @@ impl Lists {
             static_files,
             documents,
             collections,
-            of_collections,
+            of_collections: _,
             categories,
             tags,
         } = self;
-        let named = [pages, html_pages, posts, static_files, documents, collections, categories, tags];
-        named.into_iter().chain(of_collections).cloned().collect()
+        [
+            ("pages", pages),
+            ("html_pages", html_pages),
+            ("posts", posts),
+            ("static_files", static_files),
+            ("documents", documents),
+            ("collections", collections),
+            ("categories", categories),
+            ("tags", tags),
+        ]
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Value> {
+        self.named().into_iter().map(|(_, list)| list).chain(&self.of_collections)
     }
 
     /// The keys of `site` with other lists than in another site, but for those of collections.
     pub(super) fn others(&self, other: &Lists) -> Vec<Arc<str>> {
-        let of = |lists: &Lists| {
-            let Lists {
-                pages,
-                html_pages,
-                posts,
-                static_files,
-                documents,
-                collections,
-                categories,
-                tags,
-                ..
-            } = lists;
-            [
-                ("pages", pages.clone()),
-                ("html_pages", html_pages.clone()),
-                ("posts", posts.clone()),
-                ("related_posts", posts.clone()),
-                ("static_files", static_files.clone()),
-                ("documents", documents.clone()),
-                ("collections", collections.clone()),
-                ("categories", categories.clone()),
-                ("tags", tags.clone()),
-            ]
-        };
-        let both = of(self).into_iter().zip(of(other));
+        let both = self.named().into_iter().zip(other.named());
         let others = both.filter(|((_, a), (_, b))| !a.is_identical(b));
-        others.flat_map(|((key, a), (_, b))| [Arc::from(key)].into_iter().chain(entries(key, a, b))).collect()
+        let keys = others.flat_map(|((key, a), (_, b))| {
+            let related = (key == "posts").then(|| Arc::from("related_posts"));
+            [Arc::from(key)].into_iter().chain(related).chain(entries(key, a, b))
+        });
+        keys.collect()
     }
 }
 
 /// What is another one in a mapping of lists.
-fn entries(key: &str, a: Value, b: Value) -> Vec<Arc<str>> {
+fn entries(key: &str, a: &Value, b: &Value) -> Vec<Arc<str>> {
     let (Value::Hash(a), Value::Hash(b)) = (a, b) else { return Vec::new() };
     let is_other = |name: &&Arc<str>| match (a.get(&***name), b.get(&***name)) {
         (Some(a), Some(b)) => !a.is_identical(b),

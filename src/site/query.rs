@@ -170,9 +170,7 @@ impl Site {
 
     /// Values that hold the lists of `site` which are the same on every page.
     pub fn lists(&self) -> Vec<Value> {
-        let mut lists = self.index.lists.all();
-        lists.push(self.data.clone());
-        lists
+        self.index.lists.all().chain([&self.data]).cloned().collect()
     }
 
     /// Whether a plugin may define the Liquid filter.

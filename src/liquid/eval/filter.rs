@@ -7,12 +7,12 @@ use super::compare::is_unknown;
 use super::{Frame, Renderer};
 use crate::liquid::EventKind;
 use crate::liquid::ast::Filter;
-use crate::liquid::filtered_lists::{Answer, FilteredLists, Question};
+use crate::liquid::filtered_lists::Answer;
 use crate::liquid::filters::{self, Call, Definition};
 use crate::liquid::value::{Hash, Value};
 use crate::source::Place;
 
-impl<'w> Renderer<'w> {
+impl Renderer<'_> {
     pub(super) fn filter(&mut self, input: Value, filter: &Filter, frame: Frame<'_>) -> Value {
         let place = frame.place(filter.name);
         let Some(definition) = filter.definition.filter(|d| self.world.jekyll().is_4() || !d.only_4) else {
@@ -56,12 +56,16 @@ impl<'w> Renderer<'w> {
                 _ => Value::Unknown,
             };
         }
-        let Some((lists, question)) = self.question(definition, &input, &arguments) else {
-            return self.run_filter(definition, input, &arguments, frame, place);
+        let lists = self.world.filtered_lists().filter(|_| definition.is_kept.is_some());
+        let asked = lists
+            .and_then(|lists| Some((lists, lists.ask(self.world, definition.name, &input, &arguments)?)));
+        let (lists, question) = match asked {
+            None => return self.run_filter(definition, input, &arguments, frame, place),
+            Some((_, Ok(Answer { value, steps }))) => {
+                return if self.step(steps, place) { value } else { Value::Unknown };
+            }
+            Some((lists, Err(question))) => (lists, question),
         };
-        if let Some(Answer { value, steps }) = lists.answer(&question) {
-            return if self.step(steps, place) { value } else { Value::Unknown };
-        }
         let (steps, events) = (self.steps, self.events.len());
         let value = self.run_filter(definition, input, &arguments, frame, place);
         let is_told = self.events.len() == events && !self.exhausted && !is_unknown(&value);
@@ -69,18 +73,6 @@ impl<'w> Renderer<'w> {
             return value;
         }
         lists.keep(question, Answer { value, steps: self.steps - steps }).value
-    }
-
-    /// What is asked of the lists of the site, where that may be kept.
-    fn question(
-        &self,
-        definition: &Definition,
-        input: &Value,
-        arguments: &[Value],
-    ) -> Option<(&'w FilteredLists, Question)> {
-        definition.is_kept?;
-        let lists = self.world.filtered_lists()?;
-        Some((lists, lists.question(self.world, definition.name, input, arguments)?))
     }
 
     fn run_filter(

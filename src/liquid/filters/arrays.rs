@@ -1,11 +1,11 @@
 //! Filters of lists.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::compare::is_unknown;
-use super::query::is_of_keys;
-use super::{Call, Definition, Outcome, compare, integer, known, print};
+use super::{Call, Definition, Outcome, compare, integer, is_of_keys, known, print};
 use crate::liquid::eval::{first_of_value, last_of_value};
 use crate::liquid::value::Value;
 use crate::origin::{HOLE, Text, TextBuilder};
@@ -222,35 +222,27 @@ fn compact(call: &mut Call<'_, '_>) -> Outcome {
 
 fn uniq(call: &mut Call<'_, '_>) -> Outcome {
     let Some(items) = keyed(call) else { return Ok(Value::Unknown) };
-    // Texts are what is mostly there, letters even.
-    let (mut texts, mut others) = (HashSet::new(), HashSet::new());
+    let mut seen = HashSet::new();
     let mut kept = Vec::new();
     for (key, item) in &items {
-        let is_new = match key {
-            Value::Str(text) if !is_unknown(key) => texts.insert(text.as_str()),
-            _ => match identity(key) {
-                Some(key) => others.insert(key),
-                None => return Ok(Value::Unknown),
-            },
-        };
-        if is_new {
+        let Some(key) = identity(key) else { return Ok(Value::Unknown) };
+        if seen.insert(key) {
             kept.push(item.clone());
         }
     }
     array(kept)
 }
 
-/// A text that two values share exactly when Ruby's `eql?` holds.
-pub(super) fn identity(value: &Value) -> Option<String> {
-    if let Value::Object(object) = value {
-        return Some(format!("{object:?}"));
-    }
+/// A class and a text that two values share exactly when Ruby's `eql?` holds. Texts are what is mostly there, letters even.
+pub(super) fn identity(value: &Value) -> Option<(&'static str, Cow<'_, str>)> {
     let shown = match value {
-        Value::Date(_) => print::plain(value)?,
-        Value::Empty | Value::Blank => String::new(),
-        _ => print::inspect(value)?,
+        Value::Str(text) => (!is_unknown(value)).then(|| text.as_str().into())?,
+        Value::Object(object) => format!("{object:?}").into(),
+        Value::Date(_) => print::plain(value)?.into(),
+        Value::Empty | Value::Blank => "".into(),
+        _ => print::inspect(value)?.into(),
     };
-    Some(format!("{}{shown}", compare::class(value)))
+    Some((compare::class(value), shown))
 }
 
 fn pop(call: &mut Call<'_, '_>) -> Outcome {

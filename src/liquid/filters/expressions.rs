@@ -1,8 +1,8 @@
 //! Filters that evaluate an expression for each item of a list: `where_exp` and its kind (J-LIQ-22).
 
 use super::arrays::identity;
-use super::query::{filtered, grouped, is_of_keys};
-use super::{Call, Definition, Frame, Outcome, compare};
+use super::query::{filtered, grouped};
+use super::{Call, Definition, Frame, Outcome, compare, is_of_keys};
 use crate::liquid::ast::{Comparison, Condition, Expression, ExpressionKind, Filtered, Key, Path};
 use crate::liquid::eval::item_scope;
 use crate::liquid::parser;
@@ -54,7 +54,11 @@ fn group_by_exp(call: &mut Call<'_, '_>) -> Outcome {
         call.renderer.scopes.set_item(item.clone());
         let frame = Frame { text: text.as_str(), whole: Some(call.place.span), tested: None, ..call.frame };
         let value = call.renderer.filtered(&expression, frame);
-        if compare::is_unknown(&value) { None } else { Some((identity(&value)?, value)) }
+        if compare::is_unknown(&value) {
+            return None;
+        }
+        let (class, shown) = identity(&value)?;
+        Some((format!("{class} {shown}"), value))
     });
     call.renderer.scopes.close();
     result

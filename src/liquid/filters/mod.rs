@@ -17,6 +17,7 @@ mod url;
 use std::fmt;
 
 use super::eval::{Frame, Renderer, compare, print};
+use super::reads::Reads;
 use super::value::Value;
 use super::world::World;
 use crate::origin::Text;
@@ -137,6 +138,11 @@ fn integer(value: &Value) -> Result<i64, String> {
         _ => None,
     };
     number.ok_or_else(|| "invalid integer".to_owned())
+}
+
+/// Whether what arguments name is the same wherever it is read: the texts of other pages are not.
+fn is_of_keys(arguments: &[Value]) -> bool {
+    !Reads::may_name_text(arguments)
 }
 
 /// A text, or unknown.

@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::arrays::{element, list, may_nest, named};
-use super::{Call, Definition, Outcome, compare, json, print};
-use crate::liquid::Reads;
+use super::{Call, Definition, Outcome, compare, is_of_keys, json, print};
 use crate::liquid::ast::Operator;
 use crate::liquid::filtered_lists::{Alike, ByValue};
 use crate::liquid::value::{Hash, Value};
@@ -21,11 +20,6 @@ pub(super) const FILTERS: &[Definition] = &[
     Definition::new("sort_natural", 0, 1, sort_natural).kept(is_of_keys),
     Definition::new("where", 2, 2, select),
 ];
-
-/// Whether what arguments name is the same wherever it is read: the texts of other pages are not.
-pub(super) fn is_of_keys(arguments: &[Value]) -> bool {
-    !Reads::name_text(arguments)
-}
 
 /// The items of an input that Ruby can `select` from; `Err` gives back any other.
 fn items(call: &mut Call<'_, '_>) -> Result<Arc<Vec<Value>>, Value> {
