@@ -144,6 +144,9 @@ impl Renderer<'_> {
 /// How many nested values one count of costs looks at.
 const COUNTED: u32 = 1_000_000;
 
+/// Moving so many items takes as long as looking at one.
+const MOVED_IN_A_STEP: u64 = 8;
+
 /// What a look at all of a value costs in steps. A list may hold one long string very often.
 #[inline]
 pub(in crate::liquid) fn cost(value: &Value) -> u64 {
@@ -151,6 +154,14 @@ pub(in crate::liquid) fn cost(value: &Value) -> u64 {
         Value::Str(text) => cost_of_text(text),
         Value::Array(_) | Value::Hash(_) | Value::Range(..) => cost_within(value, &mut COUNTED.clone()),
         _ => 0,
+    }
+}
+
+/// What it costs in steps to make another list of the items of one, which stay as they are.
+pub(super) fn cost_of_moving(value: &Value) -> u64 {
+    match value {
+        Value::Array(items) => items.len() as u64 / MOVED_IN_A_STEP,
+        other => cost(other),
     }
 }
 

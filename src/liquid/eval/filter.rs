@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::branches::cost;
+use super::branches::{cost, cost_of_moving};
 use super::compare::is_unknown;
 use super::{Frame, Renderer};
 use crate::liquid::EventKind;
-use crate::liquid::ast::Filter;
+use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key};
 use crate::liquid::filtered_lists::Answer;
 use crate::liquid::filters::{self, Call, Definition};
 use crate::liquid::value::{Hash, Value};
@@ -75,6 +75,23 @@ impl Renderer<'_> {
         lists.keep(question, Answer { value, steps: self.steps - steps }).value
     }
 
+    /// The list of `assign list = list | push: item`, taken out of its variable: what nobody else holds is not copied for each
+    /// item.
+    pub(super) fn taken_to_grow(&mut self, name: &str, value: &Filtered, frame: Frame<'_>) -> Option<Value> {
+        let [filter] = &value.filters[..] else { return None };
+        let is_growth =
+            frame.slice(filter.name) == "push" && filter.named.is_empty() && is_variable(&value.base, name, frame);
+        if !is_growth || !filter.arguments.iter().all(|item| is_apart_from(name, item, frame)) {
+            return None;
+        }
+        if self.is_learning() {
+            return None;
+        }
+        let list = self.scopes.take_list(name)?;
+        self.read_variable(name);
+        Some(list)
+    }
+
     fn run_filter(
         &mut self,
         definition: &Definition,
@@ -83,7 +100,8 @@ impl Renderer<'_> {
         frame: Frame<'_>,
         place: Place,
     ) -> Value {
-        let cost = arguments.iter().map(cost).fold(cost(&input), u64::saturating_add);
+        let of_input = if definition.looks_inside { cost(&input) } else { cost_of_moving(&input) };
+        let cost = arguments.iter().map(cost).fold(of_input, u64::saturating_add);
         if !self.step(cost.saturating_add(1), place) {
             return Value::Unknown;
         }
@@ -109,5 +127,23 @@ impl Renderer<'_> {
             return Value::Unknown;
         }
         value
+    }
+}
+
+/// Whether an expression is that variable and nothing of it.
+fn is_variable(expression: &Expression, name: &str, frame: Frame<'_>) -> bool {
+    let ExpressionKind::Path(path) = &expression.kind else { return false };
+    path.steps.is_empty() && matches!(path.root.key, Key::Name) && frame.slice(path.root.span) == name
+}
+
+/// Whether an expression surely does not read a variable.
+fn is_apart_from(name: &str, expression: &Expression, frame: Frame<'_>) -> bool {
+    match &expression.kind {
+        ExpressionKind::Range(_) => false,
+        ExpressionKind::Path(path) => {
+            let mut steps = path.steps.iter().chain([&path.root]);
+            steps.all(|step| matches!(step.key, Key::Name)) && frame.slice(path.root.span) != name
+        }
+        _ => true,
     }
 }

@@ -210,7 +210,10 @@ impl Renderer<'_> {
     /// The value to assign: where it reads something of the page, what all pages agree on, or a value for each lane.
     pub(super) fn assigned(&mut self, name: &str, value: &Filtered, frame: Frame<'_>) -> Value {
         let reads = self.before_reading();
-        let assigned = self.read_data(&value.base, &value.filters, Some(name), frame);
+        let assigned = match self.taken_to_grow(name, value, frame) {
+            Some(list) => self.filters(list, &value.filters, frame),
+            None => self.read_data(&value.base, &value.filters, Some(name), frame),
+        };
         self.told_apart(name, reads, assigned, |renderer| renderer.filtered(value, frame))
     }
 

@@ -141,6 +141,15 @@ impl Scopes {
         self.journal.push((name, before));
     }
 
+    /// The list that a variable is, of which nothing is left there: it is about to be assigned. `None` where somebody may ask
+    /// for it before.
+    pub(super) fn take_list(&mut self, name: &str) -> Option<Value> {
+        if self.marks > 0 || self.hides(name) {
+            return None;
+        }
+        self.globals.get_mut(name).filter(|value| matches!(value, Value::Array(_))).map(std::mem::take)
+    }
+
     pub(super) fn global(&self, name: &str) -> Option<&Value> {
         self.globals.get(name)
     }

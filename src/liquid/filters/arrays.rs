@@ -273,13 +273,16 @@ fn unshift(call: &mut Call<'_, '_>) -> Outcome {
 
 fn added(call: &mut Call<'_, '_>, add: fn(&mut Vec<Value>, Value)) -> Outcome {
     let input = std::mem::take(&mut call.input);
-    let Value::Array(items) = &input else { return Ok(input) };
+    let items = match input {
+        Value::Array(items) => items,
+        other => return Ok(other),
+    };
     let item = call.argument(0);
     if !may_nest(&item) {
         call.renderer.limit("nesting of values", call.place);
         return Ok(Value::Unknown);
     }
-    let mut items = items.to_vec();
+    let mut items = Arc::unwrap_or_clone(items);
     add(&mut items, item);
     array(items)
 }
