@@ -2,7 +2,7 @@
 
 use super::{Published, Resolution, Target};
 use crate::facts::{Reference, ReferenceKind};
-use crate::site::SiteKind;
+use crate::site::{PageId, PageKind, SiteKind};
 
 /// Beginnings of the placeholders of template languages: the URL is made elsewhere.
 const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "<%", "${"];
@@ -17,7 +17,11 @@ impl<'s> Published<'s> {
             SiteKind::Jekyll => {
                 let is_missing = matches!(resolution.target, Target::Missing(_));
                 let is_broken = is_missing || lacks_anchor(&resolution.target);
-                is_missing && (self.is_moved_by_layout(reference) || self.is_link_of_a_wiki(reference))
+                is_missing
+                    && (self.site.config.incomplete
+                        || self.is_moved_by_layout(reference)
+                        || self.is_link_of_a_wiki(reference)
+                        || self.is_template_of_another(reference))
                     || is_broken && reference.page.is_some_and(|id| self.site.converts_in_its_own_way(id))
             }
         };
@@ -29,14 +33,20 @@ impl<'s> Published<'s> {
         self.site.custom_plugins.rewrites_texts && reference.url.contains("[[")
     }
 
+    /// A file that Jekyll copies as it is may be a template that a script fills. Where it is Jekyll's, `missing-front-matter` says so.
+    fn is_template_of_another(&self, reference: &Reference) -> bool {
+        let is_copied = |id: PageId| self.site.page(id).kind == PageKind::Static;
+        reference.page.is_some_and(is_copied) && is_template(&reference.url)
+    }
+
     /// Plain documentation: pages of another site generator, URLs of templates, and what lies in folders that nobody
     /// walked.
     fn is_not_githubs(&self, reference: &Reference, target: &Target) -> bool {
         match target {
             Target::Unpublished(_) => true,
             Target::Missing(_) | Target::NoAnchor(_) | Target::ScriptAnchor(_) => {
-                let is_template = TEMPLATE_MARKS.iter().any(|mark| reference.url.contains(mark));
-                is_template || reference.page.is_some_and(|id| self.site.is_read_by_another_generator(id))
+                is_template(&reference.url)
+                    || reference.page.is_some_and(|id| self.site.is_read_by_another_generator(id))
             }
             _ => false,
         }
@@ -53,6 +63,10 @@ impl<'s> Published<'s> {
         let has_folder = || IMAGE_FOLDER_KEYS.iter().any(|key| page.data.contains_key(*key));
         page.layout.is_some() && self.site.rewrites_images() && (is_relative || has_folder())
     }
+}
+
+fn is_template(url: &str) -> bool {
+    TEMPLATE_MARKS.iter().any(|mark| url.contains(mark))
 }
 
 fn lacks_anchor(target: &Target) -> bool {

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     name: "missing-file",
     level: Level::Error,
     doc: include_str!("../../rules/missing-file.md"),
-    yields_to: &["missing-image"],
+    yields_to: &["missing-image", "misspelled-scheme"],
     check: Check::Link(check),
 };
 

@@ -4,11 +4,11 @@ use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::site::{Page, PageKind, Site};
+use crate::site::{Page, PageId, PageKind, Site};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::yaml::front_matter::State;
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, links};
 
 /// A Markdown file that Jekyll does not take for a page, since its front matter is not there or not closed.
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let included = LazyCell::new(|| included_names(context.published.site));
     let made_pages = LazyCell::new(|| sources_of_pages(context.published.site));
-    for page in context.published.site.pages_in_order() {
+    for id in context.published.site.page_ids() {
+        let page = context.published.site.page(id);
         let Some(file) = page.file else { continue };
         let source = context.sources.get(file);
         match &page.parsed {
@@ -30,9 +31,11 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             Some(parsed) if parsed.front_matter.state == State::Unclosed && (page.markdown || page.html) => {
                 found.push(unclosed(file, source));
             }
+            _ if let Some(place) = on_one_line(context, page, file) => found.push(all_on_one_line(place)),
             Some(_) => {}
             None => {
-                let mut copied = copied_as_it_is(context, page, file);
+                let copied = copied_as_it_is(context, page, file);
+                let mut copied = copied.or_else(|| copied_with_liquid(context, id));
                 copied.take_if(|_| page.source.as_ref().is_some_and(|source| made_pages.contains(source)));
                 let name = page.source.as_ref().map_or("", |path| path.file_name());
                 // What other pages take in needs none.
@@ -76,6 +79,47 @@ fn copied_as_it_is(context: &Context, page: &Page, file: FileId) -> Option<Diagn
     let message = "a document of a collection without front matter: Jekyll copies it as it is";
     Some(Diagnostic::new(RULE.name, place, message).help("begin it with two lines `---`"))
 }
+
+/// The first line, where it was meant to be the front matter: `--- layout: page title: About ---`.
+fn on_one_line(context: &Context, page: &Page, file: FileId) -> Option<Place> {
+    let source = context.sources.get(file);
+    let extension = page.source.as_ref().map_or("", |path| path.extension());
+    let is_page = match &page.parsed {
+        Some(parsed) => parsed.front_matter.state == State::None,
+        None => page.html || context.published.site.is_markdown(extension),
+    };
+    let span = source.line_span(0);
+    let line = source.slice(span).trim_end();
+    let keys = line.strip_prefix("---")?.strip_suffix("---")?;
+    let is_meant = is_page && keys.starts_with([' ', '\t']) && keys.contains(": ");
+    is_meant.then_some(Place::new(file, span))
+}
+
+fn all_on_one_line(place: Place) -> Diagnostic {
+    let message = "this front matter stands on one line, so Jekyll takes it for text";
+    let help = "give each `---` and each `key: value` a line of its own";
+    Diagnostic::new(RULE.name, place, message).help(help)
+}
+
+/// A page of HTML that is copied with the Liquid in its links.
+fn copied_with_liquid(context: &Context, id: PageId) -> Option<Diagnostic> {
+    let facts = context.published.facts(id)?;
+    let reference = facts.references.iter().find(|reference| is_of_jekyll(&reference.url))?;
+    let url = links::shown(&reference.url);
+    let message =
+        format!("`{url}` reaches the visitor as it is: Jekyll copies a file that has no front matter");
+    Some(Diagnostic::new(RULE.name, reference.at, message).help("begin the file with two lines `---`"))
+}
+
+/// Whether a URL holds Liquid that only Jekyll has; a script may have other templates.
+fn is_of_jekyll(url: &str) -> bool {
+    let has_marks = url.contains("{{") || url.contains("{%");
+    has_marks && LIQUID_OF_JEKYLL.iter().any(|known| url.contains(known))
+}
+
+/// What templates for scripts do not have.
+const LIQUID_OF_JEKYLL: [&str; 6] =
+    ["site.baseurl", "relative_url", "absolute_url", "post_url ", "% link ", "% include "];
 
 /// The files that are pages. jekyll-optional-front-matter makes pages of files of collections, too, in Jekyll 4.
 fn sources_of_pages(site: &Site) -> HashSet<&SitePath> {

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     name: "missing-image",
     level: Level::Error,
     doc: include_str!("../../rules/missing-image.md"),
-    yields_to: &[],
+    yields_to: &["misspelled-scheme"],
     check: Check::Link(check),
 };
 

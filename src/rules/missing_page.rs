@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     name: "missing-page",
     level: Level::Error,
     doc: include_str!("../../rules/missing-page.md"),
-    yields_to: &["series-missing-part"],
+    yields_to: &["series-missing-part", "misspelled-scheme"],
     check: Check::Link(check),
 };
 

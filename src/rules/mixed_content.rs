@@ -28,7 +28,7 @@ fn check(context: &Context, reference: &Reference, _resolution: &Resolution, fou
     if is_local(&url[PLAIN.len()..]) {
         return;
     }
-    let message = format!("`{}` is loaded by http, and the site is served by https", shown(url));
+    let message = format!("`{}` is loaded by http, and the site is served by https", links::shown(url));
     let diagnostic =
         Diagnostic::new(RULE.name, reference.at, message).help(format!("{loads}: write `https://`"));
     found.push(diagnostic.maybe_fix(by_https(context, reference)));
@@ -67,16 +67,6 @@ fn is_https(context: &Context) -> bool {
 fn is_local(after_scheme: &str) -> bool {
     let host = after_scheme.split(['/', ':', '?', '#']).next().unwrap_or_default();
     matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0") || host.ends_with(".localhost") || host.is_empty()
-}
-
-/// A URL without its query, cut where it is long.
-fn shown(url: &str) -> String {
-    const MAX_SHOWN: usize = 80;
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    match path.char_indices().nth(MAX_SHOWN) {
-        Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
-        None => path.to_owned(),
-    }
 }
 
 /// Asks by https. Whether the host answers that nobody knows, so it is not safe.

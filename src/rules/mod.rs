@@ -59,6 +59,7 @@ mod missing_page;
 mod missing_plugin;
 mod missing_post;
 mod misspelled_key;
+mod misspelled_scheme;
 mod mixed_content;
 mod overbroad_exclude;
 mod placeholder_alt;
@@ -232,6 +233,7 @@ pub const RULES: &[Rule] = &[
     missing_plugin::RULE,
     missing_post::RULE,
     misspelled_key::RULE,
+    misspelled_scheme::RULE,
     mixed_content::RULE,
     overbroad_exclude::RULE,
     placeholder_alt::RULE,

@@ -151,7 +151,8 @@ impl Site {
 
     /// Whether a plugin may define the Liquid tag.
     pub fn may_define_tag(&self, name: &str) -> bool {
-        self.custom_plugins.any_tag
+        self.config.incomplete
+            || self.custom_plugins.any_tag
             || self.plugin_names.tags.iter().any(|tag| tag == name)
             || self.custom_plugins.tags.contains(name)
             || plugins::may_define_tag(self, name)
@@ -175,7 +176,8 @@ impl Site {
 
     /// Whether a plugin may define the Liquid filter.
     pub fn may_define_filter(&self, name: &str) -> bool {
-        self.custom_plugins.filters
+        self.config.incomplete
+            || self.custom_plugins.filters
             || self.plugin_names.filters.iter().any(|filter| filter == name)
             || plugins::may_define_filter(self, name)
     }

@@ -79,8 +79,9 @@ impl Renderer<'_> {
     /// item.
     pub(super) fn taken_to_grow(&mut self, name: &str, value: &Filtered, frame: Frame<'_>) -> Option<Value> {
         let [filter] = &value.filters[..] else { return None };
-        let is_growth =
-            frame.slice(filter.name) == "push" && filter.named.is_empty() && is_variable(&value.base, name, frame);
+        let is_growth = frame.slice(filter.name) == "push"
+            && filter.named.is_empty()
+            && is_variable(&value.base, name, frame);
         if !is_growth || !filter.arguments.iter().all(|item| is_apart_from(name, item, frame)) {
             return None;
         }

@@ -1,5 +1,7 @@
 //! What the link rules share: which of them speaks of a target that is not there, and how it is named.
 
+mod outside;
+
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
 use crate::published::{Hint, Resolution, Target};
@@ -69,6 +71,16 @@ pub(super) fn plainly_missing<'r>(
     (missing && wanted(reference, address) == want).then(|| path(address))
 }
 
+/// A URL without its query, cut where it is long.
+pub(super) fn shown(url: &str) -> String {
+    const MAX_SHOWN: usize = 80;
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    match path.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
+        None => path.to_owned(),
+    }
+}
+
 /// An address without its fragment.
 pub(super) fn path(address: &str) -> &str {
     address.split('#').next().unwrap_or(address)
@@ -99,6 +111,9 @@ pub(super) fn with_near(
         let (page, target) = (context.published.site.page(page), context.published.site.page(id));
         let fix = from_the_root(context, reference, &target.url);
         return diagnostic.help(what_is_beside(page, target)).maybe_fix(fix);
+    }
+    if let Some(told) = outside::told(context, reference, &diagnostic) {
+        return told;
     }
     let mut near = context.published.near(path, reference.page.filter(writes));
     // Where code of the site converts it, a page may have that URL and be written elsewhere.

@@ -87,6 +87,7 @@ impl SiteTheme {
     pub(super) fn of(kind: SiteKind, config: &Config) -> SiteTheme {
         match (kind, config.theme()) {
             (SiteKind::Plain, _) => SiteTheme::None,
+            _ if config.incomplete => SiteTheme::Unknown,
             (SiteKind::Jekyll, None) if config.jekyll() != Jekyll::Pages => SiteTheme::None,
             _ => known(config).map_or(SiteTheme::Unknown, SiteTheme::Known),
         }

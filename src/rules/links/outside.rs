@@ -1,0 +1,132 @@
+//! What was surely meant to lead out of the site, but reads like a path of it.
+
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::facts::Reference;
+use crate::site::is_image_extension;
+use crate::source::{Place, Span};
+
+use super::super::Context;
+
+/// Ends of host names that are no extensions of files.
+const OF_HOSTS: [&str; 9] = ["com", "net", "edu", "gov", "io", "dev", "app", "me", "co"];
+/// Those that may be: a host has something behind it, or `www.` before.
+const OF_HOSTS_WITH_PATH: [&str; 18] = [
+    "org", "be", "de", "uk", "fr", "nl", "it", "es", "pt", "jp", "kr", "ru", "cn", "tw", "br", "eu", "ch",
+    "at",
+];
+
+/// Says what is to stand before a reference that leads nowhere as it is; `None` where it was meant for the site.
+pub(super) fn told(context: &Context, reference: &Reference, diagnostic: &Diagnostic) -> Option<Diagnostic> {
+    let url = reference.url.trim();
+    let (before, safe) = if is_mail(url) {
+        ("mailto:", true)
+    } else if is_host(url) {
+        // Whether the host answers by https nobody asked.
+        ("https://", false)
+    } else {
+        return None;
+    };
+    let shown = super::shown(url);
+    let help = match safe {
+        true => format!("an address of mail needs its scheme: write `{before}{shown}`"),
+        false => format!("if another site is meant, write `{before}{shown}`"),
+    };
+    let is_literal = reference.exact && reference.written(context.sources).starts_with(url);
+    let place = Place::new(reference.at.file, Span::at(reference.at.span.start as usize));
+    let edits = vec![Edit { place, text: before.to_owned() }];
+    let fix = is_literal.then(|| Fix { title: format!("Write {before} before it"), safe, edits });
+    Some(diagnostic.clone().help(help).maybe_fix(fix))
+}
+
+/// `somebody@example.org`
+fn is_mail(url: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%');
+    let address = url.split('?').next().unwrap_or(url);
+    address.split_once('@').is_some_and(|(name, host)| {
+        let has_host = labels(host).is_some_and(|labels| labels > 1) && !is_file(host);
+        has_host && !name.is_empty() && name.chars().all(is_of_name)
+    })
+}
+
+/// The end of `photo@2x.png`, `library@1.0.js`.
+fn is_file(host: &str) -> bool {
+    let end = host.rsplit('.').next().unwrap_or_default();
+    let is_word = end.len() > 1 && end.chars().all(char::is_alphabetic);
+    !is_word || is_image_extension(end) || matches!(end, "js" | "css" | "html" | "json" | "map" | "pdf")
+}
+
+/// `www.example.org`, `example.com/a/page`
+fn is_host(url: &str) -> bool {
+    let end = url.find(['/', '?', '#', ':']).unwrap_or(url.len());
+    let (host, path) = url.split_at(end);
+    let Some(labels) = labels(host).filter(|labels| *labels > 1) else { return false };
+    let end = host.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_known = OF_HOSTS.contains(&&*end);
+    let has_more = path.len() > 1 || labels > 2;
+    is_known || labels > 2 && host.starts_with("www.") || has_more && OF_HOSTS_WITH_PATH.contains(&&*end)
+}
+
+/// How many labels a host name has; `None` where it cannot be one.
+fn labels(host: &str) -> Option<usize> {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-')
+    };
+    host.split('.').all(is_label).then(|| host.split('.').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_host, is_mail};
+
+    #[test]
+    fn hosts_are_told_from_files() {
+        let hosts = [
+            "www.example.com",
+            "www.example.technology/a",
+            "github.com/a/b",
+            "github.com",
+            "t.me/a",
+            "localhost.example.io:4000",
+            "example.org/a",
+            "docs.example.org",
+            "youtu.be/abc",
+            "www.straße.de",
+        ];
+        let files = [
+            "notes.org",
+            "a.html",
+            "README.md",
+            "index.de",
+            "v1.2/a",
+            "www.html",
+            "a/github.com",
+            "img.png",
+            "../a.com",
+            "",
+            "/github.com/a",
+            ".com",
+            "data.json?x=a.com",
+            "script.pl/a",
+            "example..com",
+        ];
+        assert_eq!(hosts.into_iter().filter(|url| !is_host(url)).collect::<Vec<_>>(), [""; 0]);
+        assert_eq!(files.into_iter().filter(|url| is_host(url)).collect::<Vec<_>>(), [""; 0]);
+    }
+
+    #[test]
+    fn addresses_of_mail_are_told_from_files() {
+        let mails = ["a@example.org", "a.b+c@mail.example.com?subject=Hi"];
+        let files = [
+            "photo@2x.png",
+            "library@1.0.min.js",
+            "library@1.0",
+            "@user",
+            "a@b",
+            "a/b@example.org",
+            "a b@example.org",
+            "mailto:a@example.org",
+        ];
+        assert_eq!(mails.into_iter().filter(|url| !is_mail(url)).collect::<Vec<_>>(), [""; 0]);
+        assert_eq!(files.into_iter().filter(|url| is_mail(url)).collect::<Vec<_>>(), [""; 0]);
+    }
+}
