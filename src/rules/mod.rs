@@ -320,9 +320,13 @@ fn remarks<'f>(context: &'f Context, id: PageId, facts: &'f Facts) -> impl Itera
 
 /// The first line of what stands at a place, cut where it is long.
 fn shown(context: &Context, place: Place) -> String {
-    const MAX_SHOWN: usize = 60;
     let written = context.sources.get(place.file).slice(place.span);
-    let line = written.lines().next().unwrap_or_default().trim_end();
+    cut(written.lines().next().unwrap_or_default().trim_end())
+}
+
+/// A text, cut where it is long.
+fn cut(line: &str) -> String {
+    const MAX_SHOWN: usize = 60;
     match line.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line.to_owned(),

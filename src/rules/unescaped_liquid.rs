@@ -39,7 +39,10 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
         }
         eaten.push(tag);
     }
+    let misread = misread(context, page);
+    eaten.extend(&misread);
     eaten.sort_unstable();
+    eaten.dedup();
     let mut codes: HashMap<FileId, Codes> = HashMap::new();
     let mut wrapped: HashSet<(FileId, Span)> = HashSet::new();
     for place in &eaten {
@@ -48,13 +51,34 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
             let own = page.parsed.as_ref().filter(|_| page.file == Some(place.file));
             Codes::of(&source.text, own.map_or(0, |parsed| parsed.template.start as usize))
         });
-        let message = format!("Jekyll eats `{}` out of this code", source.slice(place.span));
+        let tag = super::cut(&source.slice(place.span).split_whitespace().collect::<Vec<_>>().join(" "));
+        let message = match misread.contains(place) {
+            true => format!("Jekyll takes `{tag}` in this code for Liquid, and prints something else"),
+            false => format!("Jekyll eats `{tag}` out of this code"),
+        };
         let help = "put `{% raw %}` before and `{% endraw %}` after the code";
         // Of several in one code the first one has the fix.
         let code = codes.around(place.span.start).filter(|code| wrapped.insert((place.file, code.span)));
         let fix = code.and_then(|code| wrap(source, place.file, code, &eaten, &meant));
         found.push(Diagnostic::new(RULE.name, *place, message).help(help).maybe_fix(fix));
     }
+}
+
+/// The `{{ … }}` in the code of a page's text that is no valid Liquid: another language has such braces.
+fn misread(context: &Context, page: &Page) -> HashSet<Place> {
+    let (Some(parsed), Some(file)) = (page.parsed.as_ref().filter(|_| page.liquid), page.file) else {
+        return HashSet::new();
+    };
+    let mut problems = parsed.template.problems.iter().filter(|problem| !problem.fatal).peekable();
+    if problems.peek().is_none() {
+        return HashSet::new();
+    }
+    let source = context.sources.get(file);
+    let codes = Codes::of(&source.text, parsed.template.start as usize);
+    let tags = problems.map(|problem| super::output_tag(source, Place::new(file, problem.span)));
+    let is_in_code =
+        |tag: &Place| codes.around(tag.span.start).is_some() && source.slice(tag.span).starts_with("{{");
+    tags.filter(is_in_code).collect()
 }
 
 /// Puts `raw` around the code. That is safe where everything of it that Liquid reads was eaten: nothing else changes.

@@ -38,11 +38,17 @@ const FOREIGN: [(&str, &str); 14] = [
     ("uppercase", "upcase"),
 ];
 
-fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
+fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
     let is_strict = site.config.is_strict("strict_filters");
     let around = |place: Place| super::output_tag(context.sources.get(place.file), place);
     let mut of_nothing: Option<HashSet<Place>> = None;
+    // `{{"state": "open|closed"}}` is of another language.
+    let is_misread = |tag: Place| {
+        let template = page.parsed.as_ref().filter(|_| page.file == Some(tag.file));
+        let mut problems = template.into_iter().flat_map(|parsed| &parsed.template.problems);
+        problems.any(|problem| tag.span.start <= problem.span.start && problem.span.end <= tag.span.end)
+    };
     for event in &facts.events {
         let EventKind::UnknownFilter(name) = &event.event.kind else { continue };
         let place = event.event.place;
@@ -52,7 +58,7 @@ fn check(context: &Context, _id: PageId, _page: &Page, facts: &Facts, found: &mu
             let undefined = undefined.filter(|event| matches!(event.kind, EventKind::Undefined { .. }));
             undefined.map(|event| around(event.place)).collect()
         });
-        if of_nothing.contains(&around(place)) {
+        if of_nothing.contains(&around(place)) || is_misread(around(place)) {
             continue;
         }
         let only_4 = filters::find(name).is_some();
