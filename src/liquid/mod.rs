@@ -46,6 +46,8 @@ pub struct Template {
     pub rewrites_images: bool,
     /// Variables that some `assign` or `capture` of it sets, on whatever condition.
     pub assigns: BTreeSet<String>,
+    /// What it includes, by the name that is written, each with the variables of the loops around it.
+    pub includes: BTreeMap<String, BTreeSet<String>>,
     /// The syntax tree. A text without Liquid is one node.
     pub body: ast::Body,
 }

@@ -27,8 +27,11 @@ fn check(context: &Context, reference: &Reference, _resolution: &Resolution, fou
         ReferenceKind::Element("img") => ("image", "the visitor sees a broken image"),
         _ => ("link", "it leads to the page that it stands on"),
     };
+    // What a layout prints on many pages is said once.
+    let is_of_page =
+        reference.page.and_then(|id| context.published.site.page(id).file) == Some(reference.at.file);
     let message = match reference.text.trim() {
-        "" => format!("this {what} has no destination"),
+        text if text.is_empty() || !is_of_page => format!("this {what} has no destination"),
         text => format!("the {what} `{text}` has no destination"),
     };
     found.push(

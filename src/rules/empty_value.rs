@@ -55,11 +55,12 @@ fn finding(file: FileId, page: &Page, is_post: bool, entry: &Entry) -> Option<Di
             ("the address of the post ends without a name".to_owned(), "write a name, or remove the key")
         }
         // J-POST-11: it goes before `tags`.
-        "tag" | "category" if is_document && is_empty_text => {
+        // Of other documents templates alone read it.
+        "tag" | "category" if is_post && is_empty_text => {
             (format!("the post has a {key} without a name"), "remove the key")
         }
         // J-POST-10
-        "categories" if is_document && value.as_sequence().is_some_and(has_nothing) => {
+        "categories" if is_post && value.as_sequence().is_some_and(has_nothing) => {
             ("the post has a category without a name".to_owned(), "remove the empty item")
         }
         _ => return None,

@@ -1,6 +1,6 @@
 //! `missing-layout`
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::published::near_name;
 use crate::site::Site;
 use crate::source::Place;
@@ -34,14 +34,23 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (name, place) in missing {
         let message = format!("no layout `{name}`: the page is published without any");
         let (help, instead) = way_out(site, name);
+        let is_meant = NONE.contains(&name);
         let is_literal = context.sources.get(place.file).slice(place.span) == name;
         let fix = instead.filter(|_| is_literal).and_then(|instead| super::write_instead(place, &[instead]));
-        found.push(Diagnostic::new(RULE.name, place, message).help(help).maybe_fix(fix));
+        let level = if is_meant { Level::Info } else { Level::Error };
+        let fix = fix.map(|fix| Fix { safe: is_meant, ..fix });
+        found.push(Diagnostic::new(RULE.name, place, message).level(level).help(help).maybe_fix(fix));
     }
 }
 
+/// Texts that are meant to say that there is none.
+const NONE: [&str; 3] = ["nil", "None", "null"];
+
 /// The way out in words, and the name to write instead.
 fn way_out<'a>(site: &'a Site, name: &'a str) -> (String, Option<&'a str>) {
+    if NONE.contains(&name) {
+        return (format!("Jekyll looks for a layout called `{name}` and warns: write `none`"), Some("none"));
+    }
     let bare = name.strip_suffix(".html").unwrap_or(name);
     if bare != name && (site.layouts.contains_key(bare) || site.theme.layouts().any(|known| known == bare)) {
         return (format!("write `{bare}`, without the extension"), Some(bare));

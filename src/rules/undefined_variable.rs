@@ -25,13 +25,22 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
                 && path.first().is_some_and(|name| context.published.site.may_be_assigned(name, page));
             // What broken front matter would have set is the matter of `invalid-front-matter`.
             let is_lost = path.first().is_some_and(|name| name == "page") && has_lost_front_matter(page);
-            if is_optional || is_lost {
+            let is_lent = *missing == 0 && path.first().is_some_and(|name| is_lent(context, event, name));
+            if is_optional || is_lost || is_lent {
                 continue;
             }
             let in_page = Some(event.event.place.file) == page.file;
             found.extend(finding(context, event, path, *missing, near, in_page));
         }
     }
+}
+
+/// Whether an include has the variable where it is included in a loop: `{{ page.date }}{{ post.date }}` is for both.
+fn is_lent(context: &Context, event: &EventInText, name: &str) -> bool {
+    let file = event.event.place.file;
+    let mut includes = context.published.site.includes.iter();
+    let include = includes.find(|(_, (include, _))| *include == file);
+    include.is_some_and(|(include, _)| context.is_lent(include, name))
 }
 
 fn has_lost_front_matter(page: &Page) -> bool {

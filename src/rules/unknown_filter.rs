@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     name: "unknown-filter",
     level: Level::Error,
     doc: include_str!("../../rules/unknown-filter.md"),
-    yields_to: &["unescaped-liquid"],
+    yields_to: &["unescaped-liquid", "liquid-syntax"],
     check: Check::Page(check),
 };
 

@@ -1,6 +1,7 @@
 //! `unreadable-file`
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Reference;
 use crate::site::Site;
 use crate::source::{Place, SitePath, Span};
 
@@ -39,12 +40,20 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let message = format!("this file was not checked: {reason}");
         found.push(Diagnostic::new(RULE.name, Place::new(*file, Span::at(0)), message));
     }
-    for (folder, place) in context.published.site.absent.folders() {
+    for (folder, place) in site.absent.folders().iter().filter(|(folder, _)| is_asked_for(context, folder)) {
         let message =
             format!("the submodule `{folder}` is not checked out, so what leads into it was not checked");
         let help = "run `git submodule update --init`, or `submodules: true` for actions/checkout";
         found.push(Diagnostic::new(RULE.name, *place, message).help(help).level(Level::Info));
     }
+}
+
+/// Whether something of a folder that is not here is read or linked to. Themes bring submodules for what most sites leave off.
+fn is_asked_for(context: &Context, folder: &SitePath) -> bool {
+    let leads_there = |reference: &Reference| reference.url.contains(folder.as_str());
+    folder.as_str().starts_with('_')
+        || context.published.site.absent.has_pages()
+        || context.published.references().any(leads_there)
 }
 
 /// Whether it lies among the includes although nobody includes such files: a picture, an archive.

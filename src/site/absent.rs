@@ -10,7 +10,7 @@ use crate::source::{Place, SitePath};
 #[derive(Clone, Debug, Default)]
 pub struct Absent {
     folders: Vec<(SitePath, Place)>,
-    /// Whether the settings say something of pages in them. Such pages may have a `permalink` too, and be anywhere.
+    /// Such pages may have a `permalink` too, and be anywhere.
     has_pages: bool,
 }
 
@@ -32,6 +32,11 @@ impl Absent {
     /// The folders, with the places that name them.
     pub fn folders(&self) -> &[(SitePath, Place)] {
         &self.folders
+    }
+
+    /// Whether the settings say something of pages in them.
+    pub fn has_pages(&self) -> bool {
+        self.has_pages
     }
 
     /// Whether one of them holds data.

@@ -267,9 +267,16 @@ fn template(file: &LoadedFile) -> Option<&Template> {
 pub(super) fn reaches_everywhere(old: Option<&LoadedFile>, new: &LoadedFile) -> bool {
     let is_page = matches!(new.role, Role::File | Role::Post | Role::Collection(_));
     match (old.and_then(template), template(new)) {
-        (Some(old), Some(new)) if is_page => old.assigns != new.assigns || old.has_liquid != new.has_liquid,
+        (Some(old), Some(new)) if is_page => {
+            old.assigns != new.assigns || !lent(old).eq(lent(new)) || old.has_liquid != new.has_liquid
+        }
         _ => true,
     }
+}
+
+/// The variables of loops that a template lends to what it includes.
+fn lent(template: &Template) -> impl Iterator<Item = (&String, &BTreeSet<String>)> {
+    template.includes.iter().filter(|(_, variables)| !variables.is_empty())
 }
 
 /// Where those of some paths lead to that lead there by a link.

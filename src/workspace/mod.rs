@@ -250,6 +250,7 @@ impl Workspace {
             unread: &self.unread,
             before: self.opened.before.as_deref(),
             names: OnceLock::new(),
+            lent: OnceLock::new(),
         }
     }
 

@@ -9,7 +9,7 @@ mod tags_jekyll;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::ast::{Body, Condition, Filtered, Node, Print, Snippet, Tag, TagKind};
 use super::lexer::{self, Token, TokenKind};
@@ -45,7 +45,7 @@ pub fn parse(text: &str, start: usize) -> Template {
     }
     let mut parser = Parser::new(text, lexer::tokens(text, start));
     let (body, _) = parser.body(&Block::DOCUMENT);
-    let Parser { mut problems, unknown_tags, else_ifs, relative_includes, assigns, .. } = parser;
+    let Parser { mut problems, unknown_tags, else_ifs, relative_includes, assigns, includes, .. } = parser;
     problems.sort_by_key(|problem| problem.span);
     Template {
         problems,
@@ -55,6 +55,7 @@ pub fn parse(text: &str, start: usize) -> Template {
         start: start as u32,
         relative_includes,
         assigns,
+        includes,
         rewrites_images: text.get(start..).is_some_and(rewrites_images),
         body,
     }
@@ -112,6 +113,9 @@ struct Parser<'t> {
     else_ifs: Vec<Span>,
     relative_includes: Vec<String>,
     assigns: BTreeSet<String>,
+    includes: BTreeMap<String, BTreeSet<String>>,
+    /// Variables of the open loops.
+    loops: Vec<String>,
     /// Names of the open blocks.
     open: Vec<&'t str>,
     /// Tokens of tags of plugins that have their `end…`.
@@ -134,6 +138,8 @@ impl<'t> Parser<'t> {
             else_ifs: Vec::new(),
             relative_includes: Vec::new(),
             assigns: BTreeSet::new(),
+            includes: BTreeMap::new(),
+            loops: Vec::new(),
             open: Vec::new(),
             plugin_blocks,
             too_deep: false,

@@ -224,7 +224,10 @@ impl<'t> Parser<'t> {
                 header
             }
         };
+        let variable = header.as_ref().map_or("", |header| self.slice(header.variable));
+        self.loops.push(variable.to_owned());
         let (body, mut ending) = self.block(tag, &["else"]);
+        self.loops.pop();
         let mut otherwise = None;
         while ending.is_some_and(|ending| ending.word == "else") {
             let (next, after) = self.block(tag, &["else"]);

@@ -83,6 +83,7 @@ impl<'t> Parser<'t> {
         if kind == IncludeKind::Relative {
             self.relative_includes.push(self.slice(file).to_owned());
         }
+        self.includes.entry(self.slice(file).to_owned()).or_default().extend(self.loops.iter().cloned());
         TagKind::Include(Include { kind, file: self.snippet(file), parameters })
     }
 
