@@ -1,5 +1,7 @@
 //! The syntax tree. It borrows nothing: names and texts are spans of the file, read through its `Source`.
 
+use std::sync::Arc;
+
 use crate::source::Span;
 
 use super::filters::Definition;
@@ -304,6 +306,10 @@ pub struct When {
 pub struct For {
     /// The loop variable.
     pub variable: Span,
+    /// Its name.
+    pub item: Arc<str>,
+    /// What `forloop` is called: `item-list`.
+    pub name: Arc<str>,
     /// What it goes through.
     pub collection: Expression,
     /// `reversed`

@@ -58,10 +58,10 @@ impl Segment {
 
 impl Renderer<'_> {
     pub(super) fn for_loop(&mut self, each: &For, tag: &Tag, frame: Frame<'_>) {
-        let name = format!("{}-{}", frame.slice(each.variable), frame.slice(each.collection.span));
+        let name = &each.name;
         let place = frame.place(tag.span);
         let reads = self.page_reads;
-        let segment = self.segment(each, &name, frame);
+        let segment = self.segment(each, frame);
         let is_known = |segment: &&Segment| !segment.may_go_on();
         let count = segment.as_ref().filter(is_known).map(|segment| segment.count);
         let is_listed = self.begin_loop(count.filter(|_| self.page_reads == reads));
@@ -69,7 +69,7 @@ impl Renderer<'_> {
             None => {
                 self.offsets.insert(name.clone(), None);
                 let mut merge = Merge::default();
-                self.try_branch(&mut merge, |renderer| _ = renderer.unknown_turns(each, name.into(), frame));
+                self.try_branch(&mut merge, |renderer| _ = renderer.unknown_turns(each, frame));
                 if let Some(otherwise) = &each.otherwise {
                     self.try_branch(&mut merge, |renderer| renderer.body(otherwise, frame));
                 }
@@ -77,7 +77,7 @@ impl Renderer<'_> {
             }
             Some(segment) if segment.may_go_on() => {
                 self.offsets.insert(name.clone(), None);
-                self.open_loop(each, segment, name.into(), place, frame);
+                self.open_loop(each, segment, place, frame);
             }
             Some(segment) => {
                 self.offsets.insert(
@@ -85,7 +85,7 @@ impl Renderer<'_> {
                     (self.guard == 0).then(|| segment.from.saturating_add(segment.count)),
                 );
                 if segment.count > 0 {
-                    self.known_loop(each, segment, name.into(), place, frame);
+                    self.known_loop(each, segment, place, frame);
                 } else if let Some(otherwise) = &each.otherwise {
                     self.body(otherwise, frame);
                 }
@@ -95,31 +95,30 @@ impl Renderer<'_> {
     }
 
     /// A loop up to what the clock says: what it surely goes through, with the turns that later builds add.
-    fn open_loop(&mut self, each: &For, segment: Segment, name: Arc<str>, place: Place, frame: Frame<'_>) {
+    fn open_loop(&mut self, each: &For, segment: Segment, place: Place, frame: Frame<'_>) {
         let more = |renderer: &mut Self| {
             let (mut merge, mut may_end) = (Merge::default(), false);
             renderer.try_branch(&mut merge, |renderer| {
-                may_end = renderer.unknown_turns(each, name.clone(), frame);
+                may_end = renderer.unknown_turns(each, frame);
             });
             renderer.settle(merge, false);
             may_end
         };
         if !each.reversed {
-            if self.known_loop(each, segment, name.clone(), place, frame) {
+            if self.known_loop(each, segment, place, frame) {
                 more(self);
             }
         } else if !more(self) {
-            self.known_loop(each, segment, name.clone(), place, frame);
+            self.known_loop(each, segment, place, frame);
         }
     }
 
     /// Any number of turns with items that are not known. Whether one of them may end the loop.
-    fn unknown_turns(&mut self, each: &For, name: Arc<str>, frame: Frame<'_>) -> bool {
+    fn unknown_turns(&mut self, each: &For, frame: Frame<'_>) -> bool {
         self.forget_assigned(&each.body, frame);
         let doubt = self.take_doubt();
-        let state = LoopState { name, index: None, length: 0 };
-        let variable = frame.slice(each.variable).into();
-        self.scopes.open(Local::Loop { variable, item: Value::Unknown, state });
+        let state = LoopState { name: each.name.clone(), index: None, length: 0 };
+        self.scopes.open(Local::Loop { variable: each.item.clone(), item: Value::Unknown, state });
         self.body(&each.body, frame);
         self.scopes.close();
         let may_end = self.interrupt.take() == Some(Interrupt::Break) || self.doubt.is_some();
@@ -128,24 +127,16 @@ impl Renderer<'_> {
     }
 
     /// Whether it came to its end.
-    fn known_loop(
-        &mut self,
-        each: &For,
-        segment: Segment,
-        name: Arc<str>,
-        place: Place,
-        frame: Frame<'_>,
-    ) -> bool {
+    fn known_loop(&mut self, each: &For, segment: Segment, place: Place, frame: Frame<'_>) -> bool {
         let is_counted = !segment.may_go_on();
         let Segment { items, from, count } = segment;
         let doubt = self.take_doubt();
-        let variable = frame.slice(each.variable).into();
-        let state = LoopState { name, index: is_counted.then_some(0), length: count };
+        let state = LoopState { name: each.name.clone(), index: is_counted.then_some(0), length: count };
         let mut goes_on = true;
         let reads = self.page_reads;
         let mut is_learned_whole =
             self.is_learning() && self.lane().is_none() && self.captures == 0 && !self.listing;
-        self.scopes.open(Local::Loop { variable, item: Value::Nil, state });
+        self.scopes.open(Local::Loop { variable: each.item.clone(), item: Value::Nil, state });
         for index in 0..count {
             if !self.step(1, place) {
                 break;
@@ -174,7 +165,7 @@ impl Renderer<'_> {
     }
 
     /// The items that a `for` goes through (J-LIQ-16); `None` when unknown.
-    fn segment(&mut self, each: &For, name: &str, frame: Frame<'_>) -> Option<Segment> {
+    fn segment(&mut self, each: &For, frame: Frame<'_>) -> Option<Segment> {
         let collection = self.read_data(&each.collection, &[], None, frame);
         // A string is gone through once, whatever the limit says.
         let is_text = matches!(collection, Value::Str(_));
@@ -183,7 +174,7 @@ impl Renderer<'_> {
             None => Some(0),
             Some(Offset::Continue) => {
                 self.cannot_be_planned();
-                self.offsets.get(name).copied().unwrap_or(Some(0))
+                self.offsets.get(&each.name).copied().unwrap_or(Some(0))
             }
             Some(Offset::At(at)) => self.count(Some(at), frame).map(|at| at.unwrap_or(0)),
         };

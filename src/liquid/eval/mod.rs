@@ -116,7 +116,7 @@ pub(super) struct Renderer<'w> {
     /// How far each `cycle` is; `None` when unknown.
     cycles: HashMap<String, Option<usize>>,
     /// Where each loop ended, for `offset: continue`.
-    offsets: HashMap<String, Option<i64>>,
+    offsets: HashMap<Arc<str>, Option<i64>>,
     /// What expressions in loops printed that say the same each time.
     printed_before: HashMap<Place, Text>,
     /// What the last `ifchanged` printed.
@@ -124,6 +124,8 @@ pub(super) struct Renderer<'w> {
     mode: plan::Mode<'w>,
     /// Whether the current nodes stand in a list that a plan tells apart.
     listing: bool,
+    /// Whether what is being evaluated prints nothing but white space, which is not printed.
+    silent: bool,
     /// How often something of the page was read.
     page_reads: u64,
     /// For each include with parameters: whether they depend on the page.
@@ -160,6 +162,7 @@ impl<'w> Renderer<'w> {
             changed: None,
             mode: plan::Mode::Plain,
             listing: false,
+            silent: false,
             page_reads: 0,
             tainted_parameters: Vec::new(),
             captures: 0,
@@ -215,6 +218,7 @@ impl<'w> Renderer<'w> {
             return;
         }
         match node {
+            Node::Text(_) if self.silent => {}
             Node::Text(span) => self.push(frame.slice(*span), frame.exact(*span), None, frame.place(*span)),
             Node::Print(print) => self.print(print, frame),
             Node::Tag(tag) if tag.blank => self.silent_tag(tag, frame),
@@ -226,7 +230,9 @@ impl<'w> Renderer<'w> {
     fn silent_tag(&mut self, tag: &Tag, frame: Frame<'_>) {
         let (length, stretches, events) = (self.out.text.len(), self.out.stretches.len(), self.events.len());
         let (gaps, slots) = (self.gaps.len(), self.slots_so_far());
+        let silent = std::mem::replace(&mut self.silent, true);
         self.tag(tag, frame);
+        self.silent = silent;
         self.gaps.iter_mut().skip(gaps).for_each(|gap| *gap = length);
         for event in self.events.iter_mut().skip(events) {
             event.output = length;
@@ -375,6 +381,7 @@ impl<'w> Renderer<'w> {
         let outer = std::mem::take(&mut self.out);
         let base = std::mem::replace(&mut self.base_guard, self.guard);
         let listing = std::mem::take(&mut self.listing);
+        let silent = std::mem::take(&mut self.silent);
         let (events, gaps) = (self.events.len(), self.gaps.len());
         self.captures += 1;
         inner(self);
@@ -385,6 +392,7 @@ impl<'w> Renderer<'w> {
         self.gaps.iter_mut().skip(gaps).for_each(|gap| *gap = outer.text.len());
         self.base_guard = base;
         self.listing = listing;
+        self.silent = silent;
         std::mem::replace(&mut self.out, outer)
     }
 }

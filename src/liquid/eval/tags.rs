@@ -124,7 +124,9 @@ impl Renderer<'_> {
         let from = self.out.text.len();
         let stretches = self.out.stretches.len();
         self.read_page();
+        let silent = std::mem::take(&mut self.silent);
         self.body(body, frame);
+        self.silent = silent;
         let printed = self.out.text.get(from..).unwrap_or("");
         let guarded = self.guarded();
         let known = !printed.contains(HOLE)

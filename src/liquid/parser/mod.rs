@@ -10,6 +10,7 @@ mod tags_jekyll;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::ast::{Body, Condition, Filtered, Node, Print, Snippet, Tag, TagKind};
 use super::lexer::{self, Token, TokenKind};
@@ -115,7 +116,7 @@ struct Parser<'t> {
     assigns: BTreeSet<String>,
     includes: BTreeMap<String, BTreeSet<String>>,
     /// Variables of the open loops.
-    loops: Vec<String>,
+    loops: Vec<Arc<str>>,
     /// Names of the open blocks.
     open: Vec<&'t str>,
     /// Tokens of tags of plugins that have their `end…`.

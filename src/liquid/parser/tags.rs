@@ -1,5 +1,7 @@
 //! The tags of Liquid itself (J-LIQ-16).
 
+use std::sync::Arc;
+
 use super::expression;
 use super::lax::{self, Scan, is_word};
 use super::strict::{Refused, Strict};
@@ -224,8 +226,7 @@ impl<'t> Parser<'t> {
                 header
             }
         };
-        let variable = header.as_ref().map_or("", |header| self.slice(header.variable));
-        self.loops.push(variable.to_owned());
+        self.loops.push(header.as_ref().map(|header| header.item.clone()).unwrap_or_default());
         let (body, mut ending) = self.block(tag, &["else"]);
         self.loops.pop();
         let mut otherwise = None;
@@ -244,7 +245,7 @@ impl<'t> Parser<'t> {
         if !strict.word("in") {
             return Err(Refused);
         }
-        let mut header = empty_for(variable, strict.expression()?);
+        let mut header = empty_for(self.text, variable, strict.expression()?);
         header.reversed = strict.word("reversed");
         while let Some(key) = strict.attribute() {
             let value = strict.expression()?;
@@ -261,7 +262,7 @@ impl<'t> Parser<'t> {
         let mut scan = Scan::new(self.text, markup);
         let variable = scan.run(expression::is_segment)?;
         let collection = in_collection(&mut scan)?;
-        let mut header = empty_for(variable, expression::parse(self.text, collection, false));
+        let mut header = empty_for(self.text, variable, expression::parse(self.text, collection, false));
         scan.blanks();
         header.reversed = self.text.get(scan.at..scan.end)?.starts_with("reversed");
         self.attributes(markup, |key, value| {
@@ -367,9 +368,12 @@ fn in_collection(scan: &mut Scan) -> Option<Span> {
     scan.fragments()
 }
 
-fn empty_for(variable: Span, collection: Expression) -> For {
+fn empty_for(text: &str, variable: Span, collection: Expression) -> For {
+    let slice = |span: Span| text.get(span.range()).unwrap_or_default();
+    let item = Arc::from(slice(variable));
+    let name = format!("{item}-{}", slice(collection.span)).into();
     let (limit, offset, body, otherwise) = (None, None, Body::default(), None);
-    For { variable, collection, reversed: false, limit, offset, body, otherwise }
+    For { variable, item, name, collection, reversed: false, limit, offset, body, otherwise }
 }
 
 /// A byte of `VariableSignature`.

@@ -83,7 +83,10 @@ impl<'t> Parser<'t> {
         if kind == IncludeKind::Relative {
             self.relative_includes.push(self.slice(file).to_owned());
         }
-        self.includes.entry(self.slice(file).to_owned()).or_default().extend(self.loops.iter().cloned());
+        self.includes
+            .entry(self.slice(file).to_owned())
+            .or_default()
+            .extend(self.loops.iter().map(ToString::to_string));
         TagKind::Include(Include { kind, file: self.snippet(file), parameters })
     }
 
