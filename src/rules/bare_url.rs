@@ -11,7 +11,7 @@ use super::{Check, Context, Rule, remarks, shown};
 /// A web address in the text that is no link.
 pub(super) const RULE: Rule = Rule {
     name: "bare-url",
-    level: Level::Info,
+    level: Level::Warning,
     doc: include_str!("../../rules/bare-url.md"),
     yields_to: &["unrendered-markdown", "detached-attribute", "undefined-reference", "leftover-placeholder"],
     check: Check::Page(check),
@@ -20,17 +20,22 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     for remark in remarks(context, id, facts).filter(|remark| remark.kind == RemarkKind::BareUrl) {
         let written = shown(context, remark.at);
-        let has_space = goes_on(context.sources.get(remark.at.file).around(remark.at.span).1);
-        let way_out = match has_space {
+        let (before, behind) = context.sources.get(remark.at.file).around(remark.at.span);
+        if let Some(level) = of_broken_link(before) {
+            let message = format!("`{written}` is no link: the brackets before it do not pair");
+            let way_out = "write `[text](address)`";
+            found.push(Diagnostic::new(RULE.name, remark.at, message).level(level).help(way_out));
+            continue;
+        }
+        let way_out = match goes_on(behind) {
             true => {
                 "there is a space in the address: take it out, and write the whole between `<` and `>`".into()
             }
             false => format!("write `<{written}>`"),
         };
         let message = format!("`{written}` is no link: kramdown does not make one of an address");
-        found.push(
-            Diagnostic::new(RULE.name, remark.at, message).help(way_out).maybe_fix(fix(context, remark.at)),
-        );
+        let diagnostic = Diagnostic::new(RULE.name, remark.at, message).level(Level::Info).help(way_out);
+        found.push(diagnostic.maybe_fix(fix(context, remark.at)));
     }
 }
 
@@ -39,14 +44,30 @@ fn fix(context: &Context, at: Place) -> Option<Fix> {
     let source = context.sources.get(at.file);
     let written = source.slice(at.span);
     let (before, behind) = source.around(at.span);
-    // The destination of a link that is not closed, or closed twice: that is what is to be mended.
-    let is_of_link = before.ends_with("](");
     let is_plain = written.starts_with("http")
         && written.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}' | b'\\'))
         && !written.contains("&amp;");
     let is_whole = !goes_on(behind);
     let edits = vec![Edit { place: at, text: format!("<{written}>") }];
-    (is_plain && is_whole && !is_of_link).then(|| Fix { title: "Make it a link".into(), safe: true, edits })
+    (is_plain && is_whole && !before.ends_with("](")).then(|| Fix {
+        title: "Make it a link".into(),
+        safe: true,
+        edits,
+    })
+}
+
+/// How sure it is that the address is the destination of a link that is not opened, not closed, or closed twice; `None` where it is
+/// not: `text](` is one, `[text(` may be other brackets.
+fn of_broken_link(before: &str) -> Option<Level> {
+    let line = before.lines().next_back().unwrap_or_default();
+    // Who shows Markdown writes that.
+    let is_shown = line.contains("\\[") || line.contains("\\]");
+    let is_open = line.ends_with('(') && line.rfind('[') > line.rfind(']');
+    match line.ends_with("](") {
+        _ if is_shown => None,
+        true => Some(Level::Warning),
+        false => is_open.then_some(Level::Info),
+    }
 }
 
 /// Whether the address had a space in it: `https://…/a-long -name`.
