@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
 use crate::markdown::RemarkKind;
 use crate::site::{Page, PageId};
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 use super::{Check, Context, Rule, remarks, shown};
 
@@ -21,6 +21,13 @@ fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut
     for remark in remarks(context, id, facts).filter(|remark| remark.kind == RemarkKind::BareUrl) {
         let written = shown(context, remark.at);
         let (before, behind) = context.sources.get(remark.at.file).around(remark.at.span);
+        if let Some(text) = swapped(before, behind) {
+            let message = format!("`{written}` is no link: brackets and parentheses are swapped");
+            let way_out = format!("write `[{text}]({written})`");
+            let fix = swap(context, remark.at, text);
+            found.push(Diagnostic::new(RULE.name, remark.at, message).help(way_out).fix(fix));
+            continue;
+        }
         if let Some(level) = of_broken_link(before) {
             let message = format!("`{written}` is no link: the brackets before it do not pair");
             let way_out = "write `[text](address)`";
@@ -54,6 +61,27 @@ fn fix(context: &Context, at: Place) -> Option<Fix> {
         safe: true,
         edits,
     })
+}
+
+/// The text of `(text)[address]`.
+fn swapped<'t>(before: &'t str, behind: &str) -> Option<&'t str> {
+    let line = before.lines().next_back()?.strip_suffix(")[").filter(|_| behind.starts_with(']'))?;
+    let text = line.get(line.rfind('(')? + 1..)?;
+    let is_plain = !text.trim().is_empty() && !text.contains([')', '[', ']']);
+    is_plain.then_some(text)
+}
+
+/// Writes the link as it was meant.
+fn swap(context: &Context, at: Place, text: &str) -> Fix {
+    let written = context.sources.get(at.file).slice(at.span);
+    let start = at.span.start as usize - text.len() - "()[".len();
+    let place = Place::new(at.file, Span::new(start, at.span.end as usize + 1));
+    let text = match written.contains(['(', ')']) {
+        true => format!("[{text}](<{written}>)"),
+        false => format!("[{text}]({written})"),
+    };
+    let edits = vec![Edit { place, text }];
+    Fix { title: "Swap the brackets".into(), safe: true, edits }
 }
 
 /// How sure it is that the address is the destination of a link that is not opened, not closed, or closed twice; `None` where it is
