@@ -15,6 +15,8 @@ pub enum Address {
     OutsideBase(String),
     /// Another host.
     External,
+    /// A path of the site on the author's own machine, where `jekyll serve` shows it.
+    Served(SiteAddress),
     /// No http: `mailto:`, `tel:`, `data:`, or no URL at all.
     Other,
     /// Holds output that cannot be known.
@@ -75,12 +77,24 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
         None if scheme.is_empty() => ("", rest),
         None => return Address::Other,
     };
-    if !host.is_empty() && !home.hosts.iter().any(|own| own.eq_ignore_ascii_case(host)) {
+    let is_other = !host.is_empty() && !home.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
+    if is_other && !(is_served(host) && path.len() > 1) {
         return Address::External;
     }
     let fragment =
         fragment.map(|fragment| decode(fragment).into_owned()).filter(|fragment| !fragment.is_empty());
-    site_path(&decode(path), !host.is_empty(), fragment, output, home)
+    match site_path(&decode(path), !host.is_empty(), fragment, output, home) {
+        Address::Site(address) if is_other => Address::Served(address),
+        _ if is_other => Address::External,
+        address => address,
+    }
+}
+
+/// Whether `jekyll serve` answers at a host: its port is 4000, and the next ones are for who has several sites.
+fn is_served(host: &str) -> bool {
+    let Some((name, port)) = host.split_once(':') else { return false };
+    matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0")
+        && matches!(port, "4000" | "4001" | "4002" | "4003" | "4004" | "4005")
 }
 
 /// What stands before query and fragment, and the fragment.

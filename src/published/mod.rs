@@ -58,6 +58,8 @@ pub enum Target<'s> {
     Missing(Hint),
     /// Another host.
     External,
+    /// A page of the site, by the address at which `jekyll serve` shows it to its author alone.
+    Served(PageId),
     /// Not to be judged: `mailto:` and other schemes, pages with `<base href>`.
     Other,
     /// Cannot be known.
@@ -153,6 +155,12 @@ impl<'s> Published<'s> {
         match address::parse(&reference.url, output, self.home) {
             Address::External => {
                 Resolution { address: Some(reference.url.to_string()), ..plain(Target::External) }
+            }
+            Address::Served(address) => {
+                let page = index::page(self.site, &address.path);
+                let asks = page.is_none().then(|| Asked::at(&address.path));
+                let target = page.map_or(Target::External, Target::Served);
+                Resolution { target, address: Some(reference.url.to_string()), page, asks }
             }
             Address::Other => plain(Target::Other),
             Address::Unknown => plain(Target::Unknown),

@@ -43,6 +43,7 @@ mod links;
 mod liquid_in_front_matter;
 mod liquid_syntax;
 mod listed;
+mod local_address;
 mod meant;
 mod merge_conflict;
 mod missing_alt;
@@ -218,6 +219,7 @@ pub const RULES: &[Rule] = &[
     link_text::RULE,
     liquid_in_front_matter::RULE,
     liquid_syntax::RULE,
+    local_address::RULE,
     merge_conflict::RULE,
     missing_alt::RULE,
     missing_anchor::RULE,

@@ -131,6 +131,7 @@ fn leads_out(context: &Context, reference: &Reference, resolution: &Resolution) 
         // What is not wholly known is not looked up.
         Target::Unknown => resolution.address.is_none(),
         // On a host like OWNER.github.io the first segment decides whose it is.
+        Target::External if resolution.asks.is_some() => false,
         Target::External => {
             !context.published.site.own_hosts.iter().any(|host| reference.url.contains(&**host))
         }

@@ -181,7 +181,7 @@ fn row(sources: &Sources, published: &Published, reference: &Reference, page: Op
         Target::Page(_) | Target::Asset(_) | Target::Redirect(_) | Target::Folder => "ok",
         Target::Missing(_) | Target::Unpublished(_) => "missing",
         Target::NoAnchor(_) | Target::ScriptAnchor(_) => "missing-anchor",
-        Target::External => "external",
+        Target::External | Target::Served(_) => "external",
         Target::Other => "other",
         Target::Unknown => "unknown",
     };
