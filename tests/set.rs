@@ -324,3 +324,44 @@ fn plans_made_anew_are_those_that_would_be_made_of_all() {
     // Sites where another profile than before is planned first.
     [221, 254, 326].into_iter().for_each(|seed| edit(seed, EDITS_OF_A_SITE));
 }
+
+#[test]
+fn a_link_to_the_authors_own_machine_is_wrong_once_the_page_is_there() {
+    let files = [
+        ("_config.yml", "permalink: pretty\n"),
+        ("a.md", "---\n---\n[late](http://localhost:4000/late/) [never](http://localhost:4000/never/)\n"),
+    ];
+    let edits = [
+        ("late.md", Content::from("---\n---\nNow.\n")),
+        ("late.md", Content::from("---\npermalink: /elsewhere/\n---\nNow.\n")),
+        ("late.md", Content::from("---\n---\nNow.\n")),
+        ("late.md", Content::Missing),
+    ];
+    let local = || vec!["a.md local-address".to_owned()];
+    assert_eq!(after_each(&files, &edits), [vec![], local(), vec![], local(), vec![]]);
+}
+
+#[test]
+fn a_variable_of_an_include_is_missed_once_no_loop_lends_it() {
+    let files = [
+        ("_config.yml", "title: x\n"),
+        ("_includes/date.html", "{{ page.title }}{{ post.title }}\n"),
+        ("_includes/teaser.html", "{% include date.html %}\n"),
+        ("_posts/2024-01-01-x.md", "---\n---\nx\n"),
+        ("a.md", "---\n---\n{% include date.html %}\n"),
+        ("b.html", "---\n---\n{% for post in site.posts %}{% include teaser.html %}{% endfor %}\n"),
+    ];
+    let edits = [
+        (
+            "b.html",
+            Content::from("---\n---\n{% for one in site.posts %}{% include teaser.html %}{% endfor %}\n"),
+        ),
+        ("b.html", Content::from("---\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n")),
+        ("b.html", Content::OnDisk),
+        ("_includes/teaser.html", Content::from("Nothing.\n")),
+    ];
+    let missed = || vec!["_includes/date.html undefined-variable".to_owned()];
+    let unused = "_includes/teaser.html unused-include".to_owned();
+    let both = [missed(), vec![unused]].concat();
+    assert_eq!(after_each(&files, &edits), [vec![], missed(), both, vec![], missed()]);
+}

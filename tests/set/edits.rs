@@ -8,7 +8,7 @@ use super::rng::Rng;
 use super::two::Files;
 
 /// Lines that an author puts into a text.
-const LINES: [&str; 33] = [
+const LINES: [&str; 36] = [
     "Some more words.",
     "## Another heading",
     "# Part 2 of the boat",
@@ -42,6 +42,9 @@ const LINES: [&str; 33] = [
     "See [ref] and [^1] and a * b.\n\n[ref]: /plain.html",
     "1. [Part 1](/foo/bar/)\n2. [Part 2](/v1.0)\n3. [Part 3](/nowhere/)",
     "\u{feff}{% include_relative part.md %}",
+    "[served](http://localhost:4000/foo/bar/) [served](http://127.0.0.1:4000/about/)",
+    "{% for mode in site.posts %}{% include sets.html %}{{ mode.title }}{% endfor %}",
+    "[wrong](htpp://example.org/) (turned)[https://www.rust-lang.org/] [out](www.rust-lang.org)",
 ];
 
 /// Lines that an author puts into front matter.
