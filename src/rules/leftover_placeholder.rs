@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
-    if context.published.site.converts_in_its_own_way(id) {
+    let site = context.published.site;
+    if site.converts_in_its_own_way(id) || site.is_template_of_another(id) {
         return;
     }
     for leftover in facts.leftovers.iter().filter(|leftover| !leftover.guarded) {

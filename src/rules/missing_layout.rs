@@ -23,7 +23,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let parents = site.layouts.iter().filter(|(name, _)| context.published.layouts.contains(name));
     let parents = parents.filter_map(|(_, layout)| {
         let node = layout.parsed.front_matter.get("layout")?;
-        Some((layout.parent.as_deref()?, Place::new(layout.file, node.span)))
+        // Of a layout Jekyll does not warn: whatever is not there ends the chain.
+        let parent = layout.parent.as_deref().filter(|name| *name != "none" && !NONE.contains(name))?;
+        Some((parent, Place::new(layout.file, node.span)))
     });
     let mut missing: Vec<(&str, Place)> = asked
         .chain(parents)

@@ -141,7 +141,16 @@ impl Site {
 
     /// Whether a page's Markdown is read as it is written: no code of the site converts it in its own way, or changes it before.
     pub fn reads_as_written(&self, id: PageId) -> bool {
-        !self.custom_plugins.rewrites_texts && !self.converts_in_its_own_way(id)
+        !self.custom_plugins.rewrites_texts
+            && !self.converts_in_its_own_way(id)
+            && !self.is_template_of_another(id)
+    }
+
+    /// Whether a page is the source of another site generator with a template in it: what Markdown makes of the text is seen when
+    /// that has run.
+    pub fn is_template_of_another(&self, id: PageId) -> bool {
+        let has_template = |page: &Page| page.parsed.as_ref().is_some_and(|parsed| parsed.template.has_liquid);
+        self.kind == SiteKind::Plain && self.is_read_by_another_generator(id) && has_template(self.page(id))
     }
 
     /// Whether a plugin builds the site once for each language, so that a URL may have one page in each of them.

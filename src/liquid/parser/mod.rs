@@ -261,7 +261,9 @@ impl<'t> Parser<'t> {
         let text = self.slice(markup);
         let written = shorten(text);
         let has_braces = text.split("{{").skip(1).any(|name| name.starts_with(char::is_alphabetic));
-        let help = if written.contains("||") || written.contains("&&") {
+        let help = if text.contains(['\u{a0}', '\u{200b}', '\u{feff}']) {
+            "a space in it is none: it was pasted, and looks like one (U+00A0 and its like); type it anew"
+        } else if written.contains("||") || written.contains("&&") {
             "write `or` and `and`, and only within conditions; a fallback is `| default: value`"
         } else if has_braces {
             "Jekyll warns, and reads it without the braces: within a tag a variable needs none"
