@@ -237,6 +237,11 @@ impl<'s> Published<'s> {
         path.contains(HOLE) || index::page(self.site, path).is_some() || self.may_be_made(path)
     }
 
+    /// Whether anything is published below the first folder of a site path, or at it.
+    pub fn has_first_segment(&self, path: &str) -> bool {
+        self.index.has_first_segment(path)
+    }
+
     /// The file that was published at a site path before a change, and where it is published now.
     pub(crate) fn moved(&self, before: &Before, path: &str) -> Option<(PageId, bool)> {
         let gone = index::answering(self.site, path, |output| before.at(output))?;

@@ -45,8 +45,38 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
     merged.retain(|diagnostic| {
         diagnostic.level != Level::Off && !context.settings.is_excluded(&path_of(diagnostic))
     });
+    name_generated(context, &mut merged);
     sort(context, &mut merged);
     merged
+}
+
+/// So many links into a folder of which nothing is there are no slips: a tool makes it.
+const OF_A_TOOL: usize = 10;
+
+/// Names the setting for what a tool makes beside Jekyll, where many links lead into one folder that is not there.
+fn name_generated(context: &Context, found: &mut [Diagnostic]) {
+    let folder = |diagnostic: &Diagnostic| {
+        let is_open = matches!(diagnostic.rule, "missing-page" | "missing-file" | "missing-image");
+        let path = diagnostic.target.as_deref().filter(|_| is_open && diagnostic.help.is_none())?;
+        let (first, _) = path.strip_prefix('/')?.split_once('/')?;
+        (!context.published.has_first_segment(path)).then(|| first.to_owned())
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for first in found.iter().filter_map(folder) {
+        *counts.entry(first).or_default() += 1;
+    }
+    counts.retain(|_, count| *count >= OF_A_TOOL);
+    if counts.is_empty() {
+        return;
+    }
+    for diagnostic in found {
+        let Some((first, count)) = folder(diagnostic).and_then(|first| counts.get_key_value(&first)) else {
+            continue;
+        };
+        diagnostic.help = Some(format!(
+            "nothing is published below `/{first}/`, and {count} links lead there: if a tool makes it, name it in the setting `generated_pages`"
+        ));
+    }
 }
 
 /// Makes one finding of what a link leads to that is written once: a relative one in a layout, or one to an anchor of all pages of a list.

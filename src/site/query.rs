@@ -149,7 +149,8 @@ impl Site {
     /// Whether a page is the source of another site generator with a template in it: what Markdown makes of the text is seen when
     /// that has run.
     pub fn is_template_of_another(&self, id: PageId) -> bool {
-        let has_template = |page: &Page| page.parsed.as_ref().is_some_and(|parsed| parsed.template.has_liquid);
+        let has_template =
+            |page: &Page| page.parsed.as_ref().is_some_and(|parsed| parsed.template.has_liquid);
         self.kind == SiteKind::Plain && self.is_read_by_another_generator(id) && has_template(self.page(id))
     }
 
