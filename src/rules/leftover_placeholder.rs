@@ -1,7 +1,7 @@
 //! `leftover-placeholder`
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::facts::Facts;
+use crate::facts::{Facts, Leftover};
 use crate::site::{Page, PageId};
 
 use super::{Check, Context, Rule};
@@ -17,10 +17,17 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
-    if site.converts_in_its_own_way(id) || site.is_template_of_another(id) {
+    if site.converts_in_its_own_way(id) {
         return;
     }
-    for leftover in facts.leftovers.iter().filter(|leftover| !leftover.guarded) {
+    // What another generator makes of a comment or a tag on the line is not known.
+    let is_of_tag = |leftover: &&Leftover| {
+        let source = context.sources.get(leftover.place.file);
+        let line = || source.slice(source.line_span(source.line_index(leftover.place.span.start)));
+        site.is_template_of_another(id) && line().contains("{%")
+    };
+    let seen = facts.leftovers.iter().filter(|leftover| !leftover.guarded);
+    for leftover in seen.filter(|leftover| !is_of_tag(leftover)) {
         let text = leftover.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (message, help) = if leftover.is_liquid {
             let message = format!("`{text}` reaches the visitor, since Liquid is not run on values");
