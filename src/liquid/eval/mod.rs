@@ -31,7 +31,7 @@ use foldhash::HashMap;
 use crate::origin::{HOLE, Origin, RenderedText, Text};
 use crate::source::{FileId, Place, Source, Span};
 
-use super::ast::{Body, ExpressionKind, Filtered, Key, Node, Print, Tag};
+use super::ast::{Body, ExpressionKind, Filtered, Key, Node, Print};
 use super::value::Value;
 use super::world::World;
 use super::{Budget, Event, EventKind, Output, Reads, Template};
@@ -224,22 +224,6 @@ impl<'w> Renderer<'w> {
             Node::Tag(tag) if tag.blank => self.silent_tag(tag, frame),
             Node::Tag(tag) => self.tag(tag, frame),
         }
-    }
-
-    /// A block that prints only white space prints nothing (J-LIQ-17).
-    fn silent_tag(&mut self, tag: &Tag, frame: Frame<'_>) {
-        let (length, stretches, events) = (self.out.text.len(), self.out.stretches.len(), self.events.len());
-        let (gaps, slots) = (self.gaps.len(), self.slots_so_far());
-        let silent = std::mem::replace(&mut self.silent, true);
-        self.tag(tag, frame);
-        self.silent = silent;
-        self.gaps.iter_mut().skip(gaps).for_each(|gap| *gap = length);
-        for event in self.events.iter_mut().skip(events) {
-            event.output = length;
-        }
-        self.out.text.truncate(length);
-        self.out.stretches.truncate(stretches);
-        self.slots().into_iter().for_each(|known| known.truncate(slots));
     }
 
     fn print(&mut self, print: &Print, frame: Frame<'_>) {

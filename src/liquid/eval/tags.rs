@@ -10,6 +10,22 @@ use crate::origin::{HOLE, Origin, RenderedText, Text};
 use crate::source::{Place, Span};
 
 impl Renderer<'_> {
+    /// A block that prints only white space prints nothing (J-LIQ-17).
+    pub(super) fn silent_tag(&mut self, tag: &Tag, frame: Frame<'_>) {
+        let (length, stretches, events) = (self.out.text.len(), self.out.stretches.len(), self.events.len());
+        let (gaps, slots) = (self.gaps.len(), self.slots_so_far());
+        let silent = std::mem::replace(&mut self.silent, true);
+        self.tag(tag, frame);
+        self.silent = silent;
+        self.gaps.iter_mut().skip(gaps).for_each(|gap| *gap = length);
+        for event in self.events.iter_mut().skip(events) {
+            event.output = length;
+        }
+        self.out.text.truncate(length);
+        self.out.stretches.truncate(stretches);
+        self.slots().into_iter().for_each(|known| known.truncate(slots));
+    }
+
     pub(super) fn tag(&mut self, tag: &Tag, frame: Frame<'_>) {
         let place = frame.place(tag.span);
         match &tag.kind {
