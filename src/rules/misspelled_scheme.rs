@@ -51,9 +51,14 @@ struct Slip<'u> {
 }
 
 fn slip(url: &str) -> Option<Slip<'_>> {
+    // There are very many references, and nearly all are right or paths.
+    let is_right = url.starts_with("http://") || url.starts_with("https://");
+    if is_right || !url.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
     let end = url.bytes().position(|byte| !byte.is_ascii_alphanumeric())?;
     let (scheme, rest) = url.split_at(end);
-    let mark_end = rest.find("//").filter(|end| *end < 3)?;
+    let mark_end = (0..3).find(|end| rest.get(*end..).is_some_and(|rest| rest.starts_with("//")))?;
     let is_known = SCHEMES.into_iter().find(|known| known.eq_ignore_ascii_case(scheme));
     let (is_path, meant) = match (rest.get(..mark_end)?, is_known) {
         (":", None) => (false, misspelled(scheme)?),
