@@ -66,7 +66,8 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
 
 /// The `{{ … }}` in the code of a page's text that is no valid Liquid: another language has such braces.
 fn misread(context: &Context, page: &Page) -> HashSet<Place> {
-    let (Some(parsed), Some(file)) = (page.parsed.as_ref().filter(|_| page.liquid), page.file) else {
+    let is_read = page.liquid && page.markdown;
+    let (Some(parsed), Some(file)) = (page.parsed.as_ref().filter(|_| is_read), page.file) else {
         return HashSet::new();
     };
     let mut problems = parsed.template.problems.iter().filter(|problem| !problem.fatal).peekable();
@@ -76,9 +77,21 @@ fn misread(context: &Context, page: &Page) -> HashSet<Place> {
     let source = context.sources.get(file);
     let codes = Codes::of(&source.text, parsed.template.start as usize);
     let tags = problems.map(|problem| super::output_tag(source, Place::new(file, problem.span)));
-    let is_in_code =
-        |tag: &Place| codes.around(tag.span.start).is_some() && source.slice(tag.span).starts_with("{{");
-    tags.filter(is_in_code).collect()
+    let is_output = |tag: &Place| {
+        let inner = source.slice(tag.span).strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+        let has_mark = |inner: &str| ["{%", "%}", "}}"].iter().any(|mark| inner.contains(mark));
+        // `{{% endhighlight %}}` was to be a tag.
+        inner.is_some_and(|inner| !has_mark(inner) && !inner.starts_with('%'))
+    };
+    let is_in_code = |tag: &Place| codes.around(tag.span.start).is_some_and(|code| is_marked(source, code));
+    tags.filter(|tag| is_output(tag) && is_in_code(tag)).collect()
+}
+
+/// Whether marks make it code. What is only indented may be the text of a list.
+fn is_marked(source: &Source, code: Code) -> bool {
+    let (before, _) = source.around(code.span);
+    let text = source.slice(code.span).trim_start();
+    text.starts_with(['`', '~']) || before.trim_end().ends_with("%}")
 }
 
 /// Puts `raw` around the code. That is safe where everything of it that Liquid reads was eaten: nothing else changes.
