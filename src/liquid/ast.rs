@@ -305,9 +305,7 @@ pub struct When {
 #[derive(Debug)]
 pub struct For {
     /// The loop variable.
-    pub variable: Span,
-    /// Its name.
-    pub item: Arc<str>,
+    pub variable: Arc<str>,
     /// What `forloop` is called: `item-list`.
     pub name: Arc<str>,
     /// What it goes through.

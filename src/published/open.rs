@@ -21,7 +21,7 @@ impl<'s> Published<'s> {
                     && (self.site.config.incomplete
                         || self.is_moved_by_layout(reference)
                         || self.is_link_of_a_wiki(reference)
-                        || self.is_template_of_another(reference))
+                        || self.is_filled_by_a_script(reference))
                     || is_broken && reference.page.is_some_and(|id| self.site.converts_in_its_own_way(id))
             }
         };
@@ -33,8 +33,8 @@ impl<'s> Published<'s> {
         self.site.custom_plugins.rewrites_texts && reference.url.contains("[[")
     }
 
-    /// A file that Jekyll copies as it is may be a template that a script fills. Where it is Jekyll's, `missing-front-matter` says so.
-    fn is_template_of_another(&self, reference: &Reference) -> bool {
+    /// A URL in a file that Jekyll copies as it is may be a template. Where it is Jekyll's, `missing-front-matter` says so.
+    fn is_filled_by_a_script(&self, reference: &Reference) -> bool {
         let is_copied = |id: PageId| self.site.page(id).kind == PageKind::Static;
         reference.page.is_some_and(is_copied) && is_template(&reference.url)
     }

@@ -3,9 +3,8 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Reference;
 use crate::published::{Resolution, Target};
-use crate::source::{Place, Span};
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, links};
 
 /// A link to a page of the site at the address where `jekyll serve` shows it to its author.
 pub(super) const RULE: Rule = Rule {
@@ -24,10 +23,9 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
     let (machine, path) = url.split_at(path);
     let message = format!("`{machine}` is your own machine: visitors reach nothing there");
     let help = format!("the page is of this site: write `{path}`");
-    let is_literal = reference.exact && reference.written(context.sources).starts_with(machine);
-    let start = reference.at.span.start as usize;
-    let place = Place::new(reference.at.file, Span::new(start, start + machine.len()));
-    let edits = vec![Edit { place, text: String::new() }];
-    let fix = is_literal.then(|| Fix { title: "Link to the page of the site".into(), safe: true, edits });
+    let fix = links::start(context, reference, machine).map(|place| {
+        let edits = vec![Edit { place, text: String::new() }];
+        Fix { title: "Link to the page of the site".into(), safe: true, edits }
+    });
     found.push(Diagnostic::new(RULE.name, reference.at, message).help(help).maybe_fix(fix));
 }

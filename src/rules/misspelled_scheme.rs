@@ -3,9 +3,8 @@
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Reference;
 use crate::published::{Resolution, Target};
-use crate::source::{Place, Span};
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, links};
 
 /// A link by `htpp://` or `https//`, which no browser opens.
 pub(super) const RULE: Rule = Rule {
@@ -33,11 +32,10 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
         false => format!("`{wrong}//` is no scheme, so no browser opens this link"),
     };
     let help = format!("write `{right}//`");
-    let is_literal = reference.exact && reference.written(context.sources).starts_with(wrong);
-    let start = reference.at.span.start as usize;
-    let place = Place::new(reference.at.file, Span::new(start, start + wrong.len()));
-    let edits = vec![Edit { place, text: right.to_owned() }];
-    let fix = is_literal.then(|| Fix { title: format!("Change to {right}"), safe: true, edits });
+    let fix = links::start(context, reference, wrong).map(|place| {
+        let edits = vec![Edit { place, text: right.to_owned() }];
+        Fix { title: format!("Change to {right}"), safe: true, edits }
+    });
     found.push(Diagnostic::new(RULE.name, reference.at, message).help(help).maybe_fix(fix));
 }
 

@@ -323,15 +323,17 @@ fn remarks<'f>(context: &'f Context, id: PageId, facts: &'f Facts) -> impl Itera
 /// The first line of what stands at a place, cut where it is long.
 fn shown(context: &Context, place: Place) -> String {
     let written = context.sources.get(place.file).slice(place.span);
-    cut(written.lines().next().unwrap_or_default().trim_end())
+    cut(written.lines().next().unwrap_or_default().trim_end(), MAX_SHOWN)
 }
 
-/// A text, cut where it is long.
-fn cut(line: &str) -> String {
-    const MAX_SHOWN: usize = 60;
-    match line.char_indices().nth(MAX_SHOWN) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line.to_owned(),
+/// So many characters of what is written are shown at most.
+const MAX_SHOWN: usize = 60;
+
+/// A text, cut behind so many characters.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::liquid::ast::{Node, TagKind};
+use crate::liquid::ast::Node;
 use crate::liquid::{Template, tag_words};
 use crate::site::{Page, PageId, Site};
 use crate::source::{FileId, Place, Source};
@@ -76,11 +76,7 @@ pub(crate) fn are_told_apart(site: &Site, old: (&Source, &Template), new: (&Sour
 }
 
 fn includes_or_assigns(template: &Template) -> bool {
-    let mut found = !template.assigns.is_empty();
-    template.body.walk(true, &mut |node, _| {
-        found |= matches!(node, Node::Tag(tag) if matches!(tag.kind, TagKind::Include(_)));
-    });
-    found
+    !template.assigns.is_empty() || !template.includes.is_empty()
 }
 
 /// All templates, whether they are used or not.

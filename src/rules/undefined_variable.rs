@@ -25,8 +25,8 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
                 && path.first().is_some_and(|name| context.published.site.may_be_assigned(name, page));
             // What broken front matter would have set is the matter of `invalid-front-matter`.
             let is_lost = path.first().is_some_and(|name| name == "page") && has_lost_front_matter(page);
-            let is_lent = *missing == 0 && path.first().is_some_and(|name| is_lent(context, event, name));
-            if is_optional || is_lost || is_lent {
+            let is_lent = || *missing == 0 && path.first().is_some_and(|name| is_lent(context, event, name));
+            if is_optional || is_lost || is_lent() {
                 continue;
             }
             let in_page = Some(event.event.place.file) == page.file;

@@ -39,19 +39,19 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
         }
         eaten.push(tag);
     }
-    let misread = misread(context, page);
+    let mut codes: HashMap<FileId, Codes> = HashMap::new();
+    let misread = misread(context, page, &mut codes);
     eaten.extend(&misread);
     eaten.sort_unstable();
     eaten.dedup();
-    let mut codes: HashMap<FileId, Codes> = HashMap::new();
     let mut wrapped: HashSet<(FileId, Span)> = HashSet::new();
     for place in &eaten {
         let source = context.sources.get(place.file);
-        let codes = codes.entry(place.file).or_insert_with(|| {
-            let own = page.parsed.as_ref().filter(|_| page.file == Some(place.file));
-            Codes::of(&source.text, own.map_or(0, |parsed| parsed.template.start as usize))
-        });
-        let tag = super::cut(&source.slice(place.span).split_whitespace().collect::<Vec<_>>().join(" "));
+        let codes = codes_of(context, page, place.file, &mut codes);
+        let tag = super::cut(
+            &source.slice(place.span).split_whitespace().collect::<Vec<_>>().join(" "),
+            super::MAX_SHOWN,
+        );
         let message = match misread.contains(place) {
             true => format!("Jekyll takes `{tag}` in this code for Liquid, and prints something else"),
             false => format!("Jekyll eats `{tag}` out of this code"),
@@ -65,7 +65,7 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
 }
 
 /// The `{{ … }}` in the code of a page's text that is no valid Liquid: another language has such braces.
-fn misread(context: &Context, page: &Page) -> HashSet<Place> {
+fn misread(context: &Context, page: &Page, codes: &mut HashMap<FileId, Codes>) -> HashSet<Place> {
     let is_read = page.liquid && page.markdown;
     let (Some(parsed), Some(file)) = (page.parsed.as_ref().filter(|_| is_read), page.file) else {
         return HashSet::new();
@@ -75,7 +75,7 @@ fn misread(context: &Context, page: &Page) -> HashSet<Place> {
         return HashSet::new();
     }
     let source = context.sources.get(file);
-    let codes = Codes::of(&source.text, parsed.template.start as usize);
+    let codes = codes_of(context, page, file, codes);
     let tags = problems.map(|problem| super::output_tag(source, Place::new(file, problem.span)));
     let is_output = |tag: &Place| {
         let inner = source.slice(tag.span).strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
@@ -85,6 +85,20 @@ fn misread(context: &Context, page: &Page) -> HashSet<Place> {
     };
     let is_in_code = |tag: &Place| codes.around(tag.span.start).is_some_and(|code| is_marked(source, code));
     tags.filter(|tag| is_output(tag) && is_in_code(tag)).collect()
+}
+
+/// The code of a file, which is looked for once.
+fn codes_of<'c>(
+    context: &Context,
+    page: &Page,
+    file: FileId,
+    codes: &'c mut HashMap<FileId, Codes>,
+) -> &'c Codes {
+    codes.entry(file).or_insert_with(|| {
+        let own = page.parsed.as_ref().filter(|_| page.file == Some(file));
+        let start = own.map_or(0, |parsed| parsed.template.start as usize);
+        Codes::of(&context.sources.get(file).text, start)
+    })
 }
 
 /// Whether marks make it code. What is only indented may be the text of a list.

@@ -118,7 +118,7 @@ impl Renderer<'_> {
         self.forget_assigned(&each.body, frame);
         let doubt = self.take_doubt();
         let state = LoopState { name: each.name.clone(), index: None, length: 0 };
-        self.scopes.open(Local::Loop { variable: each.item.clone(), item: Value::Unknown, state });
+        self.scopes.open(Local::Loop { variable: each.variable.clone(), item: Value::Unknown, state });
         self.body(&each.body, frame);
         self.scopes.close();
         let may_end = self.interrupt.take() == Some(Interrupt::Break) || self.doubt.is_some();
@@ -136,7 +136,7 @@ impl Renderer<'_> {
         let reads = self.page_reads;
         let mut is_learned_whole =
             self.is_learning() && self.lane().is_none() && self.captures == 0 && !self.listing;
-        self.scopes.open(Local::Loop { variable: each.item.clone(), item: Value::Nil, state });
+        self.scopes.open(Local::Loop { variable: each.variable.clone(), item: Value::Nil, state });
         for index in 0..count {
             if !self.step(1, place) {
                 break;

@@ -226,7 +226,7 @@ impl<'t> Parser<'t> {
                 header
             }
         };
-        self.loops.push(header.as_ref().map(|header| header.item.clone()).unwrap_or_default());
+        self.loops.push(header.as_ref().map(|header| header.variable.clone()).unwrap_or_default());
         let (body, mut ending) = self.block(tag, &["else"]);
         self.loops.pop();
         let mut otherwise = None;
@@ -370,10 +370,10 @@ fn in_collection(scan: &mut Scan) -> Option<Span> {
 
 fn empty_for(text: &str, variable: Span, collection: Expression) -> For {
     let slice = |span: Span| text.get(span.range()).unwrap_or_default();
-    let item = Arc::from(slice(variable));
-    let name = format!("{item}-{}", slice(collection.span)).into();
+    let variable = Arc::from(slice(variable));
+    let name = format!("{variable}-{}", slice(collection.span)).into();
     let (limit, offset, body, otherwise) = (None, None, Body::default(), None);
-    For { variable, item, name, collection, reversed: false, limit, offset, body, otherwise }
+    For { variable, name, collection, reversed: false, limit, offset, body, otherwise }
 }
 
 /// A byte of `VariableSignature`.

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
 use crate::published::{Hint, Resolution, Target};
 use crate::site::{Page, PageId, is_image_extension};
+use crate::source::{Place, Span};
 
 use super::Context;
 
@@ -74,11 +75,14 @@ pub(super) fn plainly_missing<'r>(
 /// A URL without its query, cut where it is long.
 pub(super) fn shown(url: &str) -> String {
     const MAX_SHOWN: usize = 80;
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    match path.char_indices().nth(MAX_SHOWN) {
-        Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
-        None => path.to_owned(),
-    }
+    super::cut(url.split(['?', '#']).next().unwrap_or(url), MAX_SHOWN)
+}
+
+/// The place of what a reference begins with, where its bytes are literally there.
+pub(super) fn start(context: &Context, reference: &Reference, text: &str) -> Option<Place> {
+    let is_literal = reference.exact && reference.written(context.sources).starts_with(text);
+    let at = reference.at.span.start as usize;
+    is_literal.then(|| Place::new(reference.at.file, Span::new(at, at + text.len())))
 }
 
 /// An address without its fragment.
@@ -164,9 +168,8 @@ fn from_the_root(context: &Context, reference: &Reference, target: &str) -> Opti
     if !is_literal || !context.published.base().is_empty() {
         return None;
     }
-    let span = crate::source::Span { end: reference.at.span.start + path.len() as u32, ..reference.at.span };
-    let edits =
-        vec![Edit { place: crate::source::Place::new(reference.at.file, span), text: target.to_owned() }];
+    let span = Span { end: reference.at.span.start + path.len() as u32, ..reference.at.span };
+    let edits = vec![Edit { place: Place::new(reference.at.file, span), text: target.to_owned() }];
     Some(Fix { title: format!("Change to {target}"), safe: true, edits })
 }
 
@@ -177,8 +180,8 @@ pub(super) fn replacement(context: &Context, reference: &Reference, path: &str, 
     let end = if path.starts_with('#') { None } else { written.find(['?', '#']) };
     let old = written.get(..end.unwrap_or(written.len()))?.rfind(path).map(|at| at..at + path.len())?;
     let start = reference.at.span.start + old.start as u32;
-    let span = crate::source::Span { start, end: start + old.len() as u32 };
-    let place = crate::source::Place::new(reference.at.file, span);
+    let span = Span { start, end: start + old.len() as u32 };
+    let place = Place::new(reference.at.file, span);
     let edits = vec![Edit { place, text: target.to_owned() }];
     Some(Fix { title: format!("Change to {target}"), safe: false, edits })
 }

@@ -31,10 +31,11 @@ pub(super) fn told(context: &Context, reference: &Reference, diagnostic: &Diagno
         true => format!("an address of mail needs its scheme: write `{before}{shown}`"),
         false => format!("if another site is meant, write `{before}{shown}`"),
     };
-    let is_literal = reference.exact && reference.written(context.sources).starts_with(url);
-    let place = Place::new(reference.at.file, Span::at(reference.at.span.start as usize));
-    let edits = vec![Edit { place, text: before.to_owned() }];
-    let fix = is_literal.then(|| Fix { title: format!("Write {before} before it"), safe, edits });
+    let fix = super::start(context, reference, url).map(|start| {
+        let place = Place::new(start.file, Span::at(start.span.start as usize));
+        let edits = vec![Edit { place, text: before.to_owned() }];
+        Fix { title: format!("Write {before} before it"), safe, edits }
+    });
     Some(diagnostic.clone().help(help).maybe_fix(fix))
 }
 
