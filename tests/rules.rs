@@ -69,6 +69,7 @@ fn documents_files_and_the_list_of_rules_agree() {
         "references",
         "asked",
         "finish",
+        "join",
         "verdicts",
         "links",
         "series",

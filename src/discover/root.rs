@@ -8,7 +8,7 @@ use walkdir::WalkDir;
 use crate::site::{SiteKind, names_another_generator};
 use crate::workspace::{OpenError, Root};
 
-const CONFIG_NAMES: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
+pub(super) const CONFIG_NAMES: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
 const SITE_FOLDERS: [&str; 3] = ["_posts", "_layouts", "_includes"];
 /// Folders of a repository where its site usually lies.
 const USUAL_FOLDERS: [&str; 3] = ["docs", "site", "www"];

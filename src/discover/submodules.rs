@@ -1,6 +1,8 @@
 //! Submodules that are not checked out: what lies in them is published, and not here.
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 
 use super::Disk;
 use super::root::repository;
@@ -36,6 +38,22 @@ impl EmptySubmodules {
             })
             .collect::<Vec<_>>();
         (!folders.is_empty()).then_some(EmptySubmodules { file, text, folders })
+    }
+
+    /// Whether a path of the site is a link to something in one of them.
+    pub fn is_led_to(&self, root: &Path, path: &SitePath) -> bool {
+        let Ok(target) = fs::read_link(root.join(path.as_str())) else { return false };
+        let mut way: Vec<&OsStr> = Path::new(path.folder()).iter().collect();
+        for part in target.components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if way.pop().is_some() => {}
+                Component::Normal(name) => way.push(name),
+                _ => return false,
+            }
+        }
+        let target: PathBuf = way.into_iter().collect();
+        self.folders.iter().any(|(folder, _)| target.starts_with(folder.as_str()))
     }
 }
 

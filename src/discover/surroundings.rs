@@ -1,9 +1,10 @@
 //! What stands around a site and is no part of it: the Gemfile, workflows, the git remote, `CNAME`.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::root::repository;
+use super::root::{CONFIG_NAMES, repository};
 use super::{Disk, Entry, Role};
 use crate::site::version::Hints;
 use crate::source::SitePath;
@@ -18,6 +19,8 @@ pub struct Surroundings {
     pub hints: Hints,
     /// Content of `CNAME`.
     pub cname: Option<String>,
+    /// What configurations for other builds (`_config_production.yml`) give as `baseurl`, without the final slash.
+    pub other_bases: Vec<String>,
     /// `OWNER/NAME` of the git remote `origin`, when it is on GitHub.
     pub repository: Option<String>,
     /// Name of the site's folder.
@@ -43,6 +46,7 @@ impl Surroundings {
                 }),
             },
             cname: text(disk, &real.join("CNAME")),
+            other_bases: other_bases(disk, &real),
             repository: git_config(disk, top).as_deref().and_then(github_remote),
             folder_name: real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         }
@@ -51,13 +55,34 @@ impl Surroundings {
 
 /// The configuration file that Jekyll takes: the first that exists (J-CONF-1).
 pub fn config_paths(disk: &Disk, root: &Path) -> Vec<SitePath> {
-    let names = ["_config.yml", "_config.yaml", "_config.toml"];
-    names
+    CONFIG_NAMES
         .iter()
         .filter(|name| disk.is_file(&root.join(name)))
         .take(1)
         .map(|name| SitePath::new(name))
         .collect()
+}
+
+/// What other configurations beside that of the site give as `baseurl`. Those for the author's own machine say nothing of
+/// where the site is published.
+fn other_bases(disk: &Disk, root: &Path) -> Vec<String> {
+    let of_the_author = ["dev", "local", "test", "debug", "draft", "serve"];
+    let is_other = |name: &str| {
+        name.starts_with("_config")
+            && (name.ends_with(".yml") || name.ends_with(".yaml"))
+            && !CONFIG_NAMES.contains(&name)
+            && !of_the_author.iter().any(|word| name.contains(word))
+    };
+    let items = disk.list(root).unwrap_or_default().into_iter();
+    let paths = items
+        .map(|item| item.path)
+        .filter(|path| path.file_name().and_then(OsStr::to_str).is_some_and(is_other));
+    let base = |path: PathBuf| {
+        let settings: HashMap<String, serde_yaml::Value> = serde_yaml::from_str(&text(disk, &path)?).ok()?;
+        let base = settings.get("baseurl")?.as_str().unwrap_or_default().trim_matches('/');
+        Some(if base.is_empty() { String::new() } else { format!("/{base}") })
+    };
+    paths.filter_map(base).collect()
 }
 
 /// When the drafts of the walk were last changed (J-POST-2).

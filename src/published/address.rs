@@ -73,7 +73,12 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
         return Address::Other;
     }
     let (host, path) = match rest.strip_prefix("//") {
-        Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        Some(rest) => {
+            // Browsers skip more slashes than two.
+            let host = rest.trim_start_matches('/');
+            let rest = if host.is_empty() { rest } else { host };
+            rest.split_at(rest.find('/').unwrap_or(rest.len()))
+        }
         None if scheme.is_empty() => ("", rest),
         None => return Address::Other,
     };

@@ -38,8 +38,8 @@ fn finding(file: FileId, page: &Page, is_post: bool, entry: &Entry) -> Option<Di
     let is_document = matches!(page.kind, PageKind::Document { .. });
     let is_empty_text = value.as_str().is_some_and(|text| text.trim().is_empty());
     let (effect, help) = match key {
-        // J-URL-17; `layout: null` is written on purpose.
-        "layout" if !is_document && value.is_null() && value.span.is_empty() => {
+        // J-URL-17; `layout: null` is written on purpose, and what is no HTML wants none.
+        "layout" if !is_document && page.html && value.is_null() && value.span.is_empty() => {
             let Some(Value::Str(default)) = page.data.get("layout") else { return None };
             let default = default.as_str();
             (

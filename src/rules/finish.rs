@@ -1,15 +1,13 @@
 //! Brings findings into order.
 
-use std::collections::hash_map::Entry;
-
 use foldhash::{HashMap, HashMapExt};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::origin::HOLE;
-use crate::published::means_the_same_everywhere;
 use crate::site::Site;
 use crate::source::{FileId, Place, Span};
 
+use super::join::join_places;
 use super::{Context, RULES};
 
 /// Sets levels, merges what several pages show, lets rules yield, and sorts.
@@ -77,61 +75,6 @@ fn name_generated(context: &Context, found: &mut [Diagnostic]) {
             "nothing is published below `/{first}/`, and {count} links lead there: if a tool makes it, name it in the setting `generated_pages`"
         ));
     }
-}
-
-/// Makes one finding of what a link leads to that is written once: a relative one in a layout, or one to an anchor of all pages of a list.
-fn join_places(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut joined: Vec<Diagnostic> = Vec::with_capacity(found.len());
-    let mut firsts: HashMap<(&'static str, Place, String), (usize, usize)> = HashMap::new();
-    for diagnostic in found {
-        let target = diagnostic.target.as_deref().filter(|_| !diagnostic.shown_on.is_empty());
-        let is_about_anchor = diagnostic.rule == "missing-anchor";
-        let is_one_link = || {
-            let written = context.sources.get(diagnostic.place.file).slice(diagnostic.place.span);
-            match written.rsplit_once('}') {
-                // The pages come from a list, and the same anchor is asked of each.
-                Some((_, rest)) => is_about_anchor && rest.contains('#'),
-                None => !written.is_empty() && !means_the_same_everywhere(written),
-            }
-        };
-        if target.is_none() || !is_one_link() {
-            joined.push(diagnostic);
-            continue;
-        }
-        let fragment = target.filter(|_| is_about_anchor).and_then(|target| target.split_once('#'));
-        let fragment = fragment.map_or(String::new(), |(_, fragment)| fragment.to_owned());
-        match firsts.entry((diagnostic.rule, diagnostic.place, fragment)) {
-            Entry::Occupied(mut first) => {
-                let (index, addresses) = first.get_mut();
-                *addresses += 1;
-                join(&mut joined[*index], diagnostic, *addresses, context);
-            }
-            Entry::Vacant(first) => {
-                first.insert((joined.len(), 1));
-                joined.push(diagnostic);
-            }
-        }
-    }
-    joined
-}
-
-/// Joins a finding to another one about the same link.
-fn join(first: &mut Diagnostic, other: Diagnostic, addresses: usize, context: &Context) {
-    let mut shown_on = std::mem::take(&mut first.shown_on);
-    shown_on.extend(&other.shown_on);
-    if other.message < first.message {
-        *first = other;
-    }
-    first.shown_on = shown_on;
-    first.target = Some(context.sources.get(first.place.file).slice(first.place.span).to_owned());
-    first.fix = None;
-    first.help = Some(match first.rule {
-        // What stands before the fragment may come from anywhere.
-        "missing-anchor" => format!("it leads to {addresses} pages that have no such anchor"),
-        _ => format!(
-            "it is relative, so it leads elsewhere on each page: to {addresses} addresses that are not there"
-        ),
-    });
 }
 
 /// Shows what is not known as dots.

@@ -19,8 +19,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Target::Missing(Hint::WithoutBase(_)) = resolution.target else { return };
-    // One of `baseurl` and `CNAME` is wrong, and nobody knows which. Before a value of front matter the layout may write it.
-    if context.published.site.has_domain || reference.kind == ReferenceKind::FrontMatter {
+    // One of `baseurl` and what contradicts it is wrong, and nobody knows which. Before a value of front matter the layout may write it.
+    if context.published.site.is_base_in_doubt || reference.kind == ReferenceKind::FrontMatter {
         return;
     }
     if reference.page.is_some_and(|id| is_rewritten(context, reference, id)) {

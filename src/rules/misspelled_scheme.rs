@@ -6,7 +6,7 @@ use crate::published::{Resolution, Target};
 
 use super::{Check, Context, Rule, links};
 
-/// A link by `htpp://` or `https//`, which no browser opens.
+/// A link by `htpp://` or `https//`, which no browser opens, or by `https:///`.
 pub(super) const RULE: Rule = Rule {
     name: "misspelled-scheme",
     level: Level::Error,
@@ -20,52 +20,68 @@ const SCHEMES: [&str; 2] = ["http", "https"];
 const OTHERS: [&str; 3] = ["shttp", "httpu", "sttp"];
 
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
-    let url = reference.url.trim();
-    let Some(slip) = slip(url) else { return };
-    // A folder of the site may be called so.
-    if slip.is_path && !matches!(resolution.target, Target::Missing(_)) {
-        return;
-    }
-    let Slip { wrong, right, .. } = slip;
-    let message = match slip.is_path {
-        true => format!("`{wrong}//` is no scheme, so browsers look for a path of this very site"),
-        false => format!("`{wrong}//` is no scheme, so no browser opens this link"),
+    let Some(Slip { wrong, right, kind }) = slip(reference.url.trim()) else { return };
+    let is_missing = matches!(resolution.target, Target::Missing(_));
+    let (level, effect) = match kind {
+        Kind::NoScheme => (Level::Error, "is no scheme, so no browser opens this link"),
+        // A folder of the site may be called so.
+        Kind::Path if !is_missing => return,
+        Kind::Path => (Level::Error, "is no scheme, so browsers look for a path of this very site"),
+        Kind::Slashes => {
+            (Level::Warning, "has a slash too many: browsers skip it, and other programs find no host")
+        }
     };
-    let help = format!("write `{right}//`");
     let fix = links::start(context, reference, wrong).map(|place| {
         let edits = vec![Edit { place, text: right.to_owned() }];
         Fix { title: format!("Change to {right}"), safe: true, edits }
     });
-    found.push(Diagnostic::new(RULE.name, reference.at, message).help(help).maybe_fix(fix));
+    let diagnostic = Diagnostic::new(RULE.name, reference.at, format!("`{wrong}` {effect}"));
+    found.push(diagnostic.level(level).help(format!("write `{right}`")).maybe_fix(fix));
 }
 
-/// What is written, and what is to be written in its place.
+/// What is written up to the host, and what is to be written in its place.
 #[derive(Debug, PartialEq, Eq)]
 struct Slip<'u> {
     wrong: &'u str,
     right: &'static str,
-    /// Whether a browser takes it for a path.
-    is_path: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A browser knows no such scheme.
+    NoScheme,
+    /// A browser takes it for a path.
+    Path,
+    /// Three slashes, which are as good as two for a browser.
+    Slashes,
 }
 
 fn slip(url: &str) -> Option<Slip<'_>> {
-    // There are very many references, and nearly all are right or paths.
-    let is_right = url.starts_with("http://") || url.starts_with("https://");
-    if is_right || !url.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if !url.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
+    }
+    // There are very many references, and nearly all are right or paths.
+    for right in ["http://", "https://"] {
+        if let Some(rest) = url.strip_prefix(right) {
+            let host = rest.trim_start_matches('/');
+            let is_slip = host.len() < rest.len() && host.starts_with(char::is_alphanumeric);
+            let wrong = url.get(..url.len() - host.len()).filter(|_| is_slip)?;
+            return Some(Slip { wrong, right, kind: Kind::Slashes });
+        }
     }
     let end = url.bytes().position(|byte| !byte.is_ascii_alphanumeric())?;
     let (scheme, rest) = url.split_at(end);
     let mark_end = (0..3).find(|end| rest.get(*end..).is_some_and(|rest| rest.starts_with("//")))?;
     let is_known = SCHEMES.into_iter().find(|known| known.eq_ignore_ascii_case(scheme));
-    let (is_path, meant) = match (rest.get(..mark_end)?, is_known) {
-        (":", None) => (false, misspelled(scheme)?),
-        ("", known) => (true, known.or_else(|| misspelled(scheme))?),
-        (";" | "::" | ":;", known) => (mark_end == 1, known.or_else(|| misspelled(scheme))?),
+    let (kind, meant) = match (rest.get(..mark_end)?, is_known) {
+        (":", None) => (Kind::NoScheme, misspelled(scheme)?),
+        ("" | ";", known) => (Kind::Path, known.or_else(|| misspelled(scheme))?),
+        ("::" | ":;", known) => (Kind::NoScheme, known.or_else(|| misspelled(scheme))?),
         _ => return None,
     };
-    let right = if meant == "http" { "http:" } else { "https:" };
-    Some(Slip { wrong: url.get(..end + mark_end)?, right, is_path })
+    let right = if meant == "http" { "http://" } else { "https://" };
+    Some(Slip { wrong: url.get(..end + mark_end + 2)?, right, kind })
 }
 
 /// The scheme that is meant: one letter is wrong, or those of the scheme are in disorder.
@@ -88,20 +104,22 @@ mod tests {
     #[test]
     fn slips_are_told_from_other_schemes_and_from_paths() {
         let slips = [
-            ("htp://a", "http:"),
-            ("hhttps://a", "https:"),
-            ("ttps://a", "https:"),
-            ("ttp://a", "http:"),
-            ("htttp://a", "http:"),
-            ("httpss://a", "https:"),
-            ("hhtps://a", "https:"),
-            ("hptts://a", "https:"),
-            ("HTPP://a", "http:"),
-            ("httos://a", "https:"),
-            ("https//a", "https:"),
-            ("http//a", "http:"),
-            ("http;//a", "http:"),
-            ("https:://a", "https:"),
+            ("htp://a", "http://"),
+            ("hhttps://a", "https://"),
+            ("ttps://a", "https://"),
+            ("ttp://a", "http://"),
+            ("htttp://a", "http://"),
+            ("httpss://a", "https://"),
+            ("hhtps://a", "https://"),
+            ("hptts://a", "https://"),
+            ("HTPP://a", "http://"),
+            ("httos://a", "https://"),
+            ("https//a", "https://"),
+            ("http//a", "http://"),
+            ("http;//a", "http://"),
+            ("https:://a", "https://"),
+            ("https:///a", "https://"),
+            ("http:////a/b", "http://"),
         ];
         for (url, right) in slips {
             assert_eq!(slip(url).map(|slip| slip.right), Some(right), "{url}");
@@ -123,6 +141,7 @@ mod tests {
             "tel:1",
             "https:a",
             "http:/a",
+            "https:///",
             "",
             "ss://a",
             "http",

@@ -35,6 +35,7 @@ mod invalid_front_matter;
 mod invalid_permalink;
 mod invalid_post_name;
 mod invalid_timezone;
+mod join;
 pub(crate) mod known_keys;
 pub(crate) mod known_settings;
 mod leftover_placeholder;

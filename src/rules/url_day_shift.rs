@@ -19,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Site(check),
 };
 
+/// Hours from UTC.
+const FURTHEST_ZONE: u32 = 14;
+
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for page in context.published.site.pages.iter().filter(|page| page.written && !page.draft) {
         found.extend(finding(context, page));
@@ -41,6 +44,9 @@ fn finding(context: &Context, page: &Page) -> Option<Diagnostic> {
     let is_without_zone = !has_zone(source.slice(node.span));
     let is_configured = site.config.text("timezone").is_some_and(|name| !name.is_empty());
     let help = match (is_without_zone, is_configured) {
+        _ if is_no_zone(source.slice(node.span)) => {
+            "what follows the time is read as its distance from UTC, and no zone is so far away: take it out"
+        }
         (true, _) => "a time with seconds and without a zone counts as UTC: write the zone behind it",
         (false, true) => "write the date in the zone of the site, or correct `timezone` in `_config.yml`",
         (false, false) => {
@@ -77,6 +83,13 @@ fn has_zone(written: &str) -> bool {
     let written = written.trim_matches(['"', '\'']);
     let clock = written.split_once([' ', 'T', 't']).map_or("", |(_, clock)| clock);
     clock.contains(['+', '-']) || clock.ends_with(|last: char| last.is_alphabetic())
+}
+
+/// Whether the offset behind a time is none of a zone: the end of an event, as in `09:00:00-18:00:00`.
+fn is_no_zone(written: &str) -> bool {
+    let Some((_, clock)) = written.split_once([' ', 'T', 't']) else { return false };
+    let Some((_, offset)) = clock.rsplit_once(['+', '-']) else { return false };
+    offset.get(..2).and_then(|hours| hours.parse::<u32>().ok()).is_some_and(|hours| hours > FURTHEST_ZONE)
 }
 
 /// Writes the offset of the site's zone behind an unquoted timestamp: ` +0100`.

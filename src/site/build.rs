@@ -54,6 +54,8 @@ pub struct BuildOptions {
     pub own_hosts: Vec<Box<str>>,
     /// Content of the file `CNAME`.
     pub cname: Option<Box<str>>,
+    /// Whether another configuration lies beside that of the site, for another build, with another base URL.
+    pub has_other_base: bool,
     /// Plugins that the Gemfile's group `:jekyll_plugins` turns on.
     pub gemfile_plugins: Vec<Box<str>>,
     /// What surrounds the site.
@@ -139,7 +141,7 @@ impl Site {
             plugin_names: options.plugin_names,
             theme: if options.theme.is_some() { SiteTheme::None } else { SiteTheme::of(kind, &config) },
             absent: Absent::new(&config, options.absent),
-            has_domain: options.cname.is_some(),
+            is_base_in_doubt: options.cname.is_some() || options.has_other_base,
             index: index::Index::default(),
         };
         skipped(&mut site, files);

@@ -288,8 +288,9 @@ pub struct Site {
     pub theme: SiteTheme,
     /// What is not checked out.
     pub absent: Absent,
-    /// Whether a file `CNAME` says that it has a domain of its own, so that GitHub serves it at the root.
-    pub has_domain: bool,
+    /// Whether something beside the configuration says that it is not served below the base URL: `CNAME`, which gives it a domain of
+    /// its own, or a configuration for other builds.
+    pub is_base_in_doubt: bool,
     /// Ways to find a page.
     pub index: Index,
 }

@@ -68,6 +68,7 @@ impl Workspace {
         let theme = self.material.options.theme.as_ref();
         let is_absent = |(folder, _): &(SitePath, _)| is_below(folder.as_str());
         matches!(path.file_name(), "Gemfile" | "Gemfile.lock" | "CNAME" | ".gitmodules" | ".gitignore")
+            || path.file_name().starts_with("_config_")
             || self.site.absent.folders().iter().any(is_absent)
             || path.extension() == "gemspec"
             || path.as_str().split('/').any(|part| matches!(part, ".." | ".git" | ".github"))

@@ -133,6 +133,9 @@ impl Workspace {
             absent,
             own_hosts: settings.own_hosts.iter().map(|host| host.as_str().into()).collect(),
             cname: surroundings.cname.as_deref().map(Into::into),
+            // Whoever names the configurations has named those that count.
+            has_other_base: settings.config.is_empty()
+                && surroundings.other_bases.iter().any(|other| *other != config.base_path()),
             gemfile_plugins: version::gemfile_plugins(&surroundings.hints)
                 .into_iter()
                 .map(Into::into)

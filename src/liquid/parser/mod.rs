@@ -254,6 +254,10 @@ impl<'t> Parser<'t> {
     fn lax_warning(&mut self, markup: Span, whole: Span, form: &str) {
         let markup = lexer::trim(self.text, markup);
         if markup.is_empty() {
+            // `{{- -}}` is for the white space around it.
+            if self.slice(whole).contains('-') {
+                return;
+            }
             let help = "name what to print, or put it into `{% raw %}`";
             self.problem(whole, false, "nothing is printed here", help);
             return;

@@ -13,6 +13,7 @@ const PROBLEMS: &[(&str, &[&str])] = &[
     ("{{ x, }}", &["x, `x,` is not valid Liquid"]),
     ("{{ a b }}", &["a b `a b` is not valid Liquid"]),
     ("{{ }}", &["{{ }} nothing is printed here"]),
+    ("a {{--}} b {{- }} c {{- -}}", &[]),
     ("{% if a = b %}{% endif %}", &["a = b  `a = b` is not valid Liquid"]),
     ("{% if %}{% endif %}", &["!{% if %} `{% if %}` is not valid"]),
     ("{% if a %}x", &["!{% if a %} `if` is never closed"]),

@@ -1,0 +1,126 @@
+//! Makes one finding of the many that a link causes which is written once and leads elsewhere on each page.
+
+use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+
+use foldhash::{HashMap, HashMapExt};
+
+use crate::diagnostic::Diagnostic;
+use crate::published::means_the_same_everywhere;
+use crate::source::Place;
+
+use super::Context;
+
+/// Rules about where a link leads.
+const ABOUT_TARGETS: [&str; 5] =
+    ["missing-page", "missing-file", "missing-image", "missing-anchor", "redirect-chain"];
+/// So many addresses that one expression writes have one cause. Fewer may have one each.
+const OF_ONE_LINK: usize = 10;
+
+/// A link that is written once.
+#[derive(PartialEq, Eq, Hash)]
+struct Link {
+    rule: &'static str,
+    place: Place,
+    /// The anchor that is asked of each page; empty where it is not the same.
+    fragment: String,
+}
+
+/// Why findings are about one link.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It is relative, and stands in a layout or an include.
+    Relative,
+    /// It has the same anchor behind a page that comes from a list.
+    Anchor,
+    /// All of it comes from an expression.
+    Computed,
+}
+
+/// Makes one finding of those that are about one link.
+pub(super) fn join_places(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let computed = computed_links(context, &found);
+    let mut joined: Vec<Diagnostic> = Vec::with_capacity(found.len());
+    let mut firsts: HashMap<Link, (usize, usize)> = HashMap::new();
+    for diagnostic in found {
+        let Some((kind, link)) = link_of(context, &diagnostic, &computed) else {
+            joined.push(diagnostic);
+            continue;
+        };
+        match firsts.entry(link) {
+            Entry::Occupied(mut first) => {
+                let (index, addresses) = first.get_mut();
+                *addresses += 1;
+                join(&mut joined[*index], diagnostic, kind, *addresses, context);
+            }
+            Entry::Vacant(first) => {
+                first.insert((joined.len(), 1));
+                joined.push(diagnostic);
+            }
+        }
+    }
+    joined
+}
+
+/// The expressions that write very many addresses about which a rule has something to say.
+fn computed_links(context: &Context, found: &[Diagnostic]) -> HashSet<(&'static str, Place)> {
+    let mut targets: HashMap<(&'static str, Place), HashSet<&str>> = HashMap::new();
+    for diagnostic in found.iter().filter(|diagnostic| ABOUT_TARGETS.contains(&diagnostic.rule)) {
+        if let Some(target) = diagnostic.target.as_deref().filter(|_| !diagnostic.shown_on.is_empty())
+            && context.sources.get(diagnostic.place.file).slice(diagnostic.place.span).contains('}')
+        {
+            targets.entry((diagnostic.rule, diagnostic.place)).or_default().insert(target);
+        }
+    }
+    let are_many = targets.into_iter().filter(|(_, targets)| targets.len() >= OF_ONE_LINK);
+    are_many.map(|(link, _)| link).collect()
+}
+
+/// The link that a finding is about, if others may be about it too.
+fn link_of(
+    context: &Context,
+    diagnostic: &Diagnostic,
+    computed: &HashSet<(&'static str, Place)>,
+) -> Option<(Kind, Link)> {
+    let target = diagnostic.target.as_deref().filter(|_| !diagnostic.shown_on.is_empty())?;
+    let Diagnostic { rule, place, .. } = *diagnostic;
+    let written = context.sources.get(place.file).slice(place.span);
+    let is_about_anchor = rule == "missing-anchor";
+    let kind = match written.rsplit_once('}') {
+        Some((_, rest)) if is_about_anchor && rest.contains('#') => Kind::Anchor,
+        Some(_) if computed.contains(&(rule, place)) => Kind::Computed,
+        None if !written.is_empty() && !means_the_same_everywhere(written) => Kind::Relative,
+        _ => return None,
+    };
+    let is_same_anchor = is_about_anchor && kind != Kind::Computed;
+    let fragment = target.split_once('#').filter(|_| is_same_anchor);
+    let fragment = fragment.map_or(String::new(), |(_, fragment)| fragment.to_owned());
+    Some((kind, Link { rule, place, fragment }))
+}
+
+/// Joins a finding to another one about the same link, which leads to so many addresses by now.
+fn join(first: &mut Diagnostic, other: Diagnostic, kind: Kind, addresses: usize, context: &Context) {
+    let mut shown_on = std::mem::take(&mut first.shown_on);
+    shown_on.extend(&other.shown_on);
+    if other.message < first.message {
+        *first = other;
+    }
+    first.shown_on = shown_on;
+    first.target = Some(context.sources.get(first.place.file).slice(first.place.span).to_owned());
+    first.fix = None;
+    let what = match first.rule {
+        "redirect-chain" => "old URLs",
+        "missing-anchor" => "anchors that are not there",
+        _ => "addresses that are not there",
+    };
+    first.help = Some(match kind {
+        Kind::Computed => {
+            format!("it is written once and leads elsewhere for each page or item: to {addresses} {what}")
+        }
+        // What stands before the fragment may come from anywhere.
+        _ if first.rule == "missing-anchor" => {
+            format!("it leads to {addresses} pages that have no such anchor")
+        }
+        _ => format!("it is relative, so it leads elsewhere on each page: to {addresses} {what}"),
+    });
+}
