@@ -60,6 +60,8 @@ impl Renderer<'_> {
         }
         let source = self.sources.get(file);
         let output = self.body(id, file, source);
+        let is_made_of_code =
+            page.kind == PageKind::Static && page.html && facts::is_made_of_code(&output.text.text);
         let (elements, remarks) = match (page.markdown, page.html) {
             (true, _) => {
                 let document = markdown::document(&output.text.text, dialect);
@@ -73,6 +75,9 @@ impl Renderer<'_> {
         };
         let mut facts =
             facts::extract(output, elements, remarks, Some(id), self.sources, self.placeholders(page.html));
+        if is_made_of_code {
+            return Some(facts.for_others());
+        }
         // What a paginator repeats shows the front matter of its template, which has its own facts.
         if let Some(parsed) = page.parsed.as_ref().filter(|_| page.source.is_some()) {
             let keys = &self.settings.image_keys;

@@ -75,6 +75,9 @@ fn finding(
     let site = context.published.site;
     let place = event.event.place;
     let name = path.get(missing)?;
+    if path.get(2..=missing).is_some_and(|names| site.may_have_data_made(&names.join("/"))) {
+        return None;
+    }
     // The fields of an entry are often optional.
     let is_optional = missing > 2 && (near.is_empty() || site.some_data_has(name));
     if missing < 2 || (is_optional && !event.in_url) {

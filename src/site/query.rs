@@ -120,6 +120,14 @@ impl Site {
         keys.as_ref().is_none_or(|keys| keys.contains(key))
     }
 
+    /// Whether git leaves out a data file of that name: a path below the folder of the data, without extension. A tool makes it.
+    pub fn may_have_data_made(&self, name: &str) -> bool {
+        let folder = self.config.data_dir();
+        let is_left_out =
+            |extension: &&str| self.premises.ignored.may_hold(&format!("{folder}/{name}.{extension}"));
+        ["yml", "yaml", "json", "csv", "tsv"].iter().any(is_left_out)
+    }
+
     /// Whether a plugin, a theme or a folder that is not here may publish a page at the site path.
     pub fn may_make_page(&self, path: &str) -> bool {
         let is_jekyll = self.kind == SiteKind::Jekyll;
