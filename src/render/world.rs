@@ -56,6 +56,8 @@ impl SiteWorld<'_> {
         let is_html = if id == current {
             // What a layout sees of a page was put together before the page was rendered.
             self.has_content && is_document
+        } else if site.is_order_left_to_chance(id, current) {
+            return Value::Unknown;
         } else {
             site.render_order(id) < site.render_order(current)
         };
@@ -267,7 +269,7 @@ mod tests {
 
     use crate::origin::HOLE;
     use crate::settings::Settings;
-    use crate::site::SiteKind;
+    use crate::site::{PageId, SiteKind};
     use crate::workspace::{OpenOptions, Root, Workspace};
 
     #[test]
@@ -289,5 +291,35 @@ mod tests {
         let workspace = Workspace::open(&root, Settings::default(), &OpenOptions::default()).unwrap();
         let page = workspace.site.page_ids().next().and_then(|id| workspace.rendered(id)).unwrap();
         assert_eq!(page.text.text, format!("a{HOLE}{HOLE}"));
+    }
+
+    #[test]
+    fn nobody_knows_which_of_two_pages_of_one_name_is_rendered_first() {
+        let site = tempfile::tempdir().unwrap();
+        let asks = |name: &str| {
+            format!(
+                "---\n---\n{{% for p in site.pages %}}{{% if p.path == '{name}' %}}{{{{ p.content }}}}{{% endif %}}{{% endfor %}}"
+            )
+        };
+        for (path, text) in [
+            ("_config.yml", "title: x\n".to_owned()),
+            ("a/one.md", asks("b/one.md")),
+            ("b/one.md", "---\n---\n*b*\n".to_owned()),
+            ("c/two.md", asks("b/one.md")),
+        ] {
+            let path = site.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let root = Root { path: site.path().into(), kind: SiteKind::Jekyll };
+        let workspace = Workspace::open(&root, Settings::default(), &OpenOptions::default()).unwrap();
+        let text = |path: &str| {
+            let is_it =
+                |id: &PageId| workspace.site.page(*id).source.as_ref().is_some_and(|s| s.as_str() == path);
+            let id = workspace.site.page_ids().find(is_it).unwrap();
+            workspace.rendered(id).unwrap().text.text.clone()
+        };
+        assert_eq!(text("a/one.md"), HOLE.to_string());
+        assert_eq!(text("c/two.md"), "<p><em>b</em></p>\n");
     }
 }

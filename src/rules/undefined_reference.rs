@@ -7,7 +7,7 @@ use crate::facts::{Facts, RemarkAt};
 use crate::markdown::{RemarkKind, normal_label};
 use crate::origin::HOLE;
 use crate::site::{Page, PageId};
-use crate::source::Place;
+use crate::source::{Place, Source, Span};
 
 use super::{Check, Context, Rule, remarks};
 
@@ -26,6 +26,7 @@ fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut
     }
     let hidden = Hidden::on(context, id, facts);
     let mut told: HashSet<Place> = HashSet::new();
+    let may_be_words = !defines_any(facts);
     // `[words][![image](…)](…)`: what follows the words is a link with an image, and no label.
     let is_label = |label: &str| !label.contains([HOLE, '[']);
     for (place, label) in facts.undefined_references.iter().filter(|(_, label)| is_label(label)) {
@@ -36,10 +37,36 @@ fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut
             }
             continue;
         }
+        if may_be_words && are_tags(context.sources.get(place.file), place.span) {
+            continue;
+        }
         let message = format!("the reference `[{label}]` is defined nowhere, so the brackets are printed");
         let help = format!("add a line `[{label}]: URL`, or escape the brackets: `\\[`");
         found.push(Diagnostic::new(RULE.name, *place, message).help(help));
     }
+}
+
+/// Whether the page's text defines a label.
+fn defines_any(facts: &Facts) -> bool {
+    let defines = |kind: &RemarkKind| {
+        matches!(kind, RemarkKind::UnusedReference { .. } | RemarkKind::ReplacedDefinition { .. })
+    };
+    facts.references.iter().any(|reference| reference.label_at.is_some())
+        || facts.remarks.iter().any(|remark| defines(&remark.kind))
+}
+
+/// Whether a pair of brackets holds a word each and begins a line or a quotation, as the title of an issue does:
+/// `[FIX][docs] Correct the name`. The number of a note, and an address, are meant as labels all the same.
+fn are_tags(source: &Source, span: Span) -> bool {
+    let (before, _) = source.around(span);
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let is_title =
+        line.ends_with(['"', '“']) || line.trim_start().trim_end_matches(['-', '*', '+', ' ']).is_empty();
+    let written = source.slice(span).strip_prefix('[').and_then(|written| written.strip_suffix(']'));
+    let Some((text, label)) = written.and_then(|written| written.split_once("][")) else { return false };
+    let is_word = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
+    let is_label = label.contains('/') || label.bytes().all(|byte| byte.is_ascii_digit());
+    is_title && is_word(text) && is_word(label) && !is_label
 }
 
 /// Definitions within raw HTML, by label.

@@ -129,6 +129,15 @@ impl Site {
         }
     }
 
+    /// Whether nobody knows which of two pages is rendered first: they are sorted by the names of their files alone.
+    pub fn is_order_left_to_chance(&self, a: PageId, b: PageId) -> bool {
+        let name_of_page = |id: PageId| {
+            let page = self.page(id);
+            page.source.as_ref().filter(|_| page.kind == PageKind::Page).map(SitePath::file_name)
+        };
+        name_of_page(a).is_some_and(|name| name_of_page(b) == Some(name))
+    }
+
     /// The page written to this file of the destination.
     pub fn by_output(&self, output: &str) -> Option<PageId> {
         self.index.by_output.get(output).copied()
