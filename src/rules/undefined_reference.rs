@@ -56,7 +56,7 @@ fn defines_any(facts: &Facts) -> bool {
 }
 
 /// Whether a pair of brackets holds a word each and begins a line or a quotation, as the title of an issue does:
-/// `[FIX][docs] Correct the name`. The number of a note, and an address, are meant as labels all the same.
+/// `[FIX][docs] Correct the name`. So do codes anywhere: `[G6][N1]`. The number of a note, and an address, are meant as labels all the same.
 fn are_tags(source: &Source, span: Span) -> bool {
     let (before, _) = source.around(span);
     let line = before.rsplit('\n').next().unwrap_or(before);
@@ -66,7 +66,14 @@ fn are_tags(source: &Source, span: Span) -> bool {
     let Some((text, label)) = written.and_then(|written| written.split_once("][")) else { return false };
     let is_word = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
     let is_label = label.contains('/') || label.bytes().all(|byte| byte.is_ascii_digit());
-    is_title && is_word(text) && is_word(label) && !is_label
+    let are_codes = is_code(text) && is_code(label);
+    (is_title || are_codes) && is_word(text) && is_word(label) && !is_label
+}
+
+/// `G6`, `FIX-12`
+fn is_code(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(is_part)
 }
 
 /// Definitions within raw HTML, by label.

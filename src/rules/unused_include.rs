@@ -63,6 +63,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             || is_used(name)
             || is_linked(name)
             || super::is_readme(file_name)
+            || is_for_bundler(file_name)
             || file_name.starts_with('.')
             || is_named(context, *file, file_name)
         {
@@ -74,6 +75,16 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             Diagnostic::new(RULE.name, place, message).help("remove the file, or include it somewhere"),
         );
     }
+}
+
+/// Whether a file is the source of a script or a style sheet, which another program than Jekyll puts together: components keep all
+/// of their files side by side.
+fn is_for_bundler(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(
+        extension,
+        "vue" | "ts" | "tsx" | "jsx" | "svelte" | "scss" | "sass" | "less" | "styl" | "coffee"
+    )
 }
 
 /// What a file name with variables in it begins and ends with.

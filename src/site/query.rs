@@ -139,6 +139,7 @@ impl Site {
                 || self.theme.may_make_page(path)
                 || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
             || self.absent.may_hold(path)
+            || OF_SERVERS.iter().any(|folder| path.starts_with(folder))
             || self.premises.ignored.may_hold(path)
     }
 
@@ -200,6 +201,9 @@ impl Site {
             || plugins::may_define_filter(self, name)
     }
 }
+
+/// Folders that services answer by themselves which stand before a site: Cloudflare, Netlify and Vercel.
+const OF_SERVERS: [&str; 3] = ["/cdn-cgi/", "/.netlify/", "/_vercel/"];
 
 /// Values that are looked at for their keys; aliases of YAML can make endlessly many out of few bytes.
 const MAX_VALUES: usize = 2_000_000;

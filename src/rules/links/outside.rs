@@ -5,7 +5,7 @@ use crate::facts::Reference;
 use crate::site::is_image_extension;
 use crate::source::{Place, Span};
 
-use super::super::Context;
+use super::super::{Context, MAX_SHOWN, cut};
 
 /// Ends of host names that are no extensions of files.
 const OF_HOSTS: [&str; 9] = ["com", "net", "edu", "gov", "io", "dev", "app", "me", "co"];
@@ -18,6 +18,9 @@ const OF_HOSTS_WITH_PATH: [&str; 18] = [
 /// Says what is to stand before a reference that leads nowhere as it is; `None` where it was meant for the site.
 pub(super) fn told(context: &Context, reference: &Reference, diagnostic: &Diagnostic) -> Option<Diagnostic> {
     let url = reference.url.trim();
+    if let Some(bare) = within_marks(url) {
+        return Some(without_marks(context, reference, diagnostic, url, bare));
+    }
     let (before, safe) = if is_mail(url) {
         ("mailto:", true)
     } else if is_host(url) {
@@ -37,6 +40,35 @@ pub(super) fn told(context: &Context, reference: &Reference, diagnostic: &Diagno
         Fix { title: format!("Write {before} before it"), safe, edits }
     });
     Some(diagnostic.clone().help(help).maybe_fix(fix))
+}
+
+/// The address within a pair of parentheses or quotes, or within a link: `(https://example.com)`, `[text](/about/)`.
+fn within_marks(url: &str) -> Option<&str> {
+    let link = url.strip_prefix('[').and_then(|rest| rest.split_once("](")).map(|(_, rest)| rest);
+    let rest = link.or_else(|| url.strip_prefix(['(', '"', '\'', '“', '‘', '<']))?;
+    let bare = rest.trim_end_matches([')', '"', '\'', '”', '’', '>']);
+    let is_address = ["https://", "http://", "/", "#", "mailto:"].iter().any(|start| bare.starts_with(start));
+    (is_address && !bare.contains(['(', ')', '[', ']', '"', ' '])).then_some(bare)
+}
+
+/// Says that marks around an address are taken for a part of it.
+fn without_marks(
+    context: &Context,
+    reference: &Reference,
+    diagnostic: &Diagnostic,
+    url: &str,
+    bare: &str,
+) -> Diagnostic {
+    let mut diagnostic = diagnostic.clone();
+    let shown = |text: &str| cut(text, MAX_SHOWN);
+    diagnostic.message =
+        format!("`{}` is taken for a path of this site, because of the marks around the address", shown(url));
+    let fix = super::start(context, reference, url).map(|place| Fix {
+        title: "Remove the marks around it".to_owned(),
+        safe: true,
+        edits: vec![Edit { place, text: bare.to_owned() }],
+    });
+    diagnostic.help(format!("write `{}`", shown(bare))).maybe_fix(fix)
 }
 
 /// `somebody@example.org`
@@ -63,7 +95,7 @@ fn is_host(url: &str) -> bool {
     let Some(labels) = labels(host).filter(|labels| *labels > 1) else { return false };
     let end = host.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_known = OF_HOSTS.contains(&&*end);
-    let has_more = path.len() > 1 || labels > 2;
+    let has_more = !path.is_empty() || labels > 2;
     is_known || labels > 2 && host.starts_with("www.") || has_more && OF_HOSTS_WITH_PATH.contains(&&*end)
 }
 
@@ -77,7 +109,7 @@ fn labels(host: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_host, is_mail};
+    use super::{is_host, is_mail, within_marks};
 
     #[test]
     fn hosts_are_told_from_files() {
@@ -89,6 +121,7 @@ mod tests {
             "t.me/a",
             "localhost.example.io:4000",
             "example.org/a",
+            "example.org/",
             "docs.example.org",
             "youtu.be/abc",
             "www.straße.de",
@@ -112,6 +145,25 @@ mod tests {
         ];
         assert_eq!(hosts.into_iter().filter(|url| !is_host(url)).collect::<Vec<_>>(), [""; 0]);
         assert_eq!(files.into_iter().filter(|url| is_host(url)).collect::<Vec<_>>(), [""; 0]);
+    }
+
+    #[test]
+    fn marks_around_an_address_are_told_from_names() {
+        let cases = [
+            ("(https://example.com/a)", Some("https://example.com/a")),
+            ("(/about/)", Some("/about/")),
+            ("(#part-2)", Some("#part-2")),
+            ("\"http://example.com\"", Some("http://example.com")),
+            ("[https://a.org](https://b.org/c)", Some("https://b.org/c")),
+            ("(draft)", None),
+            ("(1)/a.html", None),
+            ("[a]", None),
+            ("https://example.com/(a)", None),
+            ("(https://a.org) (https://b.org)", None),
+        ];
+        for (url, bare) in cases {
+            assert_eq!(within_marks(url), bare, "{url}");
+        }
     }
 
     #[test]
