@@ -72,11 +72,6 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
     if !["", "http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
         return Address::Other;
     }
-    // Browsers take backslashes for slashes.
-    let rest = match rest.contains('\\') && !rest.starts_with("/\\") {
-        true => Cow::Owned(rest.replace('\\', "/")),
-        false => Cow::Borrowed(rest),
-    };
     let (host, path) = match rest.strip_prefix("//") {
         Some(rest) => {
             // Browsers skip more slashes than two.
@@ -84,7 +79,7 @@ pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
             let rest = if host.is_empty() { rest } else { host };
             rest.split_at(rest.find('/').unwrap_or(rest.len()))
         }
-        None if scheme.is_empty() => ("", &*rest),
+        None if scheme.is_empty() => ("", rest),
         None => return Address::Other,
     };
     let is_other = !host.is_empty() && !home.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
@@ -217,7 +212,6 @@ mod tests {
         let cases = [
             ("/a/b.html", "x.html", "", "/a/b.html"),
             ("/mounted/b.html#c", "x.html", "", "/b.html#c"),
-            ("/a\\b.html", "x.html", "", "/a/b.html"),
             ("https:///example.org/mounted/a", "x.html", "", "/a"),
             ("https:///elsewhere.org/a", "x.html", "", "external"),
             ("https://me.github.io/mounted", "x.html", "", "/"),

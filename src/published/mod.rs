@@ -195,6 +195,13 @@ impl<'s> Published<'s> {
             let found_on = |id| self.with_anchor(id, address, &reference.url);
             return Resolution { page: target, ..found(target.map_or(Target::Unknown, found_on)) };
         }
+        // Browsers take backslashes for slashes.
+        if address.path.contains('\\') {
+            let path = address.path.replace('\\', "/");
+            if index::page(self.site, &path).is_some() {
+                return self.look_up(reference, &SiteAddress { path, ..address.clone() });
+            }
+        }
         if let Some(id) = index::page(self.site, &address.path) {
             let target = self.with_anchor(id, address, &reference.url);
             return Resolution { page: Some(id), ..found(target) };
