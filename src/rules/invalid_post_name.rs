@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     doc: include_str!("../../rules/invalid-post-name.md"),
     yields_to: &[],
-    check: Check::Site(check),
+    check: Check::Texts(check),
 };
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {

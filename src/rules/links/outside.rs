@@ -63,9 +63,11 @@ fn without_marks(
     let shown = |text: &str| cut(text, MAX_SHOWN);
     diagnostic.message =
         format!("`{}` is taken for a path of this site, because of the marks around the address", shown(url));
+    // Of a link within a link nobody knows which address was meant.
+    let safe = !url.starts_with('[');
     let fix = super::start(context, reference, url).map(|place| Fix {
         title: "Remove the marks around it".to_owned(),
-        safe: true,
+        safe,
         edits: vec![Edit { place, text: bare.to_owned() }],
     });
     diagnostic.help(format!("write `{}`", shown(bare))).maybe_fix(fix)
