@@ -1,10 +1,10 @@
 //! Submodules that are not checked out: what lies in them is published, and not here.
 
-use std::ffi::OsStr;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::Disk;
+use super::real::folded;
 use super::root::repository;
 use crate::source::{SitePath, Span};
 
@@ -42,18 +42,10 @@ impl EmptySubmodules {
 
     /// Whether a path of the site is a link to something in one of them.
     pub fn is_led_to(&self, root: &Path, path: &SitePath) -> bool {
-        let Ok(target) = fs::read_link(root.join(path.as_str())) else { return false };
-        let mut way: Vec<&OsStr> = Path::new(path.folder()).iter().collect();
-        for part in target.components() {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir if way.pop().is_some() => {}
-                Component::Normal(name) => way.push(name),
-                _ => return false,
-            }
-        }
-        let target: PathBuf = way.into_iter().collect();
-        self.folders.iter().any(|(folder, _)| target.starts_with(folder.as_str()))
+        let link = root.join(path.as_str());
+        let (Ok(target), Some(folder)) = (fs::read_link(&link), link.parent()) else { return false };
+        let (target, root) = (folded(&folder.join(target)), folded(root));
+        self.folders.iter().any(|(folder, _)| target.starts_with(root.join(folder.as_str())))
     }
 }
 

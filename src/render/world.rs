@@ -56,10 +56,9 @@ impl SiteWorld<'_> {
         let is_html = if id == current {
             // What a layout sees of a page was put together before the page was rendered.
             self.has_content && is_document
-        } else if site.is_order_left_to_chance(id, current) {
-            return Value::Unknown;
         } else {
-            site.render_order(id) < site.render_order(current)
+            let Some(is_before) = site.is_rendered_before(id, current) else { return Value::Unknown };
+            is_before
         };
         if is_html { self.renderer.content(id, self.depth) } else { self.renderer.raw_content(id) }
     }

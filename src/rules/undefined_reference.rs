@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
-    if !context.published.site.reads_as_written(id) {
+    if facts.undefined_references.is_empty() || !context.published.site.reads_as_written(id) {
         return;
     }
     let hidden = Hidden::on(context, id, facts);
@@ -92,9 +92,6 @@ struct Definition<'f> {
 
 impl<'f> Hidden<'f> {
     fn on(context: &'f Context, id: PageId, facts: &'f Facts) -> Hidden<'f> {
-        if facts.undefined_references.is_empty() {
-            return Hidden(HashMap::new());
-        }
         let definition = |remark: &'f RemarkAt| {
             let RemarkKind::HiddenDefinition { label, element, is_closed, is_known, .. } = &remark.kind
             else {

@@ -63,7 +63,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             || is_used(name)
             || is_linked(name)
             || super::is_readme(file_name)
-            || is_for_bundler(file_name)
+            || is_for_bundler(context.sources.get(*file).path.extension())
             || file_name.starts_with('.')
             || is_named(context, *file, file_name)
         {
@@ -77,10 +77,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a file is the source of a script or a style sheet, which another program than Jekyll puts together: components keep all
+/// Whether files with an extension are sources of scripts and style sheets, which another program than Jekyll puts together: components keep all
 /// of their files side by side.
-fn is_for_bundler(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+fn is_for_bundler(extension: &str) -> bool {
     matches!(
         extension,
         "vue" | "ts" | "tsx" | "jsx" | "svelte" | "scss" | "sass" | "less" | "styl" | "coffee"

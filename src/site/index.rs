@@ -118,7 +118,7 @@ impl Index {
 
 impl Site {
     /// When Jekyll renders a page (J-LIQ-3): the documents of the collections, posts first, then the pages.
-    pub fn render_order(&self, id: PageId) -> (usize, usize) {
+    fn render_order(&self, id: PageId) -> (usize, usize) {
         match (self.page(id).kind.clone(), self.index.position(id)) {
             (PageKind::Document { collection }, Some(position)) => {
                 let found = self.collections.get(collection as usize);
@@ -129,13 +129,15 @@ impl Site {
         }
     }
 
-    /// Whether nobody knows which of two pages is rendered first: they are sorted by the names of their files alone.
-    pub fn is_order_left_to_chance(&self, a: PageId, b: PageId) -> bool {
+    /// Whether Jekyll renders one page before another one; `None` where nobody knows: pages are sorted by the names of their
+    /// files alone.
+    pub fn is_rendered_before(&self, one: PageId, other: PageId) -> Option<bool> {
         let name_of_page = |id: PageId| {
             let page = self.page(id);
             page.source.as_ref().filter(|_| page.kind == PageKind::Page).map(SitePath::file_name)
         };
-        name_of_page(a).is_some_and(|name| name_of_page(b) == Some(name))
+        let is_left_to_chance = name_of_page(one).is_some_and(|name| name_of_page(other) == Some(name));
+        (!is_left_to_chance).then(|| self.render_order(one) < self.render_order(other))
     }
 
     /// The page written to this file of the destination.

@@ -1,4 +1,5 @@
-//! What was surely meant to lead out of the site, but reads like a path of it.
+//! What reads like a path of the site and was surely meant for something else: the address of a host, of mail, or one with marks
+//! around it.
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::Reference;
@@ -15,7 +16,7 @@ const OF_HOSTS_WITH_PATH: [&str; 18] = [
     "at",
 ];
 
-/// Says what is to stand before a reference that leads nowhere as it is; `None` where it was meant for the site.
+/// Says what is to stand before a reference that leads nowhere as it is, or what is too much around it; `None` where it was meant for the site.
 pub(super) fn told(context: &Context, reference: &Reference, diagnostic: &Diagnostic) -> Option<Diagnostic> {
     let url = reference.url.trim();
     if let Some(bare) = within_marks(url) {
