@@ -8,17 +8,17 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::facts::{self, Facts, Reference};
-use crate::liquid::{self, Budget, Hash, Output, Plan, Reads, Value};
+use crate::liquid::{self, Budget, Hash, Output, Plan, Value};
 use crate::markdown::constructs::Construct;
 use crate::markdown::{Element, html};
 use crate::origin::{self, RenderedText};
 use crate::published::means_the_same_everywhere;
 use crate::site::{Layout, PageId, Site};
-use crate::source::FileId;
 
 use super::kept::{is_within, kept};
 use super::open_links::{self, OpenLink};
-use super::profile::{Profile, User, profiles};
+use super::outline::Outline;
+use super::profile::{PAGES_OF_A_PROFILE, Profile, User, pages_worth, profiles};
 use super::world::{Depth, SiteWorld};
 use super::{Renderer, holes};
 
@@ -62,27 +62,6 @@ struct Seat {
     plan: usize,
     /// Index of the page in it.
     lane: usize,
-}
-
-impl Outline {
-    /// That of a plan for any page.
-    pub(super) fn of(plan: &Plan) -> Outline {
-        Outline {
-            keys: plan.page_keys.iter().cloned().collect(),
-            reads: plan.reads.clone(),
-            includes: plan.includes.keys().copied().collect(),
-        }
-    }
-}
-
-/// What a layout asks of a page that it knows nothing of.
-#[derive(Debug, Default)]
-pub(super) struct Outline {
-    /// The keys of `page`.
-    pub(super) keys: Vec<Arc<str>>,
-    /// What was looked at to find that out.
-    pub(super) reads: Reads,
-    pub(super) includes: Vec<FileId>,
 }
 
 impl PlannedLayouts {
@@ -191,29 +170,46 @@ impl Renderer<'_> {
     pub(super) fn plan_layout(&self, name: &str, users: Vec<User>) -> (Outline, Vec<PlannedLayout>) {
         let Some(layout) = self.site.layouts.get(name) else { return Default::default() };
         let mut plan = self.plan_for(layout, None, &BTreeSet::new());
-        let outline = Outline::of(&plan);
-        let profiles =
-            if self.plans_layouts { profiles(self.site, &users, &outline.keys) } else { Vec::new() };
-        if profiles.is_empty() {
+        let mut outline = Outline::of(&plan, PAGES_OF_A_PROFILE);
+        let Some((first, plan_of_first, others)) = self.grouped(layout, &users, &mut outline) else {
             plan.is_usable &= self.plans_layouts;
             let pages = users.into_iter().map(|user| user.page).collect();
             return (outline, vec![self.planned(plan, pages, None)]);
-        }
+        };
         // What the first of them finds out the others need not find out again.
-        let mut profiles = profiles.into_iter();
-        let mut planned = Vec::new();
-        let mut live = BTreeSet::new();
-        for first in profiles.by_ref().take(1) {
-            let plan = self.plan_for(layout, Some(&first), &live);
-            live = plan.live.clone();
-            planned.extend(self.plan_profile(layout, first, plan));
-        }
-        let others = profiles.collect::<Vec<_>>().into_par_iter().flat_map_iter(|profile| {
+        let live = plan_of_first.live.clone();
+        let mut planned = self.plan_profile(layout, first, plan_of_first);
+        let others = others.into_par_iter().flat_map_iter(|profile| {
             let plan = self.plan_for(layout, Some(&profile), &live);
             self.plan_profile(layout, profile, plan)
         });
         planned.par_extend(others);
         (outline, planned)
+    }
+
+    /// The profiles of pages, with the plan of the first. Where that turns out to be dear they are fewer and larger.
+    fn grouped(
+        &self,
+        layout: &Layout,
+        users: &[User],
+        outline: &mut Outline,
+    ) -> Option<(Profile, Plan, Vec<Profile>)> {
+        let grouped = |large: usize| {
+            let mut profiles = profiles(self.site, users, &outline.keys, large).into_iter();
+            let first = profiles.next().filter(|_| self.plans_layouts)?;
+            let plan = self.plan_for(layout, Some(&first), &BTreeSet::new());
+            Some((first, plan, profiles.collect()))
+        };
+        let small = grouped(PAGES_OF_A_PROFILE)?;
+        let large = pages_worth(small.1.steps);
+        if large == PAGES_OF_A_PROFILE {
+            return Some(small);
+        }
+        let larger = grouped(large);
+        if larger.is_some() {
+            outline.pages_of_a_profile = large;
+        }
+        larger.or(Some(small))
     }
 
     /// The plan for the pages of a profile, and one for those that it turns out not to be for.

@@ -6,6 +6,7 @@ mod holes;
 mod kept;
 mod layouts;
 mod open_links;
+mod outline;
 mod profile;
 mod rendering;
 mod replan;

@@ -11,7 +11,11 @@ use crate::site::{Drops, PageId, Site};
 use crate::source::{FileId, Place, Span};
 
 /// So many pages of a profile, on the average, are worth a plan of their own.
-const PAGES_OF_A_PROFILE: usize = 8;
+pub(super) const PAGES_OF_A_PROFILE: usize = 8;
+/// So many where a plan is dear.
+const PAGES_OF_A_DEAR_PROFILE: usize = 32;
+/// How many steps of a plan a page more in its profile is worth.
+const STEPS_OF_A_PAGE: u64 = 4_000;
 /// How many nested values of a key are compared: they can share parts, so their number knows no bound.
 const FUEL: u32 = 1_000;
 /// Keys that are another one on each page or cost a rendering, and words that are no keys.
@@ -65,10 +69,16 @@ pub(super) struct User {
     pub(super) within: Vec<Box<str>>,
 }
 
-/// Groups pages by the keys, as many of them as leave the groups large enough. Small groups that are a large one by fewer keys
+/// How many pages are worth a plan that takes so many steps.
+pub(super) fn pages_worth(steps: u64) -> usize {
+    let pages = usize::try_from(steps / STEPS_OF_A_PAGE).unwrap_or(PAGES_OF_A_DEAR_PROFILE);
+    pages.clamp(PAGES_OF_A_PROFILE, PAGES_OF_A_DEAR_PROFILE)
+}
+
+/// Groups pages by the keys, as many of them as leave the groups `large` enough on the average. Small groups that are a large one by fewer keys
 /// are taken together, so that a translator of two pages does not cost a plan.
-pub(super) fn profiles(site: &Site, users: &[User], keys: &[Arc<str>]) -> Vec<Profile> {
-    let most = users.len() / PAGES_OF_A_PROFILE;
+pub(super) fn profiles(site: &Site, users: &[User], keys: &[Arc<str>], large: usize) -> Vec<Profile> {
+    let most = users.len() / large.max(1);
     let first: Vec<u64> = users.iter().map(|user| first_print(site, user)).collect();
     if count(&first) > most {
         return Vec::new();
@@ -87,16 +97,16 @@ pub(super) fn profiles(site: &Site, users: &[User], keys: &[Arc<str>]) -> Vec<Pr
         levels.extend(is_coarse.then_some(finer));
         is_coarse
     });
-    groups(&levels).iter().filter_map(|members| profile(site, users, members, &prints)).collect()
+    groups(&levels, large).iter().filter_map(|members| profile(site, users, members, &prints)).collect()
 }
 
 /// The members of each group. `levels` say which group each user is in, by more and more keys.
-fn groups(levels: &[Vec<u64>]) -> Vec<Vec<usize>> {
+fn groups(levels: &[Vec<u64>], large: usize) -> Vec<Vec<usize>> {
     let Some((finest, coarser)) = levels.split_last() else { return Vec::new() };
     let single = (0..finest.len()).map(|user| vec![user]).collect();
     let mut groups: Vec<Vec<usize>> = alike(single, finest).into_iter().map(|parts| parts.concat()).collect();
     for level in coarser.iter().rev() {
-        let is_large = |members: usize| members >= PAGES_OF_A_PROFILE;
+        let is_large = |members: usize| members >= large;
         let (large, small): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| is_large(group.len()));
         groups = large;
         for parts in alike(small, level) {
@@ -265,7 +275,7 @@ mod tests {
         let translators = [[0; 5].as_slice(), &[1; 5], &[2, 3], &[0; 3], &[1; 2]].concat();
         let finer: Vec<u64> = languages.iter().zip(&translators).map(|(a, b)| both(*a, *b)).collect();
         let all = vec![0; languages.len()];
-        let found = groups(&[all, languages, finer]);
+        let found = groups(&[all, languages, finer], PAGES_OF_A_PROFILE);
         let expected = [(0..12).collect::<Vec<_>>(), vec![12, 13, 14], vec![15, 16]];
         assert_eq!(found, expected);
     }
@@ -274,6 +284,6 @@ mod tests {
     fn a_large_group_stays_by_itself() {
         let levels = [vec![0; 20], [[0; 8].as_slice(), &[1; 9], &[2; 3]].concat()];
         let expected = [(0..8).collect::<Vec<_>>(), (8..17).collect(), (17..20).collect()];
-        assert_eq!(groups(&levels), expected);
+        assert_eq!(groups(&levels, PAGES_OF_A_PROFILE), expected);
     }
 }

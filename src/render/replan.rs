@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::layouts::{Outline, PlannedLayout};
-use super::profile::{Profile, User, profiles};
+use super::layouts::PlannedLayout;
+use super::outline::Outline;
+use super::profile::{PAGES_OF_A_PROFILE, Profile, User, profiles};
 use super::{Changed, PlannedLayouts, Renderer};
 use crate::site::{Layout, PageId};
 use crate::source::FileId;
@@ -187,7 +188,8 @@ impl Renderer<'_> {
         };
         let mut is_whole = !self.plans_layouts || is_rewritten;
         if !is_whole && is_outline_reached {
-            let new = Outline::of(&self.plan_for(layout, None, &BTreeSet::new()));
+            let large = outline.as_ref().map_or(PAGES_OF_A_PROFILE, |outline| outline.pages_of_a_profile);
+            let new = Outline::of(&self.plan_for(layout, None, &BTreeSet::new()), large);
             is_whole = outline.is_none_or(|old| old.keys != new.keys);
             outline = Some(new);
         }
@@ -222,7 +224,7 @@ impl Renderer<'_> {
         old: &mut [Option<PlannedLayout>],
         edit: Edit,
     ) -> Vec<Planned> {
-        let profiles = profiles(self.site, &users, &outline.keys);
+        let profiles = profiles(self.site, &users, &outline.keys, outline.pages_of_a_profile);
         if profiles.is_empty() {
             let pages = users.iter().map(|user| user.page).collect();
             let of_any_page = |plan: &&mut Option<PlannedLayout>| {

@@ -1,15 +1,12 @@
 //! `include`, `include_relative` and `include_cached` (J-LIQ-30..33).
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use foldhash::HashSet;
 
 use super::scope::Local;
 use super::{Frame, Renderer};
-use crate::liquid::ast::{Body, Include, IncludeKind, Node, Offset, Parameter, ParameterValue, TagKind};
+use crate::liquid::ast::{Body, Include, IncludeKind, Node, Parameter, ParameterValue};
 use crate::liquid::value::{Hash, Value};
-use crate::liquid::world::{Included, World};
+use crate::liquid::world::Included;
 use crate::liquid::{EventKind, Template};
 use crate::origin::{HOLE, Text, TextBuilder};
 use crate::source::{FileId, Place, Source, Span};
@@ -139,68 +136,4 @@ fn is_file_name(name: &str) -> bool {
         !is_second && (is_mark || is_sign || byte.is_ascii_alphanumeric())
     };
     !name.is_empty() && name.bytes().all(is_allowed)
-}
-
-/// The variables that a body may assign, its includes searched too.
-#[derive(Debug, Default)]
-pub(super) struct Assigned {
-    pub(super) names: BTreeSet<Arc<str>>,
-    /// An include is not known, so it may assign anything.
-    pub(super) opaque: bool,
-    /// A loop goes on where another one ended (`offset: continue`).
-    pub(super) goes_on: bool,
-    /// Files that were searched: what they assign is the same wherever they are included.
-    searched: HashSet<FileId>,
-    /// Includes that are still to be searched: one after the other, since a chain of them may be long.
-    left: Vec<(Arc<Source>, Arc<Template>)>,
-}
-
-impl Assigned {
-    pub(super) fn search(&mut self, body: &Body, text: &str, world: &dyn World) {
-        self.search_body(body, text, world);
-        while let Some((source, template)) = self.left.pop() {
-            self.search_body(&template.body, &source.text, world);
-        }
-    }
-
-    fn search_body(&mut self, body: &Body, text: &str, world: &dyn World) {
-        for node in &body.nodes {
-            let Node::Tag(tag) = node else { continue };
-            for body in tag.kind.bodies() {
-                self.search_body(body, text, world);
-            }
-            match &tag.kind {
-                TagKind::Include(include) => self.search_include(include, text, world),
-                TagKind::For(each) => self.goes_on |= matches!(each.offset, Some(Offset::Continue)),
-                TagKind::Assign { name, .. } | TagKind::Capture { name, .. } => {
-                    let name = text.get(name.range()).unwrap_or("");
-                    if !self.names.contains(name) {
-                        self.names.insert(name.into());
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn search_include(&mut self, include: &Include, text: &str, world: &dyn World) {
-        let [Node::Text(span)] = include.file.body.nodes.as_slice() else {
-            self.opaque = true;
-            return;
-        };
-        let name = text.get(span.range()).unwrap_or("");
-        let found = match include.kind {
-            IncludeKind::Relative => world.include_relative(name),
-            IncludeKind::Include | IncludeKind::Cached => world.include(name),
-        };
-        match found {
-            Included::File { file, source, template } => {
-                if self.searched.insert(file) {
-                    self.left.push((source, template));
-                }
-            }
-            Included::Missing => {}
-            Included::Unknown => self.opaque = true,
-        }
-    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::liquid::ast::{Body, Branch, Comparison, Condition, Node, Operator, TagKind};
 use crate::liquid::value::Value;
+use crate::source::Span;
 
 use super::lanes::Reads;
 use super::{Frame, Renderer};
@@ -30,6 +31,8 @@ pub(super) struct Before {
     events: usize,
     gaps: usize,
     mark: super::scope::Mark,
+    /// Whether the pages are not asked meanwhile which branch is theirs.
+    is_unasked: bool,
 }
 
 impl Renderer<'_> {
@@ -49,18 +52,25 @@ impl Renderer<'_> {
     }
 
     /// Before branches are rendered that print nothing: what they assign may turn out to be read by nobody.
-    pub(super) fn before_assigning(&mut self, branches: &[Branch]) -> Option<Before> {
+    pub(super) fn before_assigning(&mut self, branches: &[Branch], frame: Frame<'_>) -> Option<Before> {
         if !self.may_leave_out() || !branches.iter().all(only_assigns) {
             return None;
         }
         let (reads, events, gaps) = (self.before_reading(), self.events.len(), self.gaps.len());
-        Some(Before { reads, events, gaps, mark: self.scopes.mark() })
+        // In a loop that would be asked at every turn.
+        let is_live = |branch: &Branch| assigned_in(&branch.body).any(|name| self.is_live(frame.slice(name)));
+        let may_be_unasked = self.scopes.is_in_loop() && !branches.iter().any(is_live);
+        let is_unasked = may_be_unasked && self.ask_pages(false);
+        Some(Before { reads, events, gaps, mark: self.scopes.mark(), is_unasked })
     }
 
     /// Leaves what they assigned to those who read it, where it hangs on the page.
     pub(super) fn after_assigning(&mut self, before: &Before) {
         let changed = self.scopes.changed_since(before.mark);
         self.scopes.release();
+        if before.is_unasked {
+            self.ask_pages(true);
+        }
         let is_quiet = (self.events.len(), self.gaps.len()) == (before.events, before.gaps);
         if self.page_reads == before.reads.of_page || !is_quiet || self.interrupt.is_some() {
             return;
@@ -97,6 +107,20 @@ fn only_assigns(branch: &Branch) -> bool {
         },
     };
     cannot_fail(branch) && branch.body.nodes.iter().all(assigns)
+}
+
+/// The variables that a body of such a branch assigns.
+fn assigned_in(body: &Body) -> Box<dyn Iterator<Item = Span> + '_> {
+    let names = body.nodes.iter().filter_map(|node| match node {
+        Node::Tag(tag) => Some(&tag.kind),
+        _ => None,
+    });
+    Box::new(names.flat_map(|kind| -> Box<dyn Iterator<Item = Span> + '_> {
+        match kind {
+            TagKind::Assign { name, .. } => Box::new(std::iter::once(*name)),
+            _ => Box::new(kind.bodies().into_iter().flat_map(assigned_in)),
+        }
+    }))
 }
 
 /// What a body prints, if that is always the same.

@@ -53,6 +53,8 @@ pub(super) struct Lanes {
     /// The lane being evaluated.
     current: Option<usize>,
     steps: u64,
+    /// Whether nothing is evaluated by lane for now.
+    is_unasked: bool,
     /// Whether pages may be spared what nobody reads.
     leaves_out: bool,
 }
@@ -132,11 +134,25 @@ impl Renderer<'_> {
         !is_alike
     }
 
-    /// Something is left to the pages that was not looked at: it may read any variable.
-    pub(super) fn may_read_all(&mut self) {
+    /// Whether the pages are known to need a variable.
+    pub(super) fn is_live(&self, name: &str) -> bool {
+        matches!(&self.mode, Mode::Learn(learned) if learned.lanes.live.contains(name))
+    }
+
+    /// Whether what is evaluated from now on may be asked of each page. The answer says whether that is something new.
+    pub(super) fn ask_pages(&mut self, may_ask: bool) -> bool {
+        self.lanes().is_some_and(|lanes| std::mem::replace(&mut lanes.is_unasked, !may_ask) == may_ask)
+    }
+
+    /// The variables that the pages will not have.
+    pub(super) fn unwritten(&mut self) -> BTreeSet<Arc<str>> {
+        self.lanes().map(|lanes| lanes.unwritten.clone()).unwrap_or_default()
+    }
+
+    /// Something is left to the pages that reads these variables.
+    pub(super) fn will_read(&mut self, names: BTreeSet<Arc<str>>) {
         if let Some(lanes) = self.lanes() {
-            let Lanes { missed, unwritten, .. } = lanes;
-            missed.extend(unwritten.iter().cloned());
+            lanes.missed.extend(names);
         }
     }
 
@@ -297,6 +313,7 @@ impl Renderer<'_> {
     ) -> Option<Vec<(usize, T)>> {
         let lanes = self.lanes()?;
         if lanes.active.is_empty()
+            || lanes.is_unasked
             || lanes.current.is_some()
             || lanes.steps > MAX_STEPS * lanes.active.len() as u64
         {

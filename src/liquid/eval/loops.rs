@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::include::Assigned;
 use super::members::pair;
 use super::merge::Merge;
 use super::scope::{Local, LoopState, RowState};
+use super::variables::Variables;
 use super::{Frame, Interrupt, Renderer, print};
 use crate::liquid::ast::{Body, Expression, For, Offset, TableRow, Tag};
 use crate::liquid::value::{Later, Value};
@@ -283,32 +283,32 @@ impl Renderer<'_> {
 
     /// Leaves the other turns of a loop to the pages, each of which goes through all of it anyway. False where they must be looked at.
     fn leave_to_pages(&mut self, body: &Body, frame: Frame<'_>) -> bool {
-        let mut assigned = Assigned::default();
-        assigned.search(body, frame.text, self.world);
-        if assigned.opaque || assigned.goes_on {
+        let mut variables = Variables::asking(self.unwritten());
+        variables.search(body, frame.text, self.world);
+        if variables.opaque || variables.goes_on {
             return false;
         }
-        self.forget(assigned);
-        self.may_read_all();
+        self.will_read(std::mem::take(&mut variables.read));
+        self.forget(variables);
         true
     }
 
     /// Variables that a body assigns are unknown when it may have run any number of times already. True when it may
     /// assign anything.
     pub(super) fn forget_assigned(&mut self, body: &Body, frame: Frame<'_>) -> bool {
-        let mut assigned = Assigned::default();
-        assigned.search(body, frame.text, self.world);
-        if assigned.opaque {
+        let mut variables = Variables::default();
+        variables.search(body, frame.text, self.world);
+        if variables.opaque {
             self.opaque = true;
             self.scopes.forget();
         }
-        let is_opaque = assigned.opaque;
-        self.forget(assigned);
+        let is_opaque = variables.opaque;
+        self.forget(variables);
         is_opaque
     }
 
-    fn forget(&mut self, assigned: Assigned) {
-        for name in assigned.names {
+    fn forget(&mut self, variables: Variables) {
+        for name in variables.assigned {
             self.leaves_lanes(&name);
             self.scopes.assign(&name, Value::Unknown);
         }

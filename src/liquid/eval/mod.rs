@@ -22,6 +22,7 @@ mod tape;
 #[cfg(test)]
 mod tests;
 mod undefined;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -38,6 +38,8 @@ pub struct Plan {
     pub events: Vec<Event>,
     /// Where settled nodes printed nothing that was meant to stand there, as in [`Output::gaps`].
     pub gaps: Vec<usize>,
+    /// How many steps it took to make it.
+    pub steps: u64,
     /// What was looked at while it was made.
     pub reads: Reads,
     /// The files that are included on every page, with their templates.
@@ -206,6 +208,7 @@ impl Renderer<'_> {
             text: self.out,
             events: self.events,
             gaps: self.gaps,
+            steps: self.steps,
             reads: self.reads,
             includes: self.used,
             settled: slots.cut_out(settled),

@@ -40,7 +40,7 @@ impl Renderer<'_> {
                 self.scopes.assign(name, value);
             }
             TagKind::If { negated, branches } => {
-                let before = if tag.blank { self.before_assigning(branches) } else { None };
+                let before = if tag.blank { self.before_assigning(branches, frame) } else { None };
                 self.branches(*negated, branches, frame);
                 before.iter().for_each(|before| self.after_assigning(before));
             }

@@ -11,9 +11,9 @@ use super::plan::{FUEL, Learned, Mode, Plan, is_of_page};
 use super::{Frame, Renderer, node_span};
 
 /// Nodes of longer loops are not told apart.
-const MAX_ITEMS: i64 = 128;
+const MAX_ITEMS: i64 = 4096;
 /// After so many entries those of loops are not told apart.
-const MAX_ENTRIES: usize = 2_000;
+const MAX_ENTRIES: usize = 40_000;
 
 /// The entries of a plan.
 #[derive(Debug, Default)]
