@@ -5,17 +5,17 @@ use std::ops::Range;
 use crate::markdown::constructs::{Construct, ConstructKind};
 
 /// The bytes of a layout's constructs that a page has a part in, those parts left out; sorted. `None` when a part of
-/// the page begins in one construct and ends in another: then only the whole tells what it means. `taken` are tags that
-/// are read without that, sorted.
+/// the page begins in one construct and ends in another: then only the whole tells what it means, but for two comments, which are
+/// alike at either end. `taken` are tags that are read without that, sorted.
 pub(super) fn kept(
-    length: usize,
+    text: &str,
     settled: &[Range<usize>],
     constructs: &[Construct],
     taken: &[Range<usize>],
 ) -> Option<Vec<Range<usize>>> {
     let mut kept: Vec<Range<usize>> = Vec::new();
-    for own in gaps(length, settled) {
-        if around(constructs, own.start) != around(constructs, own.end) {
+    for own in gaps(text.len(), settled) {
+        if !are_alike(around(constructs, own.start), around(constructs, own.end), text) {
             return None;
         }
         let first = constructs.partition_point(|construct| construct.range.end <= own.start);
@@ -54,15 +54,26 @@ fn gaps(length: usize, settled: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// The construct that a position lies inside. What is put at either end of a script's content is content, too.
-fn around(constructs: &[Construct], at: usize) -> Option<usize> {
+fn around(constructs: &[Construct], at: usize) -> Option<&Construct> {
     let first = constructs.partition_point(|construct| construct.range.end < at);
-    let near =
-        constructs.iter().enumerate().skip(first).take_while(|(_, construct)| construct.range.start <= at);
+    let mut near = constructs.iter().skip(first).take_while(|construct| construct.range.start <= at);
     let inside = |construct: &Construct| match construct.kind {
         ConstructKind::Opaque | ConstructKind::StyleSheet => true,
         ConstructKind::Tag | ConstructKind::Comment => construct.range.start < at && at < construct.range.end,
     };
-    near.filter(|(_, construct)| inside(construct)).map(|(index, _)| index).next()
+    near.find(|construct| inside(construct))
+}
+
+/// Whether what stands in one construct may as well stand in the other.
+fn are_alike(one: Option<&Construct>, other: Option<&Construct>, text: &str) -> bool {
+    let is_comment = |construct: &Construct| {
+        construct.kind == ConstructKind::Comment
+            && text.get(construct.range.clone()).is_some_and(|text| text.starts_with("<!--"))
+    };
+    match (one, other) {
+        (Some(one), Some(other)) => one.range == other.range || is_comment(one) && is_comment(other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
 /// The parts of sorted ranges that are settled.
@@ -101,13 +112,13 @@ mod tests {
         }
         settled.extend(start.map(|start| start..at));
         settled.retain(|range: &Range<usize>| !range.is_empty());
-        let kept = kept(text.len(), &settled, &html::parse_with_constructs(&text).1, &[])?;
+        let kept = kept(&text, &settled, &html::parse_with_constructs(&text).1, &[])?;
         Some(kept.into_iter().map(|range| text[range].to_owned()).collect())
     }
 
     #[test]
     fn only_tags_that_a_page_writes_in_are_kept() {
-        let cases: [(&str, Option<&[&str]>); 9] = [
+        let cases: [(&str, Option<&[&str]>); 11] = [
             ("<p>a «b» c</p>", Some(&[])),
             ("<a href=\"/x/«b»/\">c</a> <b>", Some(&["<a href=\"/x/", "/\">"])),
             ("<a «class=\"b\"» href=c>", Some(&["<a ", " href=c>"])),
@@ -117,6 +128,8 @@ mod tests {
             ("<title>«b»</title>", Some(&["<title>", "</title>"])),
             ("<a «href=b>c<b» d>", None),
             ("«<script>»a</script>", None),
+            ("<!--a«--><b><!--»c--><p>", Some(&["<!--a", "c-->"])),
+            ("<!--a«--><!»c><p>", None),
         ];
         for (marked, expected) in cases {
             let expected = expected.map(|parts| parts.iter().map(|part| (*part).to_owned()).collect());

@@ -262,7 +262,7 @@ impl Renderer<'_> {
     ) -> PlannedLayout {
         let (mut elements, constructs) = html::parse_with_constructs(&plan.text.text);
         let (open, taken) = open_links::take(&mut plan, &elements, &constructs);
-        match kept(plan.text.text.len(), &plan.settled, &constructs, &taken) {
+        match kept(&plan.text.text, &plan.settled, &constructs, &taken) {
             Some(kept) => plan.keep(&kept),
             None => plan.is_usable = false,
         }

@@ -34,7 +34,7 @@ pub(crate) fn template(rng: &mut Rng, includes: &[&str], is_layout: bool) -> Str
 }
 
 fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) {
-    let kinds = if depth == 0 { 8 } else { 14 };
+    let kinds = if depth == 0 { 8 } else { 15 };
     let written = match rng.below(kinds) {
         0 => writeln!(text, "<p id=\"i{}\">text</p>", rng.below(4)),
         1 => writeln!(text, "<a href=\"/p{}/\">fixed</a>", rng.below(8)),
@@ -105,6 +105,15 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
             let mut inner = String::new();
             statement(rng, includes, depth - 1, &mut inner);
             writeln!(text, "{{% capture {} %}}{inner}{{% endcapture %}}", rng.pick(&VARIABLES))
+        }
+        // White space of a list taken out of the page by comments.
+        13 => {
+            let list = rng.pick(&["site.data.menu", "page.tags", "site.posts limit:3"]);
+            let (condition, name) = (condition(rng), expression(rng));
+            writeln!(
+                text,
+                "<!--{{% for item in {list} %}}--><a href=\"{{{{ item.url }}}}\">{{{{ {name} }}}}</a><!-- {{% if {condition} %}}--><b id='c'></b><!--{{% endif %}}{{% endfor %}}-->"
+            )
         }
         _ if includes.is_empty() => write!(text, "<hr>"),
         _ => {
