@@ -326,7 +326,9 @@ impl Config {
     /// `baseurl` as `relative_url` uses it (J-CONF-4): empty, or with one leading and no trailing slash.
     pub fn base_path(&self) -> String {
         let base = self.baseurl().unwrap_or_default();
-        let bare = base.strip_suffix('/').unwrap_or(base);
+        // Nothing is published below `//`.
+        let has_name = base.bytes().any(|byte| byte != b'/');
+        let bare = if has_name { base.strip_suffix('/').unwrap_or(base) } else { "" };
         if bare.is_empty() || bare.starts_with('/') { bare.to_owned() } else { format!("/{bare}") }
     }
 

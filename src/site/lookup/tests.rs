@@ -79,6 +79,7 @@ fn the_base_path_has_one_leading_and_no_trailing_slash() {
         (Jekyll::V4, "x: 1\n", ""),
         (Jekyll::V4, "baseurl: b\n", "/b"),
         (Jekyll::V4, "baseurl: /\n", ""),
+        (Jekyll::V4, "baseurl: //\n", ""),
         (Jekyll::V4, "baseurl: /b/\n", "/b"),
         (Jekyll::Pages, "x: 1\n", ""),
         (Jekyll::Pages, "baseurl: /b\n", "/b"),
