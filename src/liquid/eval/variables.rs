@@ -7,8 +7,8 @@ use foldhash::HashSet;
 
 use crate::liquid::Template;
 use crate::liquid::ast::{
-    Body, Comparison, Condition, Expression, ExpressionKind, Filtered, Include, IncludeKind, Key, Node,
-    Offset, Tag, TagKind,
+    Body, Comparison, Condition, Expression, ExpressionKind, Filtered, Include, IncludeKind, Node, Offset,
+    Tag, TagKind,
 };
 use crate::liquid::world::{Included, World};
 use crate::source::{FileId, Source, Span};
@@ -90,13 +90,12 @@ impl Variables {
     fn read_condition(&mut self, condition: &Condition, text: &str) {
         let rest = condition.rest.iter().map(|(_, comparison)| comparison);
         for Comparison { left, right } in std::iter::once(&condition.first).chain(rest) {
-            self.read_expression(left, text);
-            right.iter().for_each(|(_, right)| self.read_expression(right, text));
+            self.read_words(left.span, text);
+            right.iter().for_each(|(_, right)| self.read_words(right.span, text));
         }
     }
 
     fn read_filtered(&mut self, value: &Filtered, text: &str) {
-        self.read_expression(&value.base, text);
         self.read_words(value.span, text);
         let is_text = |argument: &Expression| matches!(argument.kind, ExpressionKind::Str(_));
         let mut arguments = value.filters.iter().filter(|filter| {
@@ -108,21 +107,16 @@ impl Variables {
         }
     }
 
-    fn read_expression(&mut self, expression: &Expression, text: &str) {
-        // The name of the variable is the value of another one.
-        if matches!(&expression.kind, ExpressionKind::Path(path) if matches!(path.root.key, Key::Index(_))) {
-            self.read_all();
-        }
-        self.read_words(expression.span, text);
-    }
-
     /// Any word of the code may be a variable.
     fn read_words(&mut self, code: Span, text: &str) {
         if self.asked.is_empty() {
             return;
         }
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        for word in text.get(code.range()).unwrap_or("").split(|c| !is_part(c)) {
+        let code = text.get(code.range()).unwrap_or("");
+        if names_by_value(code) {
+            return self.read_all();
+        }
+        for word in code.split(|c| !is_part(c)) {
             self.read.extend(self.asked.take(word));
         }
     }
@@ -149,6 +143,32 @@ impl Variables {
             }
             Included::Missing => {}
             Included::Unknown => self.opaque = true,
+        }
+    }
+}
+
+/// Whether a letter may be one of a name.
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
+}
+
+/// Whether the name of a variable may be the value of another one: `[name]` that is no key of something.
+fn names_by_value(code: &str) -> bool {
+    let is_key = |before: &str| before.ends_with(|c| is_part(c) || matches!(c, ']' | '.'));
+    code.match_indices('[').any(|(at, _)| !is_key(code.get(..at).unwrap_or("")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_by_value;
+
+    #[test]
+    fn brackets_behind_a_name_hold_a_key_and_others_the_name_of_a_variable() {
+        for code in ["a[b].c[0][1]", "site.data.[page.lang]", "{% if a == b %}"] {
+            assert!(!names_by_value(code), "{code}");
+        }
+        for code in ["[a]", "x == [a]", "{% for a in [b] %}", "a [b]"] {
+            assert!(names_by_value(code), "{code}");
         }
     }
 }
