@@ -57,9 +57,10 @@ impl Renderer<'_> {
             return None;
         }
         let (reads, events, gaps) = (self.before_reading(), self.events.len(), self.gaps.len());
-        // In a loop that would be asked at every turn.
+        // In a loop that is asked at every turn.
         let is_live = |branch: &Branch| assigned_in(&branch.body).any(|name| self.is_live(frame.slice(name)));
-        let may_be_unasked = self.scopes.is_in_loop() && !branches.iter().any(is_live);
+        let may_be_unasked =
+            self.scopes.is_in_loop() && self.are_asked_much() && !branches.iter().any(is_live);
         let is_unasked = may_be_unasked && self.ask_pages(false);
         Some(Before { reads, events, gaps, mark: self.scopes.mark(), is_unasked })
     }

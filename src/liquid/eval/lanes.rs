@@ -27,6 +27,9 @@ const MAX_STEPS_OF_A_LANE: u64 = 2_000;
 /// Steps that lanes take in a plan, for each page of it.
 const MAX_STEPS: u64 = 2_000;
 
+/// Steps that each page may take before it is asked only for what surely counts.
+const MANY_STEPS: u64 = 100;
+
 /// The pages of a plan, each on its own where they differ.
 #[derive(Default)]
 pub(super) struct Lanes {
@@ -137,6 +140,11 @@ impl Renderer<'_> {
     /// Whether the pages are known to need a variable.
     pub(super) fn is_live(&self, name: &str) -> bool {
         matches!(&self.mode, Mode::Learn(learned) if learned.lanes.live.contains(name))
+    }
+
+    /// Whether each page was asked for much already.
+    pub(super) fn are_asked_much(&self) -> bool {
+        matches!(&self.mode, Mode::Learn(learned) if learned.lanes.steps > MANY_STEPS * learned.lanes.active.len() as u64)
     }
 
     /// Whether what is evaluated from now on may be asked of each page. The answer says whether that is something new.
