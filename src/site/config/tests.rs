@@ -1,3 +1,4 @@
+use super::super::values::as_hash;
 use super::*;
 use crate::markdown::Flavor;
 use crate::source::SitePath;
