@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::liquid::ast::{Body, Branch, Comparison, Condition, Node, Operator, TagKind};
 use crate::liquid::value::Value;
-use crate::source::Span;
 
 use super::lanes::Reads;
+use super::variables::Variables;
 use super::{Frame, Renderer};
 
 /// Longer tags are not looked at.
@@ -58,11 +58,16 @@ impl Renderer<'_> {
         }
         let (reads, events, gaps) = (self.before_reading(), self.events.len(), self.gaps.len());
         // In a loop that is asked at every turn.
-        let is_live = |branch: &Branch| assigned_in(&branch.body).any(|name| self.is_live(frame.slice(name)));
-        let may_be_unasked =
-            self.scopes.is_in_loop() && self.are_asked_much() && !branches.iter().any(is_live);
-        let is_unasked = may_be_unasked && self.ask_pages(false);
+        let is_dear = self.scopes.is_in_loop() && self.are_asked_much();
+        let is_unasked = is_dear && !self.assign_live(branches, frame) && self.ask_pages(false);
         Some(Before { reads, events, gaps, mark: self.scopes.mark(), is_unasked })
+    }
+
+    /// Whether branches assign a variable that the pages are known to need.
+    fn assign_live(&self, branches: &[Branch], frame: Frame<'_>) -> bool {
+        let mut variables = Variables::default();
+        branches.iter().for_each(|branch| variables.search(&branch.body, frame.text, self.world));
+        variables.assigned.iter().any(|name| self.is_live(name))
     }
 
     /// Leaves what they assigned to those who read it, where it hangs on the page.
@@ -108,20 +113,6 @@ fn only_assigns(branch: &Branch) -> bool {
         },
     };
     cannot_fail(branch) && branch.body.nodes.iter().all(assigns)
-}
-
-/// The variables that a body of such a branch assigns.
-fn assigned_in(body: &Body) -> Box<dyn Iterator<Item = Span> + '_> {
-    let names = body.nodes.iter().filter_map(|node| match node {
-        Node::Tag(tag) => Some(&tag.kind),
-        _ => None,
-    });
-    Box::new(names.flat_map(|kind| -> Box<dyn Iterator<Item = Span> + '_> {
-        match kind {
-            TagKind::Assign { name, .. } => Box::new(std::iter::once(*name)),
-            _ => Box::new(kind.bodies().into_iter().flat_map(assigned_in)),
-        }
-    }))
 }
 
 /// What a body prints, if that is always the same.

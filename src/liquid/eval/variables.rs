@@ -49,7 +49,10 @@ impl Variables {
         for node in &body.nodes {
             match node {
                 Node::Text(_) => {}
-                Node::Print(print) => self.read_filtered(&print.value, text),
+                Node::Print(print) => {
+                    self.read_words(print.span, text);
+                    self.read_filters(&print.value, text);
+                }
                 Node::Tag(tag) => self.search_tag(tag, text, world),
             }
         }
@@ -65,7 +68,7 @@ impl Variables {
             TagKind::For(each) => self.goes_on |= matches!(each.offset, Some(Offset::Continue)),
             TagKind::Assign { name, value } => {
                 self.assign(*name, text);
-                self.read_filtered(value, text);
+                self.read_filters(value, text);
             }
             TagKind::Capture { name, .. } => self.assign(*name, text),
             TagKind::If { branches, .. } => {
@@ -95,8 +98,8 @@ impl Variables {
         }
     }
 
-    fn read_filtered(&mut self, value: &Filtered, text: &str) {
-        self.read_words(value.span, text);
+    /// Filters may read more than their words say.
+    fn read_filters(&mut self, value: &Filtered, text: &str) {
         let is_text = |argument: &Expression| matches!(argument.kind, ExpressionKind::Str(_));
         let mut arguments = value.filters.iter().filter(|filter| {
             // The expression may name any variable.
