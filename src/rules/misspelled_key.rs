@@ -32,6 +32,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let mut uses: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
     for (file, front_matter) in super::front_matters(site) {
         let Some(mapping) = front_matter.node.as_ref().and_then(|node| node.as_mapping()) else { continue };
+        if is_of_another_tool(mapping) {
+            continue;
+        }
         for entry in &mapping.entries {
             if let Some(key) = entry.key.as_str() {
                 uses.entry(key).or_default().push((file, mapping, entry));
@@ -55,6 +58,11 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (key, uses, meant) in slips {
         found.extend(uses.iter().map(|(file, _, entry)| finding(*file, entry, key, meant)));
     }
+}
+
+/// Whether a front matter is not written for Jekyll: none of its keys is of several words, as those of PlatyPS are (`Module Name`).
+fn is_of_another_tool(mapping: &Mapping) -> bool {
+    mapping.entries.iter().filter_map(|entry| entry.key.as_str()).any(|key| key.trim().contains(' '))
 }
 
 fn finding(file: FileId, entry: &Entry, key: &str, meant: &str) -> Diagnostic {

@@ -4,6 +4,7 @@
 //! every file. It never reads text again, does no input or output and cannot fail: what is wrong is in `Site::problems`.
 
 mod absent;
+mod answered;
 mod build;
 mod collections;
 mod collisions;
@@ -42,6 +43,7 @@ mod values;
 pub mod version;
 
 pub use absent::Absent;
+pub use answered::Answered;
 pub use build::{BuildOptions, LoadedFile, draft_url};
 pub use custom_plugins::CustomPlugins;
 pub use defaults::{Idle, IdleSet, idle_sets, scoped_items};
@@ -104,7 +106,7 @@ pub struct Environment {
     pub repository: Option<String>,
     /// Name of the folder that holds the site.
     pub folder_name: String,
-    /// `JEKYLL_ENV`; `development` when unset (J-CONF-5).
+    /// `JEKYLL_ENV`; `production` when unset, as whoever publishes a site has it (J-CONF-5).
     pub jekyll_environment: String,
 }
 

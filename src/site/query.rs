@@ -141,6 +141,13 @@ impl Site {
             || self.absent.may_hold(path)
             || OF_SERVERS.iter().any(|folder| path.starts_with(folder))
             || self.premises.ignored.may_hold(path)
+            || is_jekyll && (self.premises.answered.holds(path) || self.keeps(path))
+    }
+
+    /// Whether the build leaves at a path what somebody else put there (`keep_files`). GitHub Pages builds into an empty folder.
+    fn keeps(&self, path: &str) -> bool {
+        let path = path.trim_start_matches('/');
+        self.jekyll != Jekyll::Pages && self.config.kept_files().any(|kept| path.starts_with(kept))
     }
 
     /// Whether code of the site makes the HTML of the page's Markdown, so that nobody knows what is a link in it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ignored, Jekyll, themes};
+use super::{Answered, Ignored, Jekyll, themes};
 
 /// The texts that give it away; empty for files that do not exist.
 #[derive(Clone, Debug, Default)]
@@ -127,6 +127,8 @@ pub struct Premises {
     pub scope_folders: Vec<Box<str>>,
     /// What git leaves out of the repository.
     pub ignored: Ignored,
+    /// What the web host answers by itself.
+    pub answered: Answered,
     /// Whether `source` names a folder of another machine: what lies here may not be what the build reads.
     pub lacks_source: bool,
 }

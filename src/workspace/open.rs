@@ -118,7 +118,7 @@ impl Workspace {
             || if refuses_code { CustomPlugins::default() } else { code() },
         );
         let environment =
-            environment(&surroundings, options, jekyll, discover::modified(files.disk, &root.path, &entries));
+            environment(&surroundings, options, discover::modified(files.disk, &root.path, &entries));
         files.images = rules::images_asked_for(&settings);
         files.is_front_matter_added = custom_plugins.adds_front_matter;
         let reader = files.reader(&root.path, root.kind, settings.max_file_size);
@@ -239,18 +239,16 @@ pub(super) fn parse(
 fn environment(
     surroundings: &Surroundings,
     options: &OpenOptions,
-    jekyll: Jekyll,
     modified: HashMap<SitePath, jiff::Timestamp>,
 ) -> Environment {
-    // So builds GitHub Pages; on the author's machine it is another one.
-    let usual = if jekyll == Jekyll::Pages { "production" } else { "development" };
     Environment {
         now: options.now.unwrap_or_else(jiff::Timestamp::now),
         time_zone: options.time_zone.clone().unwrap_or_else(jiff::tz::TimeZone::system),
         modified,
         repository: surroundings.repository.clone(),
         folder_name: surroundings.folder_name.clone(),
-        jekyll_environment: std::env::var("JEKYLL_ENV").unwrap_or_else(|_| usual.into()),
+        // So builds GitHub Pages, and whoever else publishes a site. It is another one on the author's machine, which no visitor sees.
+        jekyll_environment: std::env::var("JEKYLL_ENV").unwrap_or_else(|_| "production".into()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::discover::{self, Access, Disk};
 use crate::site::config::Config;
 use crate::site::custom_plugins::{self, CustomPlugins};
 use crate::site::version::{self, Hints};
-use crate::site::{Ignored, Jekyll, Premises};
+use crate::site::{Answered, Ignored, Jekyll, Premises};
 use crate::source::{SitePath, Source};
 
 use super::{OpenError, Sources};
@@ -15,6 +15,8 @@ use super::{OpenError, Sources};
 const MAX_PLUGIN_DEPTH: usize = 8;
 /// Bytes of a `.gitignore`; larger ones are not read.
 const MAX_GITIGNORE: u64 = 1 << 20;
+/// Bytes of a file with rules of the web host; larger ones are not read.
+const MAX_HOST_RULES: u64 = 1 << 20;
 /// Where Jekyll looks for Sass that is imported.
 const SASS_FOLDER: &str = "_sass";
 
@@ -29,6 +31,7 @@ pub(super) fn premises(disk: &Disk, root: &Path, config: &Config, hints: &Hints,
         linked_includes: discover::linked_includes(disk, root, config),
         scope_folders: discover::scope_folders(disk, root, config),
         ignored: ignored(disk, root),
+        answered: answered(disk, root),
         lacks_source: config.source().is_some_and(|folder| !root.ends_with(folder)),
     }
 }
@@ -73,6 +76,22 @@ fn ignored(disk: &Disk, root: &Path) -> Ignored {
         ignored.add(down, &String::from_utf8_lossy(&bytes));
     }
     ignored
+}
+
+/// What the rules of the web host say: beside the site, or at the top of its repository.
+fn answered(disk: &Disk, root: &Path) -> Answered {
+    let mut answered = Answered::default();
+    let read = |folder: &Path, name: &str| {
+        let bytes = disk.read(&folder.join(name), MAX_HOST_RULES)?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    read(root, "_redirects").iter().for_each(|text| answered.add_redirects(text));
+    let top = discover::boundary(root);
+    let is_apart = root.canonicalize().is_ok_and(|root| root != top);
+    for folder in [Some(root), is_apart.then_some(&*top)].into_iter().flatten() {
+        read(folder, "netlify.toml").iter().for_each(|text| answered.add_netlify(text));
+    }
+    answered
 }
 
 /// What the Ruby code of the site may add. `safe: true` never runs it (J-CONF-11); GitHub Pages sets that by itself.

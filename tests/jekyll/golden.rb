@@ -18,7 +18,8 @@ require "tmpdir"
 require_relative "visitor"
 
 ENV["TZ"] = "UTC"
-ENV.delete("JEKYLL_ENV")
+# As whoever publishes a site has it.
+ENV["JEKYLL_ENV"] = "production"
 
 # Remembers the HTML of every page before its layout is put around it.
 module Bodies

@@ -10,7 +10,8 @@ require "json"
 require "logger"
 
 ENV["TZ"] = "UTC"
-ENV.delete("JEKYLL_ENV")
+# As whoever publishes a site has it.
+ENV["JEKYLL_ENV"] = "production"
 
 source, folder = ARGV
 abort "usage: ruby liquid.rb SITE FOLDER" unless folder

@@ -253,6 +253,8 @@ impl<'t> Parser<'t> {
     /// Jekyll only warns and reads the markup laxly (J-LIQ-7). `whole` is marked when there is none.
     fn lax_warning(&mut self, markup: Span, whole: Span, form: &str) {
         let markup = lexer::trim(self.text, markup);
+        let is_read = has_name_behind_digits(self.slice(markup));
+        let form = if is_read { "it is read all the same: let the name begin with a letter" } else { form };
         if markup.is_empty() {
             // `{{- -}}` is for the white space around it.
             if self.slice(whole).contains('-') {
@@ -367,4 +369,13 @@ fn shorten(text: &str) -> String {
     let line = text.lines().next().unwrap_or("").trim_end();
     let short: String = line.chars().take(60).collect();
     if short.len() < text.trim_end().len() { format!("{short}…") } else { short }
+}
+
+/// Whether it is a variable of which a name begins with a digit (`2nd.title`): Liquid reads it laxly alone, but wholly.
+fn has_name_behind_digits(markup: &str) -> bool {
+    let is_word = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    markup.contains(|c: char| c.is_ascii_alphabetic())
+        && markup.split(['.', '[', ']']).all(is_word)
+        && markup.split('.').any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+        && markup.split('.').all(|part| !part.is_empty())
 }

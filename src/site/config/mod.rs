@@ -230,6 +230,16 @@ impl Config {
         exclude_patterns(written, self.jekyll)
     }
 
+    /// The beginnings of paths that the build leaves alone where it writes (`keep_files`), beside those of the default.
+    pub fn kept_files(&self) -> impl Iterator<Item = &str> {
+        let kept = match self.get("keep_files") {
+            Some(Value::Array(kept)) => kept.as_slice(),
+            _ => &[],
+        };
+        let is_own = |path: &&str| !path.is_empty() && !matches!(*path, ".git" | ".svn");
+        kept.iter().filter_map(as_str).filter(is_own)
+    }
+
     fn patterns(&self, key: &str) -> Option<Vec<String>> {
         match self.get(key)? {
             // 3.x splits a string on commas.
