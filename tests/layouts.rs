@@ -32,7 +32,9 @@ fn found(folder: &Path, plans_layouts: bool) -> BTreeSet<String> {
     let options = OpenOptions { jekyll: Some(postproof::site::Jekyll::V4), ..OpenOptions::default() };
     let mut workspace = Workspace::open(&root, Settings::default(), &options).expect("a site");
     workspace.plans_layouts = plans_layouts;
-    let links = workspace.links().into_iter().map(|row| {
+    // What is perhaps printed on one page and surely on another has a row of its own only where each page is rendered.
+    let known = workspace.links().into_iter().filter(|row| row.status != "unknown");
+    let links = known.map(|row| {
         format!(
             "link {}:{}:{} {} {} {:?} {}",
             row.path, row.line, row.column, row.kind, row.url, row.target, row.status

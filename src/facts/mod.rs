@@ -12,7 +12,7 @@ use crate::source::{FileId, Place};
 use crate::workspace::Sources;
 
 /// The facts of one page (its body, without the layout) or of one layout.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Links, images and sources, in document order.
     pub references: Vec<Reference>,

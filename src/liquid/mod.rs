@@ -13,6 +13,7 @@ pub mod value;
 pub mod world;
 
 pub use eval::plan::{PageOutput, Plan, follow, plan};
+pub use eval::slots::OwnPart;
 pub use eval::stencils::Fitting;
 pub use eval::{LOOP_FIELDS, ROW_FIELDS};
 pub use filtered_lists::FilteredLists;

@@ -279,7 +279,7 @@ const IMAGE_PROPERTIES: [&str; 7] = [
 ];
 
 /// Whether the content of a `<meta>` is what a shared link shows.
-fn names_an_image(text: &str, tag: &Tag) -> bool {
+pub(super) fn names_an_image(text: &str, tag: &Tag) -> bool {
     let is_image = |attribute: &str| {
         let name = tag.attribute(text, attribute).map(|range| text[range].trim().to_ascii_lowercase());
         name.is_some_and(|name| IMAGE_PROPERTIES.contains(&name.as_str()))

@@ -22,6 +22,7 @@ mod remarks;
 mod tag;
 #[cfg(test)]
 mod tests;
+pub mod unread;
 mod written;
 
 impl Flavor {

@@ -2,7 +2,7 @@
 //! The facts are those of rendering every page through its layouts.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -11,16 +11,15 @@ use crate::facts::{self, Facts, Reference};
 use crate::liquid::{self, Budget, Hash, Output, Plan, Value};
 use crate::markdown::constructs::Construct;
 use crate::markdown::{Element, html};
-use crate::origin::{self, RenderedText};
 use crate::published::means_the_same_everywhere;
 use crate::site::{Layout, PageId, Site};
 
 use super::kept::{is_within, kept};
 use super::open_links::{self, OpenLink};
 use super::outline::Outline;
-use super::profile::{PAGES_OF_A_PROFILE, Profile, User, pages_worth, profiles};
+use super::profile::{PAGES_OF_A_PROFILE, Profile, User, kinds, pages_worth, profiles};
 use super::world::{Depth, SiteWorld};
-use super::{Renderer, holes};
+use super::{Renderer, holes, idle};
 
 /// A layout that pages use, evaluated as far as it does not depend on which of them it is.
 #[derive(Debug)]
@@ -30,10 +29,12 @@ pub struct PlannedLayout {
     /// What is the same on all of them.
     pub facts: Facts,
     /// References of it that lead elsewhere on each page, since they are relative.
-    relative: Vec<Reference>,
+    pub(super) relative: Vec<Reference>,
     /// Those that lead elsewhere on each page, since something of it is written in them.
-    open: Vec<OpenLink>,
+    pub(super) open: Vec<OpenLink>,
     pub(super) plan: Plan,
+    /// What a page prints by it, where all of them print the same.
+    pub(super) alike: Option<OnceLock<Facts>>,
     /// What it was planned for; `None` where it is for any page.
     pub(super) profile: Option<Arc<Profile>>,
 }
@@ -109,7 +110,7 @@ impl PlannedLayouts {
     }
 
     /// The same, with the number of the page in each plan.
-    fn seats<'p>(
+    pub(super) fn seats<'p>(
         &'p self,
         site: &'p Site,
         id: PageId,
@@ -171,20 +172,37 @@ impl Renderer<'_> {
         let Some(layout) = self.site.layouts.get(name) else { return Default::default() };
         let mut plan = self.plan_for(layout, None, &BTreeSet::new());
         let mut outline = Outline::of(&plan, PAGES_OF_A_PROFILE);
-        let Some((first, plan_of_first, others)) = self.grouped(layout, &users, &mut outline) else {
+        let Some((profiles, plan_of_first)) = self.grouped(layout, &users, &mut outline) else {
             plan.is_usable &= self.plans_layouts;
             let pages = users.into_iter().map(|user| user.page).collect();
             return (outline, vec![self.planned(plan, pages, None)]);
         };
-        // What the first of them finds out the others need not find out again.
-        let live = plan_of_first.live.clone();
-        let mut planned = self.plan_profile(layout, first, plan_of_first);
-        let others = others.into_par_iter().flat_map_iter(|profile| {
+        let mut plan_of_first = Some(plan_of_first);
+        let kinds: Vec<(Vec<Profile>, Option<Plan>)> =
+            kinds(profiles).into_iter().map(|kind| (kind, plan_of_first.take())).collect();
+        let planned = kinds.into_par_iter().flat_map(|(kind, plan)| self.plan_kind(layout, kind, plan));
+        (outline, planned.collect())
+    }
+
+    /// The plans of profiles of one kind. What the first of them finds out the others need not find out again.
+    fn plan_kind(
+        &self,
+        layout: &Layout,
+        mut profiles: Vec<Profile>,
+        plan_of_first: Option<Plan>,
+    ) -> Vec<PlannedLayout> {
+        if profiles.is_empty() {
+            return Vec::new();
+        }
+        let first = profiles.remove(0);
+        let plan = plan_of_first.unwrap_or_else(|| self.plan_for(layout, Some(&first), &BTreeSet::new()));
+        let live = plan.live.clone();
+        let mut planned = self.plan_profile(layout, first, plan);
+        planned.par_extend(profiles.into_par_iter().flat_map_iter(|profile| {
             let plan = self.plan_for(layout, Some(&profile), &live);
             self.plan_profile(layout, profile, plan)
-        });
-        planned.par_extend(others);
-        (outline, planned)
+        }));
+        planned
     }
 
     /// The profiles of pages, with the plan of the first. Where that turns out to be dear they are fewer and larger.
@@ -193,12 +211,12 @@ impl Renderer<'_> {
         layout: &Layout,
         users: &[User],
         outline: &mut Outline,
-    ) -> Option<(Profile, Plan, Vec<Profile>)> {
+    ) -> Option<(Vec<Profile>, Plan)> {
         let grouped = |large: usize| {
-            let mut profiles = profiles(self.site, users, &outline.keys, large).into_iter();
-            let first = profiles.next().filter(|_| self.plans_layouts)?;
-            let plan = self.plan_for(layout, Some(&first), &BTreeSet::new());
-            Some((first, plan, profiles.collect()))
+            let profiles = profiles(self.site, users, &outline.keys, large);
+            let first = profiles.first().filter(|_| self.plans_layouts)?;
+            let plan = self.plan_for(layout, Some(first), &BTreeSet::new());
+            Some((profiles, plan))
         };
         let small = grouped(PAGES_OF_A_PROFILE)?;
         let large = pages_worth(small.1.steps);
@@ -261,6 +279,7 @@ impl Renderer<'_> {
         profile: Option<Arc<Profile>>,
     ) -> PlannedLayout {
         let (mut elements, constructs) = html::parse_with_constructs(&plan.text.text);
+        let idle = idle::leave_out(&mut plan, &constructs, self.placeholders(true));
         let (open, taken) = open_links::take(&mut plan, &elements, &constructs);
         match kept(&plan.text.text, &plan.settled, &constructs, &taken) {
             Some(kept) => plan.keep(&kept),
@@ -269,11 +288,12 @@ impl Renderer<'_> {
         let text = plan.text.clone();
         if !plan.is_usable {
             let (facts, relative, open) = Default::default();
-            return PlannedLayout { pages, facts, relative, open, plan, profile };
+            return PlannedLayout { pages, facts, relative, open, plan, alike: None, profile };
         }
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
         let content_at = self.content_position(&text);
-        let is_settled = |at: usize| is_within(&plan.settled, &(at..at + 1));
+        let is_settled =
+            |at: usize| is_within(&plan.settled, &(at..at + 1)) && !is_within(&idle, &(at..at + 1));
         let hides = holes::hide_anchors(&text, &constructs, self.sources, is_settled);
         let output = Output {
             text,
@@ -290,73 +310,8 @@ impl Renderer<'_> {
             .into_iter()
             .partition(|r| means_the_same_everywhere(&r.url));
         facts.references = same;
-        PlannedLayout { pages, facts, relative, open, plan, profile }
-    }
-
-    /// What the layouts around a page print for it, the innermost first.
-    pub fn around(&self, layouts: &PlannedLayouts, id: PageId) -> Vec<Facts> {
-        let page = self.site.page(id);
-        if !page.written || !page.html || page.layout.is_none() || page.redirect.is_some() {
-            return Vec::new();
-        }
-        let mut data: Arc<Hash> = Arc::default();
-        let mut around = Vec::new();
-        for (name, planned, lane) in layouts.seats(self.site, id) {
-            let Some(layout) = self.site.layouts.get(name) else { continue };
-            data = merged(&layout.data, &data);
-            let is_innermost = around.is_empty();
-            let world =
-                SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(Some(id), true) };
-            around.push(self.laid(id, layout, (planned, lane), &world));
-        }
-        around
-    }
-
-    fn laid(
-        &self,
-        id: PageId,
-        layout: &Layout,
-        (planned, lane): (&PlannedLayout, usize),
-        world: &SiteWorld,
-    ) -> Facts {
-        let source = self.sources.get(layout.file);
-        let (template, file) = (&layout.parsed.template, layout.file);
-        let (output, positions) = if planned.plan.is_usable {
-            let plan = &planned.plan;
-            let page = liquid::follow(plan, lane, template, file, source, world, Budget::default());
-            (page.output, page.positions)
-        } else {
-            (liquid::render(template, file, source, world, Budget::default()), Vec::new())
-        };
-        let (elements, constructs) = html::parse_with_constructs(&output.text.text);
-        let content_at = self.content_position(&output.text);
-        let hides = holes::hide_anchors(&output.text, &constructs, self.sources, |_| true);
-        let mut facts =
-            facts::extract(output, elements, Vec::new(), Some(id), self.sources, self.placeholders(true));
-        facts.has_unknown_text = hides;
-        facts.content_at = content_at.0.map(|at| position(&positions, at));
-        facts.filters_content = content_at.1;
-        for anchor in &mut facts.anchors {
-            anchor.position = position(&positions, anchor.position);
-        }
-        let (relative, open) = (&planned.relative, &planned.open);
-        facts.references.reserve_exact(relative.len() + open.len());
-        let relative = relative.iter().cloned();
-        facts.references.extend(relative.map(|reference| Reference { page: Some(id), ..reference }));
-        open_links::add(open, &planned.plan, lane, id, self.sources, &mut facts);
-        facts
-    }
-
-    /// Where `{{ content }}` was printed, and whether filters stand behind it.
-    fn content_position(&self, text: &RenderedText) -> (Option<usize>, bool) {
-        let content = |at: usize| {
-            let stretch = text.stretches.binary_search_by_key(&at, |stretch| stretch.start as usize);
-            let stretch = stretch.ok().and_then(|index| text.stretches.get(index));
-            let stretch = stretch.filter(|stretch| holes::is_content(stretch, self.sources))?;
-            Some((at, holes::is_filtered(stretch, self.sources)))
-        };
-        let found = origin::holes(&text.text).find_map(content);
-        (found.map(|(at, _)| at), found.is_some_and(|(_, is_filtered)| is_filtered))
+        let alike = plan.prints_alike().then(OnceLock::new);
+        PlannedLayout { pages, facts, relative, open, plan, alike, profile }
     }
 }
 
@@ -369,17 +324,8 @@ fn tag_of(element: &Element, constructs: &[Construct]) -> std::ops::Range<usize>
     }
 }
 
-/// The byte of the plan's text for a byte of the page's.
-fn position(positions: &[(usize, usize)], at: usize) -> usize {
-    let index = positions.partition_point(|(here, _)| *here <= at);
-    match index.checked_sub(1).and_then(|index| positions.get(index)) {
-        Some((here, there)) => there + (at - here),
-        None => at,
-    }
-}
-
 /// The data of a layout with that of the layout inside of it, which wins (J-LIQ-54).
-fn merged(outer: &Arc<Hash>, inner: &Arc<Hash>) -> Arc<Hash> {
+pub(super) fn merged(outer: &Arc<Hash>, inner: &Arc<Hash>) -> Arc<Hash> {
     if inner.is_empty() {
         return outer.clone();
     }

@@ -3,7 +3,9 @@
 mod content;
 mod excerpt;
 mod holes;
+mod idle;
 mod kept;
+mod laid;
 mod layouts;
 mod open_links;
 mod outline;

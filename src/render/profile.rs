@@ -33,17 +33,20 @@ pub(super) struct Profile {
     pub(super) layout: Arc<Hash>,
     /// Whether none of them has a paginator.
     pub(super) without_paginator: bool,
+    /// The same number for profiles of pages with the same layouts within.
+    pub(super) kind: u64,
 }
 
 impl Profile {
     /// The same for no page in particular.
     pub(super) fn without_pages(&self) -> Profile {
-        let Profile { pages: _, keys, layout, without_paginator } = self;
+        let Profile { pages: _, keys, layout, without_paginator, kind } = self;
         Profile {
             pages: Vec::new(),
             keys: keys.clone(),
             layout: layout.clone(),
             without_paginator: *without_paginator,
+            kind: *kind,
         }
     }
 
@@ -67,6 +70,19 @@ pub(super) struct User {
     pub(super) layout: Arc<Hash>,
     /// Names of the layouts within this one: they make up `layout`.
     pub(super) within: Vec<Box<str>>,
+}
+
+/// Profiles by the layouts within, in their order.
+pub(super) fn kinds(profiles: Vec<Profile>) -> Vec<Vec<Profile>> {
+    let mut kinds: Vec<Vec<Profile>> = Vec::new();
+    for profile in profiles {
+        let is_its = |kind: &&mut Vec<Profile>| kind.first().is_some_and(|first| first.kind == profile.kind);
+        match kinds.iter_mut().find(is_its) {
+            Some(kind) => kind.push(profile),
+            None => kinds.push(vec![profile]),
+        }
+    }
+    kinds
 }
 
 /// How many pages are worth a plan that takes so many steps.
@@ -150,6 +166,7 @@ fn profile(
         keys: shared.map(|(key, _)| ((*key).clone(), value(key))).collect(),
         layout: first.layout.clone(),
         without_paginator: site.page(first.page).paginator.is_none(),
+        kind: first_print(site, first),
     })
 }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::layouts::PlannedLayout;
 use super::outline::Outline;
-use super::profile::{PAGES_OF_A_PROFILE, Profile, User, profiles};
+use super::profile::{PAGES_OF_A_PROFILE, Profile, User, kinds, profiles};
 use super::{Changed, PlannedLayouts, Renderer};
 use crate::site::{Layout, PageId};
 use crate::source::FileId;
@@ -238,11 +238,12 @@ impl Renderer<'_> {
                 }
             };
         }
-        self.plan_outdated(layout, profiles, old, edit)
+        let kinds = kinds(profiles).into_iter();
+        kinds.flat_map(|kind| self.plan_outdated(layout, kind, old, edit)).collect()
     }
 
-    /// Plans the profiles whose plans are not up to date, as all of them would be planned: what pages need is found out by the first of
-    /// them.
+    /// Plans the profiles of one kind whose plans are not up to date, as all of them would be planned: what pages need is found out by the
+    /// first of them.
     fn plan_outdated(
         &self,
         layout: &Layout,
@@ -270,12 +271,19 @@ impl Renderer<'_> {
             let plan = self.plan_for(layout, Some(&profile), live);
             self.plan_profile(layout, profile, plan)
         };
-        let old_live = old.iter().flatten().next().map(|plan| plan.plan.live.clone());
+        let kind = profiles.first().map(|profile| profile.kind);
+        let is_of_kind = |plan: &Option<PlannedLayout>| {
+            let profile = plan.as_ref().and_then(|plan| plan.profile.as_ref());
+            profile.is_some_and(|profile| Some(profile.kind) == kind)
+        };
+        let first_of_old = old.iter().position(is_of_kind);
+        let old_live = first_of_old.and_then(|first| Some(old.get(first)?.as_ref()?.plan.live.clone()));
+        let is_first_of_old = |known: &&[usize]| first_of_old.is_some_and(|first| known.contains(&first));
         let mut plans: Vec<Result<Vec<PlannedLayout>, &[usize]>> = Vec::new();
         let mut live = old_live.clone().unwrap_or_default();
         let mut profiles = profiles.into_iter();
         if let Some(first) = profiles.next() {
-            plans.push(match up_to_date(&first).filter(|known| known.contains(&0)) {
+            plans.push(match up_to_date(&first).filter(is_first_of_old) {
                 Some(kept) => Err(kept),
                 None => Ok(plan(first, &BTreeSet::new())),
             });
@@ -285,7 +293,7 @@ impl Renderer<'_> {
         }
         let is_same_live = old_live.as_ref() == Some(&live);
         plans.par_extend(profiles.collect::<Vec<_>>().into_par_iter().map(|profile| {
-            match up_to_date(&profile).filter(|known| is_same_live && !known.contains(&0)) {
+            match up_to_date(&profile).filter(|known| is_same_live && !is_first_of_old(known)) {
                 Some(kept) => Err(kept),
                 None => Ok(plan(profile, &live)),
             }

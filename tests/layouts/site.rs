@@ -17,6 +17,8 @@ pub(crate) fn site(seed: u64) -> BTreeMap<String, String> {
     add("_config.yml", format!("title: t\nbaseurl: /b\npermalink: /:title/\n{defaults}\n"));
     add("_data/menu.yml", "- {url: /b/p1/, lang: en}\n- {url: /b/p2/, lang: de}\n- {url: /dead/}\n".into());
     add("_data/names.yml", "en: /b/p3/\nde: Deutsch\n".into());
+    let sets = "Jekyll::Hooks.register :posts, :pre_render do |post|\n  post.data['set'] = 1\nend\n";
+    add("_plugins/set.rb", sets.into());
     add("_includes/x.html", template(&mut rng, &[], false));
     add("_includes/y.html", template(&mut rng, &["x.html"], false));
     let includes = ["x.html", "y.html"];
@@ -26,7 +28,8 @@ pub(crate) fn site(seed: u64) -> BTreeMap<String, String> {
     );
     add("_layouts/outer.html", format!("<!doctype html>\n{}", template(&mut rng, &includes, true)));
     for number in 0..POSTS {
-        let mut text = format!("---\ntitle: Title {number}\nlang: {}\n", rng.pick(&["en", "en", "de"]));
+        let title = *rng.pick(&["Title", "Title", "Say \"hi\"", "a > b", "5 < 6"]);
+        let mut text = format!("---\ntitle: '{title} {number}'\nlang: {}\n", rng.pick(&["en", "en", "de"]));
         for (percent, line) in [
             (50, "kind: news\n"),
             (8, "rare: /p1/\n"),

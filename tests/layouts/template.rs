@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::rng::Rng;
 
-const KEYS: [&str; 9] = ["lang", "kind", "title", "url", "date", "rare", "nothing", "tags", "image"];
+const KEYS: [&str; 10] = ["lang", "kind", "title", "url", "date", "rare", "nothing", "tags", "image", "set"];
 const VARIABLES: [&str; 4] = ["a", "b", "c", "d"];
 const FILTERS: [&str; 10] = [
     "upcase",
@@ -34,7 +34,7 @@ pub(crate) fn template(rng: &mut Rng, includes: &[&str], is_layout: bool) -> Str
 }
 
 fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) {
-    let kinds = if depth == 0 { 8 } else { 15 };
+    let kinds = if depth == 0 { 11 } else { 18 };
     let written = match rng.below(kinds) {
         0 => writeln!(text, "<p id=\"i{}\">text</p>", rng.below(4)),
         1 => writeln!(text, "<a href=\"/p{}/\">fixed</a>", rng.below(8)),
@@ -59,7 +59,28 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
                 value(rng)
             )
         }
-        8 | 9 => {
+        // What no fact is read from, as long as the text of the page stays where it is put.
+        8 => writeln!(
+            text,
+            "<meta name=\"{}\" content={quote}{{{{ {} }}}}{quote}>",
+            rng.pick(&["description", "og:image", "{{ page.kind }}"]),
+            expression(rng),
+            quote = rng.pick(&["\"", "'", ""]),
+        ),
+        9 => {
+            let name = rng.pick(&["title", "h2", "p", "a href=\"/p1/\"", "script", "style"]);
+            let closed = name.split(' ').next().unwrap_or(name);
+            writeln!(text, "<{name}>{{{{ {} }}}}</{closed}>", expression(rng))
+        }
+        10 => writeln!(
+            text,
+            "<div data-x=\"a {{{{ {} }}}}\" class='{{{{ {} }}}}' {}=\"{{{{ {} }}}}\">",
+            expression(rng),
+            expression(rng),
+            rng.pick(&["id", "lang", "title"]),
+            expression(rng)
+        ),
+        11 | 12 => {
             let mut inner = String::new();
             let mut other = String::new();
             statement(rng, includes, depth - 1, &mut inner);
@@ -73,7 +94,7 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
                 false => writeln!(text, "{{% {word} {condition} %}}{inner}{{% end{word} %}}"),
             }
         }
-        10 | 11 => {
+        13 | 14 => {
             let (mut inner, mut later) = (String::new(), String::new());
             statement(rng, includes, depth - 1, &mut inner);
             statement(rng, includes, depth - 1, &mut later);
@@ -101,13 +122,13 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
                 "{{% for item in {list} %}}<a href=\"{{{{ item.url }}}}\">l</a>{inner}{end}{{% endfor %}}"
             )
         }
-        12 => {
+        15 => {
             let mut inner = String::new();
             statement(rng, includes, depth - 1, &mut inner);
             writeln!(text, "{{% capture {} %}}{inner}{{% endcapture %}}", rng.pick(&VARIABLES))
         }
         // White space of a list taken out of the page by comments.
-        13 => {
+        16 => {
             let list = rng.pick(&["site.data.menu", "page.tags", "site.posts limit:3"]);
             let (condition, name) = (condition(rng), expression(rng));
             writeln!(

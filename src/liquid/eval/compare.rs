@@ -178,6 +178,21 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
     std::mem::discriminant(left) == std::mem::discriminant(right) && ruby_equal(left, right) == Some(true)
 }
 
+/// The value that all lanes have, if a page prints it with the same place.
+pub(super) fn agreed_value(values: &[(usize, Value)]) -> Option<Value> {
+    let ((_, first), others) = values.split_first()?;
+    let agrees = |other: &Value| match (first, other) {
+        (Value::Str(a), Value::Str(b)) => a == b && a.pieces() == b.pieces(),
+        _ => same(first, other),
+    };
+    let can_be_told = match first {
+        Value::Str(text) => !others.is_empty() || text.pieces().is_empty(),
+        Value::Array(_) | Value::Hash(_) => false,
+        _ => true,
+    };
+    (can_be_told && others.iter().all(|(_, other)| agrees(other))).then(|| first.clone())
+}
+
 fn contains(left: &Value, right: &Value) -> Option<bool> {
     match (truth(left), truth(right)) {
         (Some(false), _) | (_, Some(false)) => return Some(false),

@@ -15,7 +15,7 @@ use crate::liquid::ast::{Body, Condition, Filtered, Node};
 use crate::liquid::value::{Object, Value};
 use crate::source::Place;
 
-use super::compare::{is_unknown, same};
+use super::compare::{agreed_value, is_unknown};
 use super::plan::{FUEL, Mode, is_of_page};
 use super::tags::captured_value;
 use super::{Frame, Renderer};
@@ -67,6 +67,14 @@ pub(super) struct Lanes {
 pub(super) struct Reads {
     pub(super) of_page: u64,
     missed: usize,
+}
+
+/// What was read before something is evaluated in a lane.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct BeforeLane {
+    page_reads: u64,
+    texts: usize,
+    any_text: bool,
 }
 
 impl Lanes {
@@ -209,13 +217,39 @@ impl Renderer<'_> {
         }
     }
 
+    /// The moment before something is evaluated in a lane.
+    pub(super) fn before_lane(&self) -> BeforeLane {
+        BeforeLane {
+            page_reads: self.page_reads,
+            texts: self.reads.texts.len(),
+            any_text: self.reads.any_text,
+        }
+    }
+
+    /// Whether what has been evaluated since then is as unknown on the page as it is in its lane. A plan that reads the texts of its
+    /// pages is to be made anew with each of them.
+    pub(super) fn is_told_by_lane(&self, before: BeforeLane) -> bool {
+        !self.opaque && self.before_lane() == before
+    }
+
     /// Whether a condition holds on all pages of the plan, when it was not known without them.
     pub(super) fn agreed(&mut self, condition: &Condition, reads: Reads, frame: Frame<'_>) -> Option<bool> {
         // What `where_exp` and its like ask of each item would be asked for each page, too.
         if self.page_reads == reads.of_page || frame.whole.is_some() {
             return None;
         }
-        let truths = self.in_lanes(|renderer| renderer.condition_of_page(condition, frame))?;
+        let asked = self.in_lanes(|renderer| {
+            let before = renderer.before_lane();
+            let truth = renderer.condition_of_page(condition, frame);
+            (truth.is_some() || renderer.is_told_by_lane(before)).then_some(truth)
+        })?;
+        if asked.iter().all(|(_, truth)| truth.is_none()) {
+            // No page will know.
+            self.unread(reads);
+            return None;
+        }
+        let truths: Vec<(usize, bool)> =
+            asked.into_iter().map(|(lane, truth)| Some((lane, truth?))).collect::<Option<_>>()?;
         let holds = truths.iter().filter(|(_, truth)| *truth).count();
         let truth = holds * 2 >= truths.len();
         let different: Vec<usize> =
@@ -353,19 +387,4 @@ impl Renderer<'_> {
         }
         Some(values)
     }
-}
-
-/// The value that all lanes have, if a page prints it with the same place.
-fn agreed_value(values: &[(usize, Value)]) -> Option<Value> {
-    let ((_, first), others) = values.split_first()?;
-    let agrees = |other: &Value| match (first, other) {
-        (Value::Str(a), Value::Str(b)) => a == b && a.pieces() == b.pieces(),
-        _ => same(first, other),
-    };
-    let can_be_told = match first {
-        Value::Str(text) => !others.is_empty() || text.pieces().is_empty(),
-        Value::Array(_) | Value::Hash(_) => false,
-        _ => true,
-    };
-    (can_be_told && others.iter().all(|(_, other)| agrees(other))).then(|| first.clone())
 }

@@ -15,7 +15,7 @@ mod merge;
 pub(super) mod plan;
 pub(super) mod print;
 mod scope;
-mod slots;
+pub(super) mod slots;
 pub(super) mod stencils;
 mod tags;
 mod tape;

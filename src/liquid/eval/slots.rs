@@ -37,6 +37,21 @@ pub(super) struct Slot {
     values: Option<usize>,
 }
 
+/// A part of a plan's text that is another one on each page.
+#[derive(Clone, Debug)]
+pub struct OwnPart {
+    /// Its bytes in the text.
+    pub at: Range<usize>,
+    pub(super) values: Option<usize>,
+}
+
+impl OwnPart {
+    /// Whether pages print it without knowing it: the content.
+    pub fn is_read_elsewhere(&self) -> bool {
+        self.values.is_none()
+    }
+}
+
 impl Slots {
     pub(super) fn len(&self) -> usize {
         self.slots.len()
@@ -57,6 +72,21 @@ impl Slots {
     /// What a page prints in a slot; `None` for a hole.
     pub(super) fn value(&self, slot: &Slot, lane: usize) -> Option<&Text> {
         self.values.get(slot.values?)?.get(lane)
+    }
+
+    /// Each as the caller of a plan sees it.
+    pub(super) fn parts(&self) -> Vec<OwnPart> {
+        self.slots.iter().map(|slot| OwnPart { at: slot.at.clone(), values: slot.values }).collect()
+    }
+
+    /// What the pages print, by lane.
+    pub(super) fn values(&self, number: usize) -> &[Text] {
+        self.values.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes out those at these ranges, which are sorted.
+    pub(super) fn leave_out(&mut self, ranges: &[Range<usize>]) {
+        self.slots.retain(|slot| ranges.binary_search_by_key(&slot.at.start, |range| range.start).is_err());
     }
 
     /// Takes out those within a range.
@@ -103,6 +133,16 @@ impl Slots {
         for values in &mut self.values {
             *values = lanes.iter().map(|lane| values.get(*lane).cloned().unwrap_or_default()).collect();
         }
+    }
+
+    /// Whether all pages print the same in each slot.
+    pub(super) fn are_all_alike(&self) -> bool {
+        self.slots.iter().all(|slot| {
+            let texts = slot.values.map_or(&[][..], |number| self.values(number));
+            texts
+                .split_first()
+                .is_none_or(|(first, others)| others.iter().all(|text| text.is_identical(first)))
+        })
     }
 
     /// Whether other slots stand at the same places.
@@ -159,13 +199,18 @@ impl Renderer<'_> {
         let place = frame.place(print.span);
         let is_own =
             self.page_reads != reads.of_page || matches!(value, Value::Str(text) if is_from_page(text));
-        if !is_own || frame.whole.is_some() || !self.may_have_slots() {
+        if !is_own || frame.whole.is_some() {
+            return false;
+        }
+        if !self.may_have_slots() {
+            self.print_what_nobody_knows(print, value, reads, frame);
             return false;
         }
         let is_alike = self.prints_again_alike(&print.value, frame);
         let known = self.slots().and_then(|slots| slots.alike.get(&place).copied());
         let Some(values) = known.filter(|_| is_alike).or_else(|| {
             let values = self.texts_in_lanes(&print.value, place, frame)?;
+            let values = self.by_lane(values)?;
             let slots = self.slots()?;
             slots.values.push(values);
             Some(slots.values.len() - 1)
@@ -184,10 +229,26 @@ impl Renderer<'_> {
         true
     }
 
-    fn texts_in_lanes(&mut self, print: &Filtered, place: Place, frame: Frame<'_>) -> Option<Vec<Text>> {
+    /// What is unknown on each page is the same on all of them.
+    fn print_what_nobody_knows(&mut self, print: &Print, value: &Value, reads: Reads, frame: Frame<'_>) {
+        if !matches!(value, Value::Unknown) || !self.is_learning() || self.lane().is_some() {
+            return;
+        }
+        let texts = self.texts_in_lanes(&print.value, frame.place(print.span), frame);
+        if texts.is_some_and(|texts| texts.iter().all(|(_, text)| text.as_str() == hole().as_str())) {
+            self.unread(reads);
+        }
+    }
+
+    fn texts_in_lanes(
+        &mut self,
+        print: &Filtered,
+        place: Place,
+        frame: Frame<'_>,
+    ) -> Option<Vec<(usize, Text)>> {
         // A plan that reads the texts of its pages is to be made anew with each of them.
         let texts = (self.reads.texts.len(), self.reads.any_text);
-        let values = self.in_lanes(|renderer| {
+        self.in_lanes(|renderer| {
             let reads = renderer.page_reads;
             let (value, missing) = renderer.tracked(print, frame);
             let text = match value {
@@ -199,8 +260,7 @@ impl Renderer<'_> {
             let is_open = has_hole(text.as_str()) && (renderer.page_reads != reads || renderer.opaque);
             let is_read = (renderer.reads.texts.len(), renderer.reads.any_text) != texts;
             (missing.is_none() && !is_open && !is_read && !is_from_page(&text)).then_some(text)
-        })?;
-        self.by_lane(values)
+        })
     }
 
     /// Prints something that stands in the plan's text for what each page prints.

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::origin::RenderedText;
+use crate::origin::{RenderedText, Text};
 
 use super::plan::Plan;
-use super::slots::Slot;
+use super::slots::{OwnPart, Slot};
 
 /// A part of a plan's text with slots in it.
 #[derive(Debug, PartialEq)]
@@ -92,6 +92,53 @@ impl Plan {
             }
         }
         text
+    }
+
+    /// What is known to be another one on each page, sorted.
+    pub fn own_parts(&self) -> Vec<OwnPart> {
+        self.slots.parts()
+    }
+
+    /// What the pages print in such a part, by lane; nothing where it is read elsewhere.
+    pub fn printed_in(&self, part: &OwnPart) -> &[Text] {
+        part.values.map_or(&[], |number| self.slots.values(number))
+    }
+
+    /// Whether pages evaluate anything.
+    pub fn has_own_nodes(&self) -> bool {
+        self.tape.has_own()
+    }
+
+    /// Whether all pages print the same.
+    pub fn prints_alike(&self) -> bool {
+        self.is_usable && !self.tape.has_own() && self.slots.are_all_alike()
+    }
+
+    /// Whether a range is the same on every page but for some parts of it.
+    pub fn is_settled_but<'r>(
+        &self,
+        range: &Range<usize>,
+        parts: impl Iterator<Item = &'r Range<usize>>,
+    ) -> bool {
+        self.settled_bytes(range) + parts.map(|part| part.len()).sum::<usize>() == range.len()
+    }
+
+    /// Takes some of these parts, sorted, out of what pages print, as if they were the same on all of them.
+    pub fn leave_out(&mut self, parts: &[Range<usize>]) {
+        if parts.is_empty() {
+            return;
+        }
+        self.slots.leave_out(parts);
+        let mut ranges: Vec<Range<usize>> = self.settled.iter().chain(parts).cloned().collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        let mut settled: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match settled.last_mut().filter(|last| last.end >= range.start) {
+                Some(last) => last.end = last.end.max(range.end),
+                None => settled.push(range),
+            }
+        }
+        self.settled = settled;
     }
 
     /// How many bytes of a range are the same on every page.

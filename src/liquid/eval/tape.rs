@@ -73,7 +73,7 @@ impl Tape {
     }
 
     /// Whether pages evaluate anything.
-    fn has_own(&self) -> bool {
+    pub(super) fn has_own(&self) -> bool {
         self.entries.iter().any(|entry| matches!(entry.kind, Kind::Own { .. }))
     }
 
