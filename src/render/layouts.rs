@@ -52,8 +52,8 @@ pub struct PlannedLayouts {
     pub(super) by_name: BTreeMap<Box<str>, Vec<PlannedLayout>>,
     /// What each layout asks of its pages.
     pub(super) outlines: BTreeMap<Box<str>, Outline>,
-    /// For each page its seats in the plans of the layouts around it, the innermost first.
-    of_pages: HashMap<PageId, Vec<Seat>>,
+    /// For each page, by its number, its seats in the plans of the layouts around it, the innermost first.
+    of_pages: Vec<Vec<Seat>>,
 }
 
 /// Where a page is in the plans of a layout.
@@ -73,19 +73,26 @@ impl PlannedLayouts {
 
     /// Notes for each page by which plans it goes.
     pub(super) fn number(&mut self, site: &Site) {
-        let mut seats: HashMap<(&str, PageId), Seat> = HashMap::default();
-        for (name, plans) in &self.by_name {
+        let layouts: HashMap<&str, usize> =
+            self.by_name.keys().enumerate().map(|(number, name)| (&**name, number)).collect();
+        let count = site.page_ids().map(|id| id.0 as usize + 1).max().unwrap_or(0);
+        let mut seats: Vec<Vec<(usize, Seat)>> = vec![Vec::new(); count];
+        for (layout, plans) in self.by_name.values().enumerate() {
             for (plan, planned) in plans.iter().enumerate() {
-                let pages = planned.pages.iter().enumerate();
-                seats.extend(pages.map(|(lane, page)| ((&**name, *page), Seat { plan, lane })));
+                for (lane, page) in planned.pages.iter().enumerate() {
+                    if let Some(seats) = seats.get_mut(page.0 as usize) {
+                        seats.push((layout, Seat { plan, lane }));
+                    }
+                }
             }
         }
-        self.of_pages.clear();
+        self.of_pages = vec![Vec::new(); count];
         for id in site.page_ids() {
-            let chain = site.layout_chain(site.page(id));
-            let around: Vec<Seat> = chain.filter_map(|name| seats.get(&(name, id)).copied()).collect();
-            if !around.is_empty() {
-                self.of_pages.insert(id, around);
+            let seats = seats.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+            if let Some(around) = self.of_pages.get_mut(id.0 as usize).filter(|_| !seats.is_empty()) {
+                let chain = site.layout_chain(site.page(id)).filter_map(|name| layouts.get(name));
+                let seat = |wanted: &usize| seats.iter().find(|(layout, _)| layout == wanted);
+                around.extend(chain.filter_map(seat).map(|(_, seat)| *seat));
             }
         }
     }
@@ -115,7 +122,7 @@ impl PlannedLayouts {
         site: &'p Site,
         id: PageId,
     ) -> impl Iterator<Item = (&'p str, &'p PlannedLayout, usize)> {
-        let seats = self.of_pages.get(&id).map_or(&[][..], Vec::as_slice);
+        let seats = self.of_pages.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
         let planned =
             site.layout_chain(site.page(id)).filter_map(|name| Some((name, self.by_name.get(name)?)));
         planned.zip(seats).filter_map(|((name, plans), seat)| Some((name, plans.get(seat.plan)?, seat.lane)))
@@ -198,7 +205,8 @@ impl Renderer<'_> {
         let plan = plan_of_first.unwrap_or_else(|| self.plan_for(layout, Some(&first), &BTreeSet::new()));
         let live = plan.live.clone();
         let mut planned = self.plan_profile(layout, first, plan);
-        planned.par_extend(profiles.into_par_iter().flat_map_iter(|profile| {
+        // Some plans take much longer than others.
+        planned.par_extend(profiles.into_par_iter().with_max_len(1).flat_map_iter(|profile| {
             let plan = self.plan_for(layout, Some(&profile), &live);
             self.plan_profile(layout, profile, plan)
         }));

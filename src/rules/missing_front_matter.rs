@@ -88,10 +88,13 @@ fn on_one_line(context: &Context, page: &Page, file: FileId) -> Option<Place> {
         Some(parsed) => parsed.front_matter.state == State::None,
         None => page.html || context.published.site.is_markdown(extension),
     };
+    if !is_page {
+        return None;
+    }
     let span = source.line_span(0);
     let line = source.slice(span).trim_end();
     let keys = line.strip_prefix("---")?.strip_suffix("---")?;
-    let is_meant = is_page && keys.starts_with([' ', '\t']) && keys.contains(": ");
+    let is_meant = keys.starts_with([' ', '\t']) && keys.contains(": ");
     is_meant.then_some(Place::new(file, span))
 }
 

@@ -60,9 +60,12 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a front matter is not written for Jekyll: none of its keys is of several words, as those of PlatyPS are (`Module Name`).
+/// Whether a front matter is not written for Jekyll, but for PlatyPS and its like: `Module Name`, `Help Version`.
 fn is_of_another_tool(mapping: &Mapping) -> bool {
-    mapping.entries.iter().filter_map(|entry| entry.key.as_str()).any(|key| key.trim().contains(' '))
+    let is_title = |key: &&str| {
+        key.contains(' ') && key.split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase()))
+    };
+    mapping.entries.iter().filter_map(|entry| entry.key.as_str()).filter(is_title).count() > 1
 }
 
 fn finding(file: FileId, entry: &Entry, key: &str, meant: &str) -> Diagnostic {

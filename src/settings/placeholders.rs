@@ -1,5 +1,7 @@
 //! The patterns of `leftover-placeholder`.
 
+use std::sync::LazyLock;
+
 use regex::{Match, Regex};
 
 /// What authors put where something is still to be written. Bare words are no sign: "todo" is Spanish for "all".
@@ -33,8 +35,11 @@ pub struct Placeholders {
 impl Placeholders {
     /// The built-in patterns.
     pub(super) fn built_in() -> Option<Self> {
-        let patterns = compile(PLACEHOLDERS.into_iter()).ok()?;
-        Some(Placeholders { patterns, signs: Regex::new(SIGNS).ok() })
+        static BUILT_IN: LazyLock<Option<Placeholders>> = LazyLock::new(|| {
+            let patterns = compile(PLACEHOLDERS.into_iter()).ok()?;
+            Some(Placeholders { patterns, signs: Regex::new(SIGNS).ok() })
+        });
+        BUILT_IN.clone()
     }
 
     /// Patterns of the settings; the pattern that is none, and why, otherwise.

@@ -114,7 +114,7 @@ impl Site {
             jekyll,
             config: config.clone(),
             environment: environment.clone(),
-            pages: Vec::new(),
+            pages: Vec::with_capacity(files.len()),
             order: None,
             collections: Vec::new(),
             layouts: layouts::layouts(files, config.layouts_dir()),
