@@ -80,6 +80,11 @@ fn idle_in_tag(plan: &Plan, tag: &Range<usize>, own: &[OwnPart]) -> Vec<Range<us
     };
     let pages = parts.first().map_or(0, |(part, _)| plan.printed_in(part).len());
     let are_unread = parts.iter().all(|(_, value)| value.is_unread);
+    // Another attribute says what the content of a `<meta>` is.
+    let is_meta = plan.text.text.get(tag.start..tag.start + "<meta".len());
+    if !are_unread && is_meta.is_some_and(|start| start.eq_ignore_ascii_case("<meta")) {
+        return Vec::new();
+    }
     let text_of =
         |part: &OwnPart, page: usize| plan.printed_in(part).get(page).map_or("", |text| text.as_str());
     let keeps = |page: usize| {

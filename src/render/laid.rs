@@ -12,6 +12,16 @@ use super::layouts::{PlannedLayout, PlannedLayouts, merged};
 use super::world::SiteWorld;
 use super::{Renderer, holes, open_links};
 
+/// A layout around a page.
+struct Laid<'a> {
+    page: PageId,
+    layout: &'a Layout,
+    planned: &'a PlannedLayout,
+    /// The page's number in the plan.
+    lane: usize,
+    world: &'a SiteWorld<'a>,
+}
+
 impl Renderer<'_> {
     /// What the layouts around a page print for it, the innermost first.
     pub fn around(&self, layouts: &PlannedLayouts, id: PageId) -> Vec<Facts> {
@@ -27,38 +37,28 @@ impl Renderer<'_> {
             let is_innermost = around.is_empty();
             let world =
                 SiteWorld { layout: Some(data.clone()), is_innermost, ..self.world_of(Some(id), true) };
-            around.push(self.laid(id, layout, (planned, lane), &world));
+            around.push(self.laid(&Laid { page: id, layout, planned, lane, world: &world }));
         }
         around
     }
 
-    fn laid(
-        &self,
-        id: PageId,
-        layout: &Layout,
-        (planned, lane): (&PlannedLayout, usize),
-        world: &SiteWorld,
-    ) -> Facts {
+    fn laid(&self, laid: &Laid) -> Facts {
+        let Laid { page, planned, lane, .. } = *laid;
         let mut facts = match &planned.alike {
-            Some(alike) => alike.get_or_init(|| self.printed_by(id, layout, (planned, lane), world)).clone(),
-            None => self.printed_by(id, layout, (planned, lane), world),
+            Some(alike) => alike.get_or_init(|| self.printed_by(laid)).clone(),
+            None => self.printed_by(laid),
         };
         let (relative, open) = (&planned.relative, &planned.open);
         facts.references.reserve_exact(relative.len() + open.len());
         facts.references.extend(relative.iter().cloned());
-        facts.references.iter_mut().for_each(|reference| reference.page = Some(id));
-        open_links::add(open, &planned.plan, lane, id, self.sources, &mut facts);
+        facts.references.iter_mut().for_each(|reference| reference.page = Some(page));
+        open_links::add(open, &planned.plan, lane, page, self.sources, &mut facts);
         facts
     }
 
     /// The facts of what a page prints, without the links that are read by themselves.
-    fn printed_by(
-        &self,
-        id: PageId,
-        layout: &Layout,
-        (planned, lane): (&PlannedLayout, usize),
-        world: &SiteWorld,
-    ) -> Facts {
+    fn printed_by(&self, laid: &Laid) -> Facts {
+        let Laid { page: id, layout, planned, lane, world } = *laid;
         let source = self.sources.get(layout.file);
         let (template, file) = (&layout.parsed.template, layout.file);
         let (output, positions) = if planned.plan.is_usable {

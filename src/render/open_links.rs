@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::facts::{self, Facts, KnownDestination};
+use crate::facts::{self, Facts, KnownDestination, Reference};
 use crate::liquid::{Fitting, Plan};
 use crate::markdown::constructs::{Construct, ConstructKind};
 use crate::markdown::{Element, ElementKind};
@@ -19,6 +19,8 @@ pub(super) struct OpenLink {
     rel: Box<str>,
     /// Number of the destination in [`Plan::part`].
     part: usize,
+    /// Whether something is missing in it.
+    has_gap: bool,
     known: KnownDestination,
 }
 
@@ -40,11 +42,13 @@ pub(super) fn take(
         if !is_alone || link.picture.is_some() || !is_quoted(&plan.text.text, &link.destination) {
             continue;
         }
+        let has_gap = plan.gaps_within(&link.destination).next().is_some();
         if let Some(part) = plan.take_part(&link.destination, &tag, &mut fitting) {
             links.push(OpenLink {
                 tag: link.tag,
                 rel: link.rel.as_str().into(),
                 part,
+                has_gap,
                 known: KnownDestination::default(),
             });
             tags.push(tag);
@@ -64,7 +68,8 @@ pub(super) fn add(
 ) {
     facts.references.extend(links.iter().filter_map(|link| {
         let destination = plan.part(link.part, lane);
-        facts::link_of_layout(destination, &link.known, link.tag, &link.rel, page, sources)
+        let reference = facts::link_of_layout(destination, &link.known, link.tag, &link.rel, page, sources)?;
+        Some(Reference { has_gap: link.has_gap, ..reference })
     }));
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn site(seed: u64) -> BTreeMap<String, String> {
         let title = *rng.pick(&["Title", "Title", "Say \"hi\"", "a > b", "5 < 6"]);
         let mut text = format!("---\ntitle: '{title} {number}'\nlang: {}\n", rng.pick(&["en", "en", "de"]));
         for (percent, line) in [
-            (50, "kind: news\n"),
+            (50, *rng.pick(&["kind: news\n", "kind: news\n", "kind: og:image\n"])),
             (8, "rare: /p1/\n"),
             (40, "tags: [u, v]\n"),
             (10, "image: /own.png\n"),

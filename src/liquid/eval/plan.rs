@@ -36,7 +36,7 @@ pub struct Plan {
     pub text: RenderedText,
     /// What happened in settled nodes.
     pub events: Vec<Event>,
-    /// Where settled nodes printed nothing that was meant to stand there, as in [`Output::gaps`].
+    /// Where settled nodes printed nothing that was meant to stand there, as in [`Output::gaps`]; sorted.
     pub gaps: Vec<usize>,
     /// How many steps it took to make it.
     pub steps: u64,
@@ -100,6 +100,13 @@ impl Plan {
     /// Whether a page prints by another plan, which [is identical](Self::is_identical), what is known of it by this one.
     pub fn is_same_page(&self, lane: usize, other: &Plan, other_lane: usize) -> bool {
         self.slots.is_same_page(lane, &other.slots, other_lane)
+    }
+
+    /// The gaps in a range of the text, its ends included.
+    pub fn gaps_within(&self, range: &Range<usize>) -> impl Iterator<Item = usize> + use<'_> {
+        let first = self.gaps.partition_point(|gap| *gap < range.start);
+        let end = range.end;
+        self.gaps.iter().skip(first).take_while(move |gap| **gap <= end).copied()
     }
 
     /// Leaves only these lanes; from now on each has its place in the list as its number.
@@ -200,7 +207,8 @@ pub fn follow(
 }
 
 impl Renderer<'_> {
-    fn into_plan(self, learned: Learned) -> Plan {
+    fn into_plan(mut self, learned: Learned) -> Plan {
+        self.gaps.sort_unstable();
         let length = self.out.text.len();
         let Learned { settled, page_keys, tape, lanes, slots, is_useless, .. } = learned;
         let settled = settled.into_iter().map(|range| range.start.min(length)..range.end.min(length));

@@ -264,6 +264,8 @@ impl Renderer<'_> {
                 self.fill(&plan.slots, slot, lane);
             }
             self.comes_to(range.start);
+            let here = self.out.text.len();
+            self.gaps.extend(plan.gaps_within(range).map(|gap| here + (gap - range.start)));
             let text = kept.text.get(*start..start + range.len()).unwrap_or("");
             self.out.push(text, stretch.origin, stretch.via, stretch.guarded);
         }
