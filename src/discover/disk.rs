@@ -234,6 +234,11 @@ impl Disk {
         Some(bytes)
     }
 
+    /// The same as text, in which bytes that are no UTF-8 are replaced.
+    pub fn text(&self, path: &Path, limit: u64) -> Option<String> {
+        Some(String::from_utf8_lossy(&self.read(path, limit)?).into_owned())
+    }
+
     /// When a file was last changed; `None` for one that is not on disk.
     pub fn modified(&self, path: &Path) -> Option<SystemTime> {
         path.metadata().ok()?.modified().ok()

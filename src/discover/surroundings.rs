@@ -96,7 +96,7 @@ pub fn modified(disk: &Disk, root: &Path, entries: &[Entry]) -> HashMap<SitePath
 }
 
 fn text(disk: &Disk, path: &Path) -> Option<String> {
-    Some(String::from_utf8_lossy(&disk.read(path, LIMIT)?).into_owned())
+    disk.text(path, LIMIT)
 }
 
 /// The files of a folder with such an extension.

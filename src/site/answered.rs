@@ -27,8 +27,8 @@ impl Answered {
     pub fn add_netlify(&mut self, text: &str) {
         for table in text.split("[[").filter(|table| table.trim_start().starts_with("redirects")) {
             let value = |key: &str| {
-                let lines = table.lines().filter_map(|line| line.split_once('='));
-                let value = lines.filter(|(name, _)| name.trim() == key).map(|(_, value)| value).next()?;
+                let mut lines = table.lines().filter_map(|line| line.split_once('='));
+                let (_, value) = lines.find(|(name, _)| name.trim() == key)?;
                 Some(value.split('#').next().unwrap_or(value).trim().trim_matches(['"', '\'']))
             };
             if let Some(from) = value("from") {

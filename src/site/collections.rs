@@ -168,19 +168,15 @@ fn limit(build: &mut Build, posts: &mut Vec<Page>) {
 }
 
 /// J-POST-13: by date, then path; or as the collection's settings say (4.x).
-fn sort(documents: &mut Vec<Page>, settings: &CollectionConfig, is_4: bool) {
+fn sort(documents: &mut [Page], settings: &CollectionConfig, is_4: bool) {
     // Ruby cannot compare a date with none and falls back to the path, which is no order at all when some
     // documents have dates and some have none; the path alone is the nearest to it.
     let dated = documents.iter().all(|page| page.date.is_some());
-    // A page is large, and there are many: their numbers are sorted.
-    let mut order: Vec<(usize, &Page)> = documents.iter().enumerate().collect();
-    order.sort_by(|(_, a), (_, b)| {
-        let by_date = if dated { a.date.cmp(&b.date) } else { Ordering::Equal };
-        by_date.then_with(|| a.source.cmp(&b.source))
+    // A page is large, and there are many: each is moved once.
+    documents.sort_by_cached_key(|page| {
+        let date = page.date.as_ref().filter(|_| dated).map(|date| date.timestamp());
+        (date, page.source.clone())
     });
-    let order: Vec<usize> = order.into_iter().map(|(number, _)| number).collect();
-    let mut unsorted: Vec<Option<Page>> = std::mem::take(documents).into_iter().map(Some).collect();
-    documents.extend(order.into_iter().filter_map(|number| unsorted.get_mut(number)?.take()));
     if !is_4 {
         return;
     }

@@ -70,10 +70,10 @@ fn ignored(disk: &Disk, root: &Path) -> Ignored {
     let mut ignored = Ignored::default();
     let folders: Vec<&Path> = root.ancestors().take_while(|folder| folder.starts_with(&top)).collect();
     for folder in folders.into_iter().rev() {
-        let Some(bytes) = disk.read(&folder.join(".gitignore"), MAX_GITIGNORE) else { continue };
+        let Some(text) = disk.text(&folder.join(".gitignore"), MAX_GITIGNORE) else { continue };
         let names = root.strip_prefix(folder).into_iter().flatten();
         let down: String = names.map(|name| format!("{}/", name.to_string_lossy())).collect();
-        ignored.add(down, &String::from_utf8_lossy(&bytes));
+        ignored.add(down, &text);
     }
     ignored
 }
@@ -81,10 +81,7 @@ fn ignored(disk: &Disk, root: &Path) -> Ignored {
 /// What the rules of the web host say: beside the site, or at the top of its repository.
 fn answered(disk: &Disk, root: &Path) -> Answered {
     let mut answered = Answered::default();
-    let read = |folder: &Path, name: &str| {
-        let bytes = disk.read(&folder.join(name), MAX_HOST_RULES)?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
-    };
+    let read = |folder: &Path, name: &str| disk.text(&folder.join(name), MAX_HOST_RULES);
     read(root, "_redirects").iter().for_each(|text| answered.add_redirects(text));
     let top = discover::boundary(root);
     let is_apart = root.canonicalize().is_ok_and(|root| root != top);
@@ -117,8 +114,7 @@ pub(super) fn custom_plugins(
         .filter(is_inside)
         .flat_map(|folder| discover::files_below(disk, &folder, MAX_PLUGIN_DEPTH))
         .filter(is_ruby)
-        .filter_map(|path| disk.read(&path, u64::MAX))
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .filter_map(|path| disk.text(&path, u64::MAX))
         .collect();
     custom_plugins::read(texts.iter().map(String::as_str))
 }

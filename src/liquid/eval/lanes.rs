@@ -232,6 +232,11 @@ impl Renderer<'_> {
         !self.opaque && self.before_lane() == before
     }
 
+    /// Whether texts of pages have been read since then that nobody had read before.
+    pub(super) fn has_read_texts(&self, before: BeforeLane) -> bool {
+        (self.reads.texts.len(), self.reads.any_text) != (before.texts, before.any_text)
+    }
+
     /// Whether a condition holds on all pages of the plan, when it was not known without them.
     pub(super) fn agreed(&mut self, condition: &Condition, reads: Reads, frame: Frame<'_>) -> Option<bool> {
         // What `where_exp` and its like ask of each item would be asked for each page, too.

@@ -246,20 +246,20 @@ impl Renderer<'_> {
         place: Place,
         frame: Frame<'_>,
     ) -> Option<Vec<(usize, Text)>> {
-        // A plan that reads the texts of its pages is to be made anew with each of them.
-        let texts = (self.reads.texts.len(), self.reads.any_text);
         self.in_lanes(|renderer| {
-            let reads = renderer.page_reads;
+            let before = renderer.before_lane();
             let (value, missing) = renderer.tracked(print, frame);
             let text = match value {
                 Value::Nil | Value::Empty | Value::Blank => Text::default(),
                 Value::Unknown | Value::Later(_) => hole(),
                 value => renderer.printed(&value, place).unwrap_or_else(hole),
             };
-            // What is unknown here because no page is rendered may be known there.
-            let is_open = has_hole(text.as_str()) && (renderer.page_reads != reads || renderer.opaque);
-            let is_read = (renderer.reads.texts.len(), renderer.reads.any_text) != texts;
-            (missing.is_none() && !is_open && !is_read && !is_from_page(&text)).then_some(text)
+            // A plan that reads the texts of its pages is to be made anew with each of them.
+            let is_told = match has_hole(text.as_str()) {
+                true => renderer.is_told_by_lane(before),
+                false => !renderer.has_read_texts(before),
+            };
+            (missing.is_none() && is_told && !is_from_page(&text)).then_some(text)
         })
     }
 

@@ -45,7 +45,8 @@ impl Plan {
     ) -> Option<usize> {
         let slots = self.slots.within(part);
         let known: usize = slots.iter().map(|slot| slot.at.len()).sum();
-        let is_known = self.settled_bytes(within) + known == within.len() && known > 0 && known < part.len();
+        let is_known =
+            known > 0 && known < part.len() && self.is_settled_but(within, slots.iter().map(|slot| &slot.at));
         if !is_known || !slots.iter().all(|slot| self.slots.fit(slot, fitting)) {
             return None;
         }
