@@ -87,7 +87,7 @@ impl Reads {
         })
     }
 
-    fn is_neighbour(key: &str) -> bool {
+    pub(super) fn is_neighbour(key: &str) -> bool {
         matches!(key, "next" | "previous")
     }
 

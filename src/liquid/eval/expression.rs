@@ -167,7 +167,7 @@ impl Renderer<'_> {
         if self.is_learning() && !self.scopes.hides(name) {
             match self.lane() {
                 Some(_) if let Some(value) = self.lane_variable(name) => return Ok((value, 0)),
-                Some(lane) if name == "page" => return Ok((self.world.page_of_lane(lane), 0)),
+                Some(lane) if name == "page" => return Ok(self.page_of_lane(lane, path, frame)),
                 Some(_) => {}
                 None if self.differs(name) => {
                     self.read_page();

@@ -12,9 +12,10 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use crate::liquid::ast::{Body, Condition, Filtered, Node};
-use crate::liquid::value::{Object, Value};
+use crate::liquid::value::Value;
 use crate::source::Place;
 
+use super::columns::Columns;
 use super::compare::{agreed_value, is_unknown};
 use super::plan::{FUEL, Mode, is_of_page};
 use super::tags::captured_value;
@@ -55,6 +56,8 @@ pub(super) struct Lanes {
     asked: Vec<Arc<str>>,
     /// The lane being evaluated.
     current: Option<usize>,
+    /// What the pages have under the keys that were looked up.
+    pub(super) columns: Columns,
     steps: u64,
     /// Whether nothing is evaluated by lane for now.
     is_unasked: bool,
@@ -84,7 +87,7 @@ impl Lanes {
 }
 
 impl Renderer<'_> {
-    fn lanes(&mut self) -> Option<&mut Lanes> {
+    pub(super) fn lanes(&mut self) -> Option<&mut Lanes> {
         match &mut self.mode {
             Mode::Learn(learned) => Some(&mut learned.lanes),
             _ => None,
@@ -344,13 +347,6 @@ impl Renderer<'_> {
             }
         }
         Some(by_lane)
-    }
-
-    /// Whether an object is the page of the lane being evaluated. A plan is made anew when its pages change, so that need not
-    /// be noted, but for whether their texts are read.
-    pub(super) fn is_page_of_lane(&self, object: Object) -> bool {
-        let lane = self.lane().map(|lane| self.world.page_of_lane(lane));
-        matches!(lane, Some(Value::Object(page)) if page == object)
     }
 
     /// Evaluates something in each lane; `None` where one of them cannot tell, or it takes too long.

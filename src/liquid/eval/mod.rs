@@ -2,6 +2,7 @@
 //! unknown every branch is rendered, guarded.
 
 mod branches;
+mod columns;
 pub(super) mod compare;
 mod expression;
 mod filter;
