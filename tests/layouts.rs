@@ -46,8 +46,9 @@ fn found(folder: &Path, plans_layouts: bool) -> BTreeSet<String> {
     let has_help = findings.len() < 40;
     let findings = findings.iter().map(|finding| {
         format!(
-            "{} {}:{:?} {} {:?} page {:?} of {} fix {:?}",
+            "{} {:?} {}:{:?} {} {:?} page {:?} of {} fix {:?}",
             finding.rule,
+            finding.level,
             path(finding.place),
             finding.place.span,
             finding.message,
@@ -140,4 +141,17 @@ fn a_later_turn_of_a_loop_may_go_on_where_another_loop_ended() {
         {% endif %}{% if post.never %}{% break %}{% endif %}{% endfor %}\n",
     );
     assert!(found.iter().any(|finding| finding.contains("a /T22/ ")), "{found:#?}");
+}
+
+#[test]
+fn what_is_missing_in_a_url_that_each_page_completes_is_an_error() {
+    for layout in [
+        "<a href=\"/{{ folder }}/{{ page.number }}/\">a</a>\n",
+        "<meta property=\"og:image\" content=\"{{ folder }}/{{ page.number }}.png\">\n",
+        "<hr style=\"background: url({{ folder }}/{{ page.number }}.png)\">\n",
+    ] {
+        let found = found_in_posts(layout);
+        let is_error = |finding: &String| finding.starts_with("undefined-variable Error");
+        assert!(found.iter().any(is_error), "{layout}: {found:#?}");
+    }
 }

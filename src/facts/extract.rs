@@ -31,7 +31,7 @@ pub fn extract(
     };
     let mut facts = Facts::default();
     let mut code: Vec<Range<usize>> = Vec::new();
-    let mut destinations: Vec<Range<usize>> = Vec::new();
+    let destinations = destinations(&elements);
     let mut understood_holes = 0;
     let mut gaps = output.gaps;
     gaps.sort_unstable();
@@ -42,7 +42,6 @@ pub fn extract(
         match &element.kind {
             ElementKind::Link(link) => {
                 understood_holes += holes(&link.destination);
-                destinations.push(link.destination.clone());
                 facts.references.extend(reference(text, element, link, page, &gaps, sources));
             }
             ElementKind::Heading { level, id, text: shown } => {
@@ -66,7 +65,6 @@ pub fn extract(
     }
     facts.has_unknown_text = all_holes > understood_holes;
     code.sort_by_key(|range| range.start);
-    destinations.sort_by_key(|range| range.start);
     if let Some(placeholders) = placeholders {
         facts.leftovers = leftovers::find(text, placeholders, &[&code, &destinations], sources);
     }
@@ -85,6 +83,26 @@ pub fn extract(
         })
         .collect();
     facts
+}
+
+/// Where the destinations of links and images stand; sorted.
+pub fn destinations(elements: &[Element]) -> Vec<Range<usize>> {
+    let destination = |element: &Element| match &element.kind {
+        ElementKind::Link(link) => Some(link.destination.clone()),
+        _ => None,
+    };
+    let mut destinations: Vec<Range<usize>> = elements.iter().filter_map(destination).collect();
+    destinations.sort_by_key(|range| range.start);
+    destinations
+}
+
+impl Facts {
+    /// Some events may stand in destinations of references that are not among these facts.
+    pub(crate) fn stand_in(&mut self, destinations: &[Range<usize>]) {
+        for event in &mut self.events {
+            event.in_url |= touches(destinations, event.event.output);
+        }
+    }
 }
 
 /// A code span that holds nothing but the expression is none any more when the expression prints nothing.

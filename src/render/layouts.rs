@@ -238,7 +238,7 @@ impl Renderer<'_> {
         larger.or(Some(small))
     }
 
-    /// The plan for the pages of a profile, and one for those that it turns out not to be for.
+    /// The plan for the pages of a profile, and one for those that it turns out not to be for, if they are many.
     pub(super) fn plan_profile(
         &self,
         layout: &Layout,
@@ -256,7 +256,11 @@ impl Renderer<'_> {
         plan.keep_lanes(&lanes);
         let ids = |lanes: Vec<(usize, &PageId)>| lanes.into_iter().map(|(_, id)| *id).collect::<Vec<_>>();
         let (others, pages) = (ids(others), ids(pages));
-        let plan_of_others = self.plan_for(layout, Some(&profile.without_pages()), &plan.live);
+        // A few pages are sooner rendered whole, which is what no plan stands for.
+        let plan_of_others = match others.len() < PAGES_OF_A_PROFILE {
+            true => Plan::default(),
+            false => self.plan_for(layout, Some(&profile.without_pages()), &plan.live),
+        };
         let plans = [(plan, pages), (plan_of_others, others)];
         plans.map(|(plan, pages)| self.planned(plan, pages, Some(profile.clone()))).into()
     }
@@ -298,6 +302,7 @@ impl Renderer<'_> {
             let (facts, relative, open) = Default::default();
             return PlannedLayout { pages, facts, relative, open, plan, alike: None, profile };
         }
+        let destinations = facts::destinations(&elements);
         elements.retain(|element| is_within(&plan.settled, &tag_of(element, &constructs)));
         let content_at = self.content_position(&text);
         let is_settled =
@@ -312,6 +317,7 @@ impl Renderer<'_> {
         };
         let mut facts =
             facts::extract(output, elements, Vec::new(), None, self.sources, self.placeholders(true));
+        facts.stand_in(&destinations);
         facts.has_unknown_text = hides;
         (facts.content_at, facts.filters_content) = content_at;
         let (same, relative) = std::mem::take(&mut facts.references)

@@ -20,6 +20,10 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
         match seen.get(&key) {
             Some(index) => {
                 let earlier = &mut merged[*index];
+                // What breaks one page is an error. A near name that one page has says nothing of the others.
+                if diagnostic.level == Level::Error {
+                    earlier.level = Level::Error;
+                }
                 earlier.shown_on.extend(diagnostic.shown_on);
             }
             None => {

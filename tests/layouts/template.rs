@@ -34,7 +34,7 @@ pub(crate) fn template(rng: &mut Rng, includes: &[&str], is_layout: bool) -> Str
 }
 
 fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) {
-    let kinds = if depth == 0 { 11 } else { 18 };
+    let kinds = if depth == 0 { 12 } else { 19 };
     let written = match rng.below(kinds) {
         0 => writeln!(text, "<p id=\"i{}\">text</p>", rng.below(4)),
         1 => writeln!(text, "<a href=\"/p{}/\">fixed</a>", rng.below(8)),
@@ -80,7 +80,17 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
             rng.pick(&["id", "lang", "title"]),
             expression(rng)
         ),
-        11 | 12 => {
+        // Where a page writes into a URL that misses something everywhere.
+        11 => {
+            let (start, end) = rng.pick(&[
+                ("<a href=\"", "\">a</a>"),
+                ("<img src='", "' alt=''>"),
+                ("<hr style=\"background: url(", ")\">"),
+                ("<style>a { background: url(", ") }</style>"),
+            ]);
+            writeln!(text, "{start}{{{{ folder }}}}{{{{ {} }}}}{end}", expression(rng))
+        }
+        12 | 13 => {
             let mut inner = String::new();
             let mut other = String::new();
             statement(rng, includes, depth - 1, &mut inner);
@@ -94,7 +104,7 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
                 false => writeln!(text, "{{% {word} {condition} %}}{inner}{{% end{word} %}}"),
             }
         }
-        13 | 14 => {
+        14 | 15 => {
             let (mut inner, mut later) = (String::new(), String::new());
             statement(rng, includes, depth - 1, &mut inner);
             statement(rng, includes, depth - 1, &mut later);
@@ -122,13 +132,13 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
                 "{{% for item in {list} %}}<a href=\"{{{{ item.url }}}}\">l</a>{inner}{end}{{% endfor %}}"
             )
         }
-        15 => {
+        16 => {
             let mut inner = String::new();
             statement(rng, includes, depth - 1, &mut inner);
             writeln!(text, "{{% capture {} %}}{inner}{{% endcapture %}}", rng.pick(&VARIABLES))
         }
         // White space of a list taken out of the page by comments.
-        16 => {
+        17 => {
             let list = rng.pick(&["site.data.menu", "page.tags", "site.posts limit:3"]);
             let (condition, name) = (condition(rng), expression(rng));
             writeln!(

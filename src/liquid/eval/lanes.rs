@@ -1,7 +1,7 @@
 //! Conditions on what pages do not share, while a layout is planned for many of them: `{% if page.url == item.url %}`.
 //!
 //! Each page is a lane. A condition that reads something of the page is evaluated for every lane; where they agree, its
-//! answer is as good as known. Few lanes that differ are left out of the plan (they get another one), so that the link to
+//! answer is as good as known. Few lanes that differ are left out of the plan (they are rendered without it), so that the link to
 //! the current page of a navigation does not keep the whole navigation from being settled. A variable that is assigned
 //! from something of the page keeps a value for each lane. It is not evaluated again on the pages unless somebody else than
 //! a condition reads it: then the plan is made anew with that variable being [alive](Lanes::live).

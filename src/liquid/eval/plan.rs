@@ -34,7 +34,7 @@ pub(super) const FUEL: u32 = 100_000;
 pub struct Plan {
     /// What it printed, with holes where the page shows.
     pub text: RenderedText,
-    /// What happened in settled nodes.
+    /// What happened in settled nodes, but for what each page says since it is [kept](Self::keep).
     pub events: Vec<Event>,
     /// Where settled nodes printed nothing that was meant to stand there, as in [`Output::gaps`]; sorted.
     pub gaps: Vec<usize>,
@@ -77,6 +77,23 @@ pub(super) struct Kept {
     pub(super) text: String,
     /// Sorted: where each stretch is in the plan's text, where it begins here, and what is known of it.
     pub(super) stretches: Vec<(Range<usize>, usize, Stretch)>,
+    /// What happened where they were printed: the number of the stretch, sorted, and the event.
+    events: Vec<(usize, Event)>,
+}
+
+impl Kept {
+    /// What happened where a stretch was printed.
+    pub(super) fn events_of(&self, stretch: usize) -> impl Iterator<Item = &Event> {
+        let first = self.events.partition_point(|(of, _)| *of < stretch);
+        let events = self.events.iter().skip(first).take_while(move |(of, _)| *of == stretch);
+        events.map(|(_, event)| event)
+    }
+
+    /// The stretch that a byte of the plan's text lies in or at the end of.
+    fn at(&self, byte: usize) -> Option<usize> {
+        let last = self.stretches.partition_point(|(range, ..)| range.start <= byte).checked_sub(1)?;
+        self.stretches.get(last).is_some_and(|(range, ..)| byte <= range.end).then_some(last)
+    }
 }
 
 impl Plan {
@@ -115,13 +132,23 @@ impl Plan {
     }
 
     /// Sets what pages print although it is settled, since what they print beside it only makes sense with it: ranges of
-    /// `text` within `settled`, sorted. The caller knows, since it reads HTML.
+    /// `text` within `settled`, sorted. The caller knows, since it reads HTML. What is to be said of the code that printed it, it is
+    /// for each page to say, too.
     pub fn keep(&mut self, ranges: &[Range<usize>]) {
         for (range, stretch) in ranges.iter().flat_map(|range| self.text.stretches_of(range.clone())) {
             let start = self.kept.text.len();
             self.kept.text.push_str(self.text.text.get(range.clone()).unwrap_or(""));
             self.kept.stretches.push((range, start, stretch));
         }
+        let kept = &mut self.kept;
+        let mut events = Vec::new();
+        self.events.retain(|event| {
+            let stretch = kept.at(event.output);
+            events.extend(stretch.map(|stretch| (stretch, event.clone())));
+            stretch.is_none()
+        });
+        events.sort_by_key(|(stretch, _)| *stretch);
+        kept.events = events;
     }
 }
 

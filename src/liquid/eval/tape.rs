@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::liquid::Event;
 use crate::liquid::ast::{Node, TagKind};
 use crate::liquid::value::Value;
 use crate::source::FileId;
@@ -256,9 +257,10 @@ impl Renderer<'_> {
         }
         let kept = &plan.kept;
         let first = kept.stretches.partition_point(|(range, ..)| range.end <= output.start);
-        let within = kept.stretches.iter().skip(first).take_while(|(range, ..)| range.start < output.end);
+        let within = kept.stretches.iter().enumerate().skip(first);
+        let within = within.take_while(|(_, (range, ..))| range.start < output.end);
         let mut slots = plan.slots.within(&output).iter().peekable();
-        for (range, start, stretch) in within {
+        for (number, (range, start, stretch)) in within {
             while let Some(slot) = slots.next_if(|slot| slot.at.start < range.start) {
                 self.comes_to(slot.at.start);
                 self.fill(&plan.slots, slot, lane);
@@ -266,6 +268,9 @@ impl Renderer<'_> {
             self.comes_to(range.start);
             let here = self.out.text.len();
             self.gaps.extend(plan.gaps_within(range).map(|gap| here + (gap - range.start)));
+            let moved =
+                |event: &Event| Event { output: here + (event.output - range.start), ..event.clone() };
+            self.events.extend(kept.events_of(number).map(moved));
             let text = kept.text.get(*start..start + range.len()).unwrap_or("");
             self.out.push(text, stretch.origin, stretch.via, stretch.guarded);
         }
