@@ -39,17 +39,37 @@ impl<'s> Published<'s> {
         reference.page.is_some_and(is_copied) && is_template(&reference.url)
     }
 
-    /// Plain documentation: pages of another site generator, URLs of templates, and what lies in folders that nobody
-    /// walked.
+    /// Plain documentation: pages of another site generator, URLs of templates, what lies in folders that nobody walked, and
+    /// what lies outside of the folder: other files of the repository, or its pages on GitHub (`../../issues/7`).
     fn is_not_githubs(&self, reference: &Reference, target: &Target) -> bool {
         match target {
             Target::Unpublished(_) => true,
             Target::Missing(_) | Target::NoAnchor(_) | Target::ScriptAnchor(_) => {
                 is_template(&reference.url)
+                    || self.leads_out(reference)
                     || reference.page.is_some_and(|id| self.site.is_read_by_another_generator(id))
             }
             _ => false,
         }
+    }
+
+    /// Whether a relative path goes up from the root.
+    fn leads_out(&self, reference: &Reference) -> bool {
+        let path = reference.url.split(['?', '#']).next().unwrap_or("");
+        let Some(page) = reference.page.map(|id| self.site.page(id)) else { return false };
+        if path.starts_with('/') || path.contains(':') {
+            return false;
+        }
+        let mut folders = page.output.split('/').count() - 1;
+        for segment in path.split('/') {
+            match segment {
+                "" | "." => {}
+                ".." if folders == 0 => return true,
+                ".." => folders -= 1,
+                _ => folders += 1,
+            }
+        }
+        false
     }
 
     /// Whether a layout cuts `<img>` out of the content and writes it anew, with a path of its own in front.
