@@ -58,7 +58,7 @@ impl<'s> Published<'s> {
     }
 
     /// Whether the published page has the anchor; `None` when that cannot be known.
-    fn has_anchor(&self, id: PageId, fragment: &str) -> Option<bool> {
+    pub fn has_anchor(&self, id: PageId, fragment: &str) -> Option<bool> {
         let facts = self.facts(id)?;
         if self.all_facts(id).any(|facts| has(facts, fragment)) {
             return Some(true);

@@ -55,12 +55,13 @@ const OF_DRAWINGS: [&str; 30] = [
     "view",
 ];
 
-/// Whether the id is that of a part of a drawing (SVG).
-fn is_of_drawing(context: &Context, anchor: &Anchor) -> bool {
+/// Whether the id is for something else than links: that of a part of a drawing (SVG), or one that a script reads from an element which it
+/// defines, whose name has a hyphen (`<tab-panel id="java">`).
+fn is_no_target(context: &Context, anchor: &Anchor) -> bool {
     let written = context.sources.get(anchor.at.file).slice(anchor.at.span);
-    let name =
-        written.strip_prefix('<').and_then(|rest| rest.split(|c: char| !c.is_ascii_alphabetic()).next());
-    name.is_some_and(|name| OF_DRAWINGS.contains(&&*name.to_ascii_lowercase()))
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let name = written.strip_prefix('<').and_then(|rest| rest.split(|c| !is_part(c)).next());
+    name.is_some_and(|name| name.contains('-') || OF_DRAWINGS.contains(&&*name.to_ascii_lowercase()))
 }
 
 fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
@@ -73,7 +74,7 @@ fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut 
         let is_own = Some(anchor.at.file) == page.file;
         // The anchor of old browsers beside the heading that it is for: both lead to the same line.
         let is_near = earlier.position.abs_diff(anchor.position) <= NEAR;
-        if std::ptr::eq(earlier, anchor) || !is_own || is_near || is_of_drawing(context, anchor) {
+        if std::ptr::eq(earlier, anchor) || !is_own || is_near || is_no_target(context, anchor) {
             continue;
         }
         let name = &anchor.id;

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::facts::Reference;
 use crate::published::{Resolution, Target};
+use crate::site::PageId;
 
 use super::links;
 use super::{Check, Context, Rule};
@@ -31,6 +32,13 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
         found.push(diagnostic.help(format!("link to `{to}#{fragment}` itself")));
         return;
     }
+    if let Some(owner) = owner_with_anchor(context, reference, id, fragment) {
+        let message = format!("a page that shows this text has no anchor `#{fragment}`");
+        let url = &published.site.page(owner).url;
+        let help = format!("the anchor is on `{url}`: write that path in front of it");
+        found.push(Diagnostic::new(RULE.name, reference.fragment_at, message).help(help));
+        return;
+    }
     let message = format!("{whose} has no anchor `#{fragment}`");
     let mut diagnostic = Diagnostic::new(RULE.name, reference.fragment_at, message);
     let may_suggest = found.len() < super::MAX_SUGGESTIONS;
@@ -48,4 +56,17 @@ fn check(context: &Context, reference: &Reference, resolution: &Resolution, foun
         }
     }
     found.push(diagnostic);
+}
+
+/// The page that a link is written in, where that has the anchor, and it is another one that shows the link: as an excerpt.
+fn owner_with_anchor(
+    context: &Context,
+    reference: &Reference,
+    shown_on: PageId,
+    fragment: &str,
+) -> Option<PageId> {
+    let published = context.published;
+    let owner = published.site.by_source(context.sources.get(reference.at.file).path.as_str())?;
+    let is_elsewhere = owner != shown_on && reference.page == Some(shown_on);
+    (is_elsewhere && published.has_anchor(owner, fragment) == Some(true)).then_some(owner)
 }
