@@ -132,7 +132,7 @@ impl Renderer<'_> {
 }
 
 /// Whether an expression is that variable and nothing of it.
-fn is_variable(expression: &Expression, name: &str, frame: Frame<'_>) -> bool {
+pub(super) fn is_variable(expression: &Expression, name: &str, frame: Frame<'_>) -> bool {
     let ExpressionKind::Path(path) = &expression.kind else { return false };
     path.steps.is_empty() && matches!(path.root.key, Key::Name) && frame.slice(path.root.span) == name
 }

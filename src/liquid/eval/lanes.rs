@@ -18,7 +18,7 @@ use crate::source::Place;
 use super::columns::Columns;
 use super::compare::{agreed_value, is_unknown};
 use super::plan::{FUEL, Mode, is_of_page};
-use super::tags::captured_value;
+use super::tags::{captured_value, grown_by};
 use super::{Frame, Renderer};
 
 /// Of so many pages one may be left out.
@@ -287,7 +287,9 @@ impl Renderer<'_> {
     pub(super) fn captured_text(&mut self, name: &str, body: &Body, place: Place, frame: Frame<'_>) -> Value {
         let reads = self.before_reading();
         let capture = |renderer: &mut Self| {
+            let outer = std::mem::replace(&mut renderer.growing, grown_by(name, body, frame));
             let captured = renderer.captured(|renderer| renderer.body(body, frame));
+            renderer.growing = outer;
             renderer.bounded(Value::Str(captured_value(captured)), place)
         };
         let captured = capture(self);

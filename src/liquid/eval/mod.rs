@@ -46,6 +46,8 @@ use undefined::Tested;
 
 /// Bodies within bodies, includes counted; Liquid stops at 100 scopes.
 const MAX_DEPTH: u32 = 120;
+/// Copying so many bytes takes as long as a step.
+const COPIED_IN_A_STEP: u64 = 64;
 /// So many stretches an output has at least, usually.
 const USUAL_STRETCHES: usize = 8;
 /// Different events at one place.
@@ -134,6 +136,8 @@ pub(super) struct Renderer<'w> {
     tainted_parameters: Vec<bool>,
     /// Outputs within outputs: what is captured is not printed yet.
     captures: u32,
+    /// The expression by which the variable that is being captured begins with what it was: `{% capture toc %}{{ toc }}…`.
+    growing: Option<Place>,
 }
 
 impl<'w> Renderer<'w> {
@@ -168,6 +172,7 @@ impl<'w> Renderer<'w> {
             page_reads: 0,
             tainted_parameters: Vec::new(),
             captures: 0,
+            growing: None,
         }
     }
 
@@ -229,9 +234,9 @@ impl<'w> Renderer<'w> {
     }
 
     fn print(&mut self, print: &Print, frame: Frame<'_>) {
+        let place = frame.place(print.span);
         if let Some(name) = self.read_elsewhere(&print.value, frame) {
             self.read_variable(name);
-            let place = frame.place(print.span);
             if self.world.belongs_to_page(name) {
                 if self.print_elsewhere(place) {
                     return;
@@ -240,7 +245,6 @@ impl<'w> Renderer<'w> {
             }
             return self.hole(place);
         }
-        let place = frame.place(print.span);
         let reads = self.before_reading();
         if let Some(text) = self.printed_before.get(&place).cloned() {
             return self.push_text(&text, place);
@@ -301,10 +305,14 @@ impl<'w> Renderer<'w> {
     }
 
     fn push_text(&mut self, text: &Text, via: Place) {
-        if self.room(text.size(), via) {
+        // Nothing is added to what there is, however often it is copied.
+        let has_room = match self.growing == Some(via) {
+            true => self.step(text.size() as u64 / COPIED_IN_A_STEP, via),
+            false => self.room(text.size(), via),
+        };
+        if has_room {
             self.print_of_page(text);
-            let guarded = self.guarded();
-            self.out.push_text(text, Some(via), guarded);
+            self.out.push_text(text, Some(via), self.guarded());
         }
     }
 

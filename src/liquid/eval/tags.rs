@@ -1,8 +1,9 @@
 //! The tags that are neither conditions, loops nor includes.
 
+use super::filter::is_variable;
 use super::{Frame, Interrupt, Renderer};
 use crate::liquid::EventKind;
-use crate::liquid::ast::{Body, Expression, ExpressionKind, Snippet, Tag, TagKind};
+use crate::liquid::ast::{Body, Expression, ExpressionKind, Node, Snippet, Tag, TagKind};
 use crate::liquid::filters::html::escape;
 use crate::liquid::reads::Named;
 use crate::liquid::world::Lookup;
@@ -201,6 +202,16 @@ fn cycle_key(values: &[Expression], frame: Frame<'_>) -> String {
         key.push(',');
     }
     key
+}
+
+/// The expression that begins a captured text with what the variable is already.
+pub(super) fn grown_by(name: &str, body: &Body, frame: Frame<'_>) -> Option<Place> {
+    let print = body.nodes.iter().find_map(|node| match node {
+        Node::Print(print) => Some(print),
+        _ => None,
+    })?;
+    (print.value.filters.is_empty() && is_variable(&print.value.base, name, frame))
+        .then(|| frame.place(print.span))
 }
 
 /// Captured text as a value: what may or may not be there is a hole.
