@@ -109,9 +109,12 @@ fn found_in_posts(layout: &str) -> BTreeSet<String> {
     let mut files = BTreeMap::new();
     files.insert("_config.yml".to_owned(), "title: t\nurl: https://example.org\n".to_owned());
     files.insert("_layouts/post.html".to_owned(), layout.to_owned());
+    files.insert("_includes/part.html".to_owned(), "part\n".to_owned());
     for number in 1..=24 {
         let oldest = if number == 1 { "oldest: true\n" } else { "" };
-        let text = format!("---\ntitle: T{number}\nlayout: post\nnumber: n{number}\n{oldest}---\nText.\n");
+        let text = format!(
+            "---\ntitle: T{number}\nlayout: post\nnumber: n{number}\npart: part\n{oldest}---\nText.\n"
+        );
         files.insert(format!("_posts/2024-01-{number:02}-p{number}.md"), text);
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -130,6 +133,18 @@ fn what_only_later_turns_of_a_loop_read_is_there_for_them() {
         {% if post.oldest %}<a href=\"{{ b }}\">b</a>{% endif %}{% if post.never %}{% break %}{% endif %}{% endfor %}\n",
     );
     assert!(found.iter().any(|finding| finding.contains("a /one/ ")), "{found:#?}");
+}
+
+/// Which file is included in the loop hangs on the page, so any variable may be read there, or set.
+#[test]
+fn what_is_read_behind_an_include_that_only_the_page_knows_is_there() {
+    let found = found_in_posts(
+        "{% assign a = site.posts | where: 'number', page.number %}{% assign b = site.posts | where: 'title', page.title %}\n\
+        {% for post in a %}{% include {{ post.part }}.html %}{% endfor %}\n\
+        {% assign both = a | concat: b %}{% for post in both %}<a href=\"/{{ post.title }}/\">p</a>{% endfor %}\n",
+    );
+    assert!(found.iter().any(|finding| finding.contains("a /T22/ ")), "{found:#?}");
+    assert!(!found.iter().any(|finding| finding.contains("build-stopper")), "{found:#?}");
 }
 
 #[test]

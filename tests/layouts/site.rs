@@ -21,6 +21,8 @@ pub(crate) fn site(seed: u64) -> BTreeMap<String, String> {
     add("_plugins/set.rb", sets.into());
     add("_includes/x.html", template(&mut rng, &[], false));
     add("_includes/y.html", template(&mut rng, &["x.html"], false));
+    add("_includes/en.html", template(&mut rng, &[], false));
+    add("_includes/de.html", template(&mut rng, &[], false));
     let includes = ["x.html", "y.html"];
     add(
         "_layouts/inner.html",

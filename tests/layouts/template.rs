@@ -148,7 +148,11 @@ fn statement(rng: &mut Rng, includes: &[&str], depth: usize, text: &mut String) 
         }
         _ if includes.is_empty() => write!(text, "<hr>"),
         _ => {
-            let name = rng.pick(includes);
+            // Which file it is may hang on the page.
+            let name = match rng.chance(25) {
+                true => *rng.pick(&["{{ page.lang }}.html", "{{ item.lang }}.html", "{{ a }}.html"]),
+                false => *rng.pick(includes),
+            };
             writeln!(text, "{{% include {name} to={} at=\"/p{}/\" %}}", value(rng), rng.below(3))
         }
     };

@@ -192,7 +192,11 @@ impl Renderer<'_> {
                     }
                     Ok((value, 0))
                 }
-                None if self.opaque => Err(Resolved::known(Value::Unknown)),
+                None if self.opaque => {
+                    // The page may know what was included.
+                    self.read_page();
+                    Err(Resolved::known(Value::Unknown))
+                }
                 None if frame.included && name == "include" => {
                     let step = usize::from(!path.steps.is_empty());
                     Err(Resolved::missing(step, Some(Value::Hash(Arc::default()))))

@@ -80,9 +80,15 @@ impl Renderer<'_> {
     pub(super) fn unknown_include(&mut self, place: Place) {
         self.hole(place);
         self.read_page();
-        self.opaque = true;
-        self.scopes.forget();
+        self.forget_all();
         self.taint(self.scopes.names());
+    }
+
+    /// Something unknown may have read and set any variable.
+    pub(super) fn forget_all(&mut self) {
+        self.opaque = true;
+        self.leave_all_lanes();
+        self.scopes.forget();
     }
 
     /// The text of a file name or path with `{{ }}` in it.

@@ -189,6 +189,13 @@ impl Renderer<'_> {
         }
     }
 
+    /// Any variable may be read on the pages, and may be another one from now on.
+    pub(super) fn leave_all_lanes(&mut self) {
+        let Some(lanes) = self.lanes() else { return };
+        lanes.missed.extend(std::mem::take(&mut lanes.unwritten));
+        (lanes.variables, lanes.alike, lanes.unevaluated) = Default::default();
+    }
+
     /// The moment before something is evaluated that may read something of the page.
     pub(super) fn before_reading(&self) -> Reads {
         let missed = match &self.mode {

@@ -299,8 +299,7 @@ impl Renderer<'_> {
         let mut variables = Variables::default();
         variables.search(body, frame.text, self.world);
         if variables.opaque {
-            self.opaque = true;
-            self.scopes.forget();
+            self.forget_all();
         }
         let is_opaque = variables.opaque;
         self.forget(variables);
