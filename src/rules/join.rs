@@ -102,11 +102,16 @@ fn link_of(
 fn join(first: &mut Diagnostic, other: Diagnostic, kind: Kind, addresses: usize, context: &Context) {
     let mut shown_on = std::mem::take(&mut first.shown_on);
     shown_on.extend(&other.shown_on);
+    let is_same_way_out = first.help.is_some() && first.help == other.help && first.fix == other.fix;
     if other.message < first.message {
         *first = other;
     }
     first.shown_on = shown_on;
     first.target = Some(context.sources.get(first.place.file).slice(first.place.span).to_owned());
+    // `www.example.com` lacks its scheme wherever it stands.
+    if is_same_way_out {
+        return;
+    }
     first.fix = None;
     let what = match first.rule {
         "redirect-chain" => "old URLs",
