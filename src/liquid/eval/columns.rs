@@ -10,7 +10,7 @@ use super::{Frame, Renderer};
 /// More keys are not kept.
 const MAX_COLUMNS: usize = 32;
 
-/// Values by lane; `None` where a lane has none, or was not in the plan any more. Few keys, so they are looked through.
+/// Values by lane; `None` where a page has none. The keys are few, so they are looked through.
 #[derive(Default)]
 pub(super) struct Columns(Vec<(Box<str>, Vec<Option<Value>>)>);
 
