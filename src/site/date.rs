@@ -70,6 +70,10 @@ pub(crate) fn parse_as_written(text: &str, now: &Zoned) -> Result<Zoned, DateErr
     }
     let text = NOISE.replace_all(text, " ");
     let text = WEEKDAY.replacen(&text, 1, " ");
+    // `10h30` is a time, too, and taken out before the day is looked for. It is not modelled.
+    if HOURS.is_match(&text) {
+        return Err(DateError::Unknown);
+    }
     let mut parts = Parts::default();
     let mut zone_name = None;
     let text = match CLOCK.captures(&text) {
@@ -113,6 +117,8 @@ static AMERICAN: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?-?\d+))?",
     )
 });
+static MONTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"));
 static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"('?[-+]?\d+)-(\d+)-('?-?\d+)"));
 static DASHED_NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)('?-?\d+)-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?-?\d+)")
@@ -164,21 +170,21 @@ fn day_of(text: &str, parts: &mut Parts, zone: &mut Option<String>) -> Result<()
     };
     let whole = found.get(0).map_or(0..0, |whole| whole.range());
     let rest = format!("{} {}", &text[..whole.start], &text[whole.end..]);
-    rest_of_day(rest.trim(), parts)?;
+    rest_of_day(rest.trim(), parts);
     order(year, month, day, parts)
 }
 
 /// A text without a day in it. The rarer forms are not modelled.
 fn without_day(text: &str, parts: &Parts) -> Result<(), DateError> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    // Ruby reads no date from words alone, nor from a bare year and month.
+    // Ruby reads no date from words alone, but for those that begin like a month (`maybe`), nor from a bare year and month.
     let year_and_month = text.len() == 7 && digits == 6 && text.get(4..5) == Some("-");
-    let nothing = digits == 0 && parts.clock.is_none();
+    let nothing = digits == 0 && parts.clock.is_none() && !MONTH.is_match(text);
     Err(if nothing || year_and_month { DateError::Invalid } else { DateError::Unknown })
 }
 
-/// What stands beside the day: a lone number is the hour, the rest is ignored. `10h30`, a time of its own, is not modelled.
-fn rest_of_day(rest: &str, parts: &mut Parts) -> Result<(), DateError> {
+/// What stands beside the day: a lone number is the hour, the rest is ignored.
+fn rest_of_day(rest: &str, parts: &mut Parts) {
     let rest = rest.trim();
     if let Ok(hour) = rest.parse::<u32>()
         && parts.clock.is_none()
@@ -187,7 +193,6 @@ fn rest_of_day(rest: &str, parts: &mut Parts) -> Result<(), DateError> {
     {
         parts.clock = Some(Clock { hour, ..Clock::default() });
     }
-    if HOURS.is_match(rest) { Err(DateError::Unknown) } else { Ok(()) }
 }
 
 /// Decides which of three numbers is the year, as Ruby's `s3e` does: a day of more than two digits is the year.
@@ -253,6 +258,8 @@ fn digits(found: &Captures, parts: &mut Parts, zone: &mut Option<String>) -> Res
     parts.year = part(0, 4).and_then(|year| i32::try_from(year).ok());
     (parts.month, parts.day) = (part(4, 6), part(6, 8));
     let tail = found.get(2).map_or(run.get(8..).unwrap_or(""), |tail| tail.as_str());
+    // A time whose digits are no pairs is none at all.
+    let tail = if tail.len().is_multiple_of(2) { tail } else { "" };
     let two = |from: usize| tail.get(from..from + 2).and_then(|digits| digits.parse().ok());
     if let Some(hour) = two(0) {
         parts.clock = Some(Clock { hour, minute: two(2).unwrap_or(0), second: two(4).unwrap_or(0) });
@@ -280,7 +287,10 @@ fn complete(parts: Parts, zone_name: Option<&str>, now: &Zoned) -> Result<Zoned,
     } else {
         (today.month() as u32, today.day() as u32)
     };
-    let moment = rolled(year, month, day, parts.clock.unwrap_or_default())?;
+    let moment = rolled(year, month, day, parts.clock.unwrap_or_default());
+    // Ruby counts the offset in before it looks: `25:00 EST` is an hour of the next day.
+    let is_moved = offset.is_some_and(|offset| offset != Offset::UTC);
+    let moment = moment.map_err(|error| if is_moved { DateError::Unknown } else { error })?;
     match offset {
         Some(Offset::UTC) => local(moment, &TimeZone::UTC),
         Some(offset) => local(moment, &TimeZone::fixed(offset)),
