@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::published::means_the_same_everywhere;
 use crate::source::Place;
 
-use super::Context;
+use super::{Context, links};
 
 /// Rules about where a link leads.
 const ABOUT_TARGETS: [&str; 5] =
@@ -35,6 +35,8 @@ enum Kind {
     Anchor,
     /// All of it comes from an expression.
     Computed,
+    /// It lacks its scheme wherever it stands, so all pages say the same way out: `www.example.com`.
+    WithoutScheme,
 }
 
 /// Makes one finding of those that are about one link.
@@ -89,6 +91,7 @@ fn link_of(
     let kind = match written.rsplit_once('}') {
         Some((_, rest)) if is_about_anchor && rest.contains('#') => Kind::Anchor,
         Some(_) if computed.contains(&(rule, place)) => Kind::Computed,
+        None if links::lacks_scheme(written) => Kind::WithoutScheme,
         None if !written.is_empty() && !means_the_same_everywhere(written) => Kind::Relative,
         _ => return None,
     };
@@ -102,14 +105,12 @@ fn link_of(
 fn join(first: &mut Diagnostic, other: Diagnostic, kind: Kind, addresses: usize, context: &Context) {
     let mut shown_on = std::mem::take(&mut first.shown_on);
     shown_on.extend(&other.shown_on);
-    let is_same_way_out = first.help.is_some() && first.help == other.help && first.fix == other.fix;
     if other.message < first.message {
         *first = other;
     }
     first.shown_on = shown_on;
     first.target = Some(context.sources.get(first.place.file).slice(first.place.span).to_owned());
-    // `www.example.com` lacks its scheme wherever it stands.
-    if is_same_way_out {
+    if kind == Kind::WithoutScheme {
         return;
     }
     first.fix = None;

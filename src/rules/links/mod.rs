@@ -2,6 +2,8 @@
 
 mod outside;
 
+pub(super) use outside::lacks_scheme;
+
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
 use crate::published::{Hint, Resolution, Target};

@@ -22,14 +22,7 @@ pub(super) fn told(context: &Context, reference: &Reference, diagnostic: &Diagno
     if let Some(bare) = within_marks(url) {
         return Some(without_marks(context, reference, diagnostic, url, bare));
     }
-    let (before, safe) = if is_mail(url) {
-        ("mailto:", true)
-    } else if is_host(url) {
-        // Whether the host answers by https nobody asked.
-        ("https://", false)
-    } else {
-        return None;
-    };
+    let (before, safe) = lacking_scheme(url)?;
     let shown = super::shown(url);
     let help = match safe {
         true => format!("an address of mail needs its scheme: write `{before}{shown}`"),
@@ -41,6 +34,20 @@ pub(super) fn told(context: &Context, reference: &Reference, diagnostic: &Diagno
         Fix { title: format!("Write {before} before it"), safe, edits }
     });
     Some(diagnostic.clone().help(help).maybe_fix(fix))
+}
+
+/// The scheme that an address lacks, and whether it is sure to be that one.
+fn lacking_scheme(url: &str) -> Option<(&'static str, bool)> {
+    if is_mail(url) {
+        return Some(("mailto:", true));
+    }
+    // Whether the host answers by https nobody asked.
+    is_host(url).then_some(("https://", false))
+}
+
+/// Whether a reference is an address without its scheme, on whatever page it stands.
+pub(in crate::rules) fn lacks_scheme(url: &str) -> bool {
+    lacking_scheme(url.trim()).is_some()
 }
 
 /// The address within a pair of parentheses or quotes, or within a link: `(https://example.com)`, `[text](/about/)`.
