@@ -1,4 +1,4 @@
-//! HTML that a tool made of source code. Whoever keeps the site cannot mend it here, and it may be a hundred thousand pages.
+//! HTML that a tool made, mostly of source code. Whoever keeps the site cannot mend it here, and it may be a hundred thousand pages.
 
 use super::Facts;
 

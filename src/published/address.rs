@@ -178,6 +178,24 @@ fn fold(path: &str, is_folder: bool) -> String {
     folded
 }
 
+/// Whether a relative path, found on the page whose output file is `output`, goes up from the root.
+pub(super) fn leads_out(url: &str, output: &str) -> bool {
+    let (path, _) = parts(url);
+    if path.starts_with('/') || path.contains(':') {
+        return false;
+    }
+    let mut folders = output.split('/').count() - 1;
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." if folders == 0 => return true,
+            ".." => folders -= 1,
+            _ => folders += 1,
+        }
+    }
+    false
+}
+
 /// Whether no segment of a path is empty or begins with a dot.
 fn is_folded(path: &str) -> bool {
     let mut is_behind_slash = false;

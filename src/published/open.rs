@@ -1,5 +1,6 @@
 //! Links that look broken but cannot be judged from the sources.
 
+use super::address::leads_out;
 use super::{Published, Resolution, Target};
 use crate::facts::{Reference, ReferenceKind};
 use crate::site::{PageId, PageKind, SiteKind};
@@ -46,30 +47,11 @@ impl<'s> Published<'s> {
             Target::Unpublished(_) => true,
             Target::Missing(_) | Target::NoAnchor(_) | Target::ScriptAnchor(_) => {
                 is_template(&reference.url)
-                    || self.leads_out(reference)
+                    || reference.page.is_some_and(|id| leads_out(&reference.url, &self.site.page(id).output))
                     || reference.page.is_some_and(|id| self.site.is_read_by_another_generator(id))
             }
             _ => false,
         }
-    }
-
-    /// Whether a relative path goes up from the root.
-    fn leads_out(&self, reference: &Reference) -> bool {
-        let path = reference.url.split(['?', '#']).next().unwrap_or("");
-        let Some(page) = reference.page.map(|id| self.site.page(id)) else { return false };
-        if path.starts_with('/') || path.contains(':') {
-            return false;
-        }
-        let mut folders = page.output.split('/').count() - 1;
-        for segment in path.split('/') {
-            match segment {
-                "" | "." => {}
-                ".." if folders == 0 => return true,
-                ".." => folders -= 1,
-                _ => folders += 1,
-            }
-        }
-        false
     }
 
     /// Whether a layout cuts `<img>` out of the content and writes it anew, with a path of its own in front.

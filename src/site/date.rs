@@ -97,6 +97,11 @@ fn pattern(text: &str) -> Regex {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// A pattern in which `MONTH_NAMES` stands for all of them.
+fn of_months(text: &str) -> Regex {
+    pattern(&text.replace("MONTH_NAMES", &MONTHS.join("|")))
+}
+
 static NOISE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^-+',./:@\p{Alphabetic}\p{Nd}\[\]]+"));
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*"));
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
@@ -108,21 +113,14 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static EUROPEAN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)('?\d+)[^-\d\s]*\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*(?:\s*('?-?\d+(?:(?:st|nd|rd|th)\b)?))?",
-    )
+    of_months(r"(?i)('?\d+)[^-\d\s]*\s*(MONTH_NAMES)[^-\d\s']*(?:\s*('?-?\d+(?:(?:st|nd|rd|th)\b)?))?")
 });
-static AMERICAN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?-?\d+))?",
-    )
-});
-static MONTH: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"));
+static AMERICAN: LazyLock<Regex> =
+    LazyLock::new(|| of_months(r"(?i)\b(MONTH_NAMES)[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?-?\d+))?"));
+static MONTH: LazyLock<Regex> = LazyLock::new(|| of_months(r"(?i)\b(MONTH_NAMES)"));
 static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"('?[-+]?\d+)-(\d+)-('?-?\d+)"));
-static DASHED_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)('?-?\d+)-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?-?\d+)")
-});
+static DASHED_NAME: LazyLock<Regex> =
+    LazyLock::new(|| of_months(r"(?i)('?-?\d+)-(MONTH_NAMES)[^-/.]*-('?-?\d+)"));
 static SLASHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"('?-?\d+)/\s*('?\d+)(?:\D\s*('?-?\d+))?"));
 static HOURS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[0-9]\s*h"));
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)"));
