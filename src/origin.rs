@@ -53,6 +53,8 @@ pub struct Piece {
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     text: Arc<str>,
+    /// Whether it holds a [`HOLE`]: conditions ask that far more often than texts are made.
+    has_hole: bool,
     /// Sorted by `start`, the first at 0; empty when the whole text has no origin.
     pieces: Pieces,
 }
@@ -103,17 +105,26 @@ impl Text {
 
     /// A text without origin.
     pub fn plain(text: impl Into<Arc<str>>) -> Self {
-        Text { text: text.into(), pieces: Pieces::None }
+        Text::new(text.into(), Pieces::None)
+    }
+
+    fn new(text: Arc<str>, pieces: Pieces) -> Self {
+        Text { has_hole: has_hole(&text), text, pieces }
     }
 
     /// A text that came whole from one place.
     pub fn from_origin(text: impl Into<Arc<str>>, origin: Origin) -> Self {
-        Text { text: text.into(), pieces: Pieces::One(Piece { start: 0, origin: Some(origin) }) }
+        Text::new(text.into(), Pieces::One(Piece { start: 0, origin: Some(origin) }))
     }
 
     /// The text alone.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it holds a [`HOLE`]. Takes no time.
+    pub fn has_hole(&self) -> bool {
+        self.has_hole
     }
 
     /// Bytes of memory that it takes: many short pieces take more than the text.
@@ -135,7 +146,7 @@ impl Text {
     pub fn with_origins(&self, change: impl Fn(Origin) -> Origin) -> Text {
         let pieces = self.pieces.iter();
         let pieces = pieces.map(|piece| Piece { origin: piece.origin.map(&change), ..*piece }).collect();
-        Text { text: self.text.clone(), pieces }
+        Text { text: self.text.clone(), pieces, ..*self }
     }
 
     /// Another text made from this one: it keeps the first origin, no longer exact.
@@ -234,7 +245,7 @@ impl TextBuilder {
     pub fn finish(self) -> Text {
         let known = self.pieces.iter().any(|piece| piece.origin.is_some());
         let pieces = if known { self.pieces.into_iter().collect() } else { Pieces::None };
-        Text { text: self.text.into(), pieces }
+        Text::new(self.text.into(), pieces)
     }
 }
 
@@ -315,7 +326,8 @@ impl RenderedText {
             start: stretch.start,
             origin: stretch.origin.or(stretch.via.map(|place| Origin { place, exact: false })),
         });
-        Text { pieces: pieces.collect(), text: self.text.into() }
+        let pieces = pieces.collect();
+        Text::new(self.text.into(), pieces)
     }
 }
 

@@ -8,6 +8,8 @@ use super::world::Lookup;
 
 /// Of more pages than this nobody keeps count.
 const MAX_PAGES: usize = 256;
+/// So many of them are remembered as noted.
+const RECENT_PAGES: usize = 8;
 /// Keys of a page that are made of its text.
 const MADE_OF_TEXT: [&str; 3] = ["content", "excerpt", "output"];
 
@@ -39,6 +41,27 @@ pub struct Reads {
     pub own_text: bool,
     /// The same of the pages before and behind them.
     pub own_neighbours: bool,
+    recent: Recent,
+}
+
+/// Some of the pages that were noted last, so that a loop does not look each of them up again at every turn. Says nothing
+/// that the other fields do not say.
+#[derive(Clone, Debug, Default)]
+struct Recent([u32; RECENT_PAGES]);
+
+impl PartialEq for Recent {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Recent {
+    /// Whether a page is among them; from now on it is.
+    fn has(&mut self, number: u32) -> bool {
+        let Some(slot) = self.0.get_mut(number as usize % RECENT_PAGES) else { return false };
+        // 0 stands for none.
+        std::mem::replace(slot, number.wrapping_add(1)) == number.wrapping_add(1)
+    }
 }
 
 /// How a tag names a page.
@@ -58,12 +81,14 @@ impl Reads {
             Object::Page(number) if Reads::is_text(key) => self.note_page(number, true),
             // Every page is among those that are read, and those before and behind it.
             Object::Page(_) if self.any_page => {}
-            Object::Page(number) => {
-                if Reads::is_neighbour(key) && self.neighbours.len() < MAX_PAGES {
+            Object::Page(number) if Reads::is_neighbour(key) => {
+                if self.neighbours.len() < MAX_PAGES {
                     self.neighbours.insert(number);
                 }
                 self.note_page(number, false);
             }
+            Object::Page(number) if self.recent.has(number) => {}
+            Object::Page(number) => self.note_page(number, false),
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ use super::lists::page_value;
 use super::values::{text, texts};
 use super::{Page, PageId, PageKind, Site, statics};
 use crate::liquid::{Hash, Later, Object, Value};
-use crate::origin::{Text, has_hole};
+use crate::origin::Text;
 
 /// Keys of `site` beside the settings.
 const SITE_KEYS: &[&str] = &[
@@ -362,11 +362,12 @@ impl<'s> Drops<'s> {
 
 /// A URL that may depend on the time of the build.
 fn url(page: &Page) -> Value {
-    if has_hole(&page.url) { Value::Unknown } else { Value::Str(Text::plain(page.url.clone())) }
+    known(page.url.clone())
 }
 
-fn known(url: String) -> Value {
-    if has_hole(&url) { Value::Unknown } else { text(url) }
+fn known(url: impl Into<Arc<str>>) -> Value {
+    let url = Text::plain(url);
+    if url.has_hole() { Value::Unknown } else { Value::Str(url) }
 }
 
 /// The folder of a URL with its final slash (`page.dir`).

@@ -23,6 +23,9 @@ impl PluginNames {
 
     /// The value of the variable at `path`, with what plugins define in place of it or within it.
     pub fn over(&self, path: &[&str], value: Option<Value>) -> Option<Value> {
+        if self.variables.is_empty() {
+            return value;
+        }
         let within = self.variables.iter().filter_map(|variable| {
             let (start, rest) = variable.split_at_checked(path.len())?;
             start.iter().map(String::as_str).eq(path.iter().copied()).then_some(rest)

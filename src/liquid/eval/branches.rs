@@ -124,7 +124,12 @@ impl Renderer<'_> {
         if *operator == Operator::Unknown {
             return self.unknown_operator(comparison.left.span, right.span, frame);
         }
-        if !self.step(cost(&left) + cost(&right_value), frame.place(span)) {
+        let of_left = match (&left, &right_value) {
+            // Only its texts are looked into, and no further than they are like the other one.
+            (Value::Array(items), Value::Str(_)) => items.len() as u64,
+            (left, _) => cost(left),
+        };
+        if !self.step(of_left + cost(&right_value), frame.place(span)) {
             return None;
         }
         compare::compare(*operator, &left, &right_value).unwrap_or_else(|message| {

@@ -13,7 +13,7 @@ const FUEL: u32 = 100_000;
 pub(in crate::liquid) fn is_unknown(value: &Value) -> bool {
     match value {
         Value::Unknown | Value::Later(_) => true,
-        Value::Str(text) => has_hole(text.as_str()),
+        Value::Str(text) => text.has_hole(),
         _ => false,
     }
 }
@@ -206,6 +206,11 @@ fn contains(left: &Value, right: &Value) -> Option<bool> {
             if has_hole(&wanted) || (!found && is_unknown(left)) { None } else { Some(found) }
         }
         Value::Array(items) => {
+            if let Value::Str(wanted) = right
+                && !wanted.has_hole()
+            {
+                return contains_text(items, wanted.as_str());
+            }
             let mut answer = Some(false);
             for item in items.iter() {
                 match ruby_equal(item, right) {
@@ -229,4 +234,17 @@ fn contains(left: &Value, right: &Value) -> Option<bool> {
         Value::Object(_) => None,
         _ => Some(false),
     }
+}
+
+/// Whether one of the items is a text, which is known.
+fn contains_text(items: &[Value], wanted: &str) -> Option<bool> {
+    let mut answer = Some(false);
+    for item in items {
+        match item {
+            Value::Str(text) if text.as_str() == wanted => return Some(true),
+            item if is_unknown(item) => answer = None,
+            _ => {}
+        }
+    }
+    answer
 }

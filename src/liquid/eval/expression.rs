@@ -96,12 +96,13 @@ impl Renderer<'_> {
         };
         let mut in_group = None;
         for (index, step) in path.steps.iter().enumerate().skip(from) {
+            let name = step_text(step, frame);
             if let Value::Object(object) = value {
-                self.looked_up(object, path, index, frame);
+                self.looked_up(object, name, path.steps.get(index + 1), frame);
             }
-            let group = self.group(&value, path, index, frame);
+            let group = self.group(&value, name);
             let next = match &step.key {
-                Key::Name => self.step_name(&value, frame.slice(step.span), true),
+                Key::Name => self.step_name(&value, name, true),
                 Key::Index(key) => match self.evaluate(key, frame) {
                     key if is_unknown(&key) => Stepped::Unknown,
                     Value::Str(key) => {
@@ -129,21 +130,19 @@ impl Renderer<'_> {
     }
 
     /// The posts by tag or category that a step of a path yields, of which the next one may read a single entry.
-    fn group(&self, value: &Value, path: &Path, index: usize, frame: Frame<'_>) -> Option<&'static str> {
-        let key = path.steps.get(index).map_or("", |step| step_text(step, frame));
+    fn group(&self, value: &Value, key: &str) -> Option<&'static str> {
         let group = ["tags", "categories"].into_iter().find(|group| *group == key)?;
         let is_read = !matches!(value, Value::Object(Object::Site)) || self.reads.reads_all_of(group);
         (!is_read).then_some(group)
     }
 
-    /// Notes what the step of a path reads of an object.
-    fn looked_up(&mut self, object: Object, path: &Path, index: usize, frame: Frame<'_>) {
-        let key = path.steps.get(index).map_or("", |step| step_text(step, frame));
+    /// Notes what a step of a path reads of an object, of the data of the site with the step behind it.
+    fn looked_up(&mut self, object: Object, key: &str, next: Option<&Step>, frame: Frame<'_>) {
         if self.world.depends_on_page(object, key) {
             self.read_page();
         }
         if object == Object::Site && key == "data" {
-            let file = path.steps.get(index + 1).map(|step| step_text(step, frame));
+            let file = next.map(|step| step_text(step, frame));
             self.reads.note_data(file.filter(|file| !file.is_empty()));
         }
     }

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 
 use crate::liquid::ast::{Filtered, Print};
 use crate::liquid::value::Value;
-use crate::origin::{HOLE, Text, has_hole};
+use crate::origin::{HOLE, Text};
 use crate::source::Place;
 
 use super::lanes::Reads;
@@ -222,7 +222,7 @@ impl Renderer<'_> {
         }
         self.unread(reads);
         let shown = match value {
-            Value::Str(text) if !text.as_str().is_empty() && !has_hole(text.as_str()) => Some(text),
+            Value::Str(text) if !text.as_str().is_empty() && !text.has_hole() => Some(text),
             _ => None,
         };
         self.push_slot(shown, place, Some(values));
@@ -255,7 +255,7 @@ impl Renderer<'_> {
                 value => renderer.printed(&value, place).unwrap_or_else(hole),
             };
             // A plan that reads the texts of its pages is to be made anew with each of them.
-            let is_told = match has_hole(text.as_str()) {
+            let is_told = match text.has_hole() {
                 true => renderer.is_told_by_lane(before),
                 false => !renderer.has_read_texts(before),
             };
