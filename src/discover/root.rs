@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::site::{SiteKind, names_another_generator};
+use crate::site::{SiteKind, holds_another_generator, names_another_generator};
 use crate::workspace::{OpenError, Root};
 
 pub(super) const CONFIG_NAMES: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
@@ -73,11 +73,12 @@ fn is_site(folder: &Path) -> bool {
         || SITE_FOLDERS.iter().any(|name| folder.join(name).is_dir()) && !is_of_another_generator(folder)
 }
 
-/// Eleventy has `_includes`, too.
+/// Eleventy has `_includes`, too, and so may Hugo.
 fn is_of_another_generator(folder: &Path) -> bool {
     let names =
         fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
     names.into_iter().any(|name| name.to_str().is_some_and(names_another_generator))
+        || holds_another_generator(|path| folder.join(path).exists())
 }
 
 /// A Gemfile that names Jekyll. Weaker than the rest: it may lie above the folder of the site.
@@ -183,6 +184,7 @@ mod tests {
             (&["_config.yml", "blog/_posts/x.md"], "blog/_posts", &[("", SiteKind::Jekyll)]),
             (&["_posts/x.md"], "", &[("", SiteKind::Jekyll)]),
             (&["_includes/x.html", ".eleventy.js", "a.md"], "", &[("", SiteKind::Plain)]),
+            (&["_includes/x.html", "config.toml", "content/a.md"], "", &[("", SiteKind::Plain)]),
             (&["_includes/x.html", "_config.yml", "next.config.js"], "", &[("", SiteKind::Jekyll)]),
             (&["hexo/_config.yml", "hexo/README.md"], "hexo", &[("hexo", SiteKind::Plain)]),
             (

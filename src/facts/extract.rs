@@ -53,7 +53,10 @@ pub fn extract(
             ElementKind::Anchor { id } => add_anchor(&mut facts, text, element, id, None),
             ElementKind::Code { .. } => {
                 understood_holes += holes(&element.range);
-                code.push(element.range.clone());
+                // A line that prints nothing ends with two bytes on Windows, of which kramdown takes one.
+                let start = element.range.start;
+                let before = text.text.get(..start).filter(|before| before.ends_with('\r'));
+                code.push(before.map_or(start, |before| before.len() - 1)..element.range.end);
             }
             ElementKind::UndefinedReference { label } => {
                 if let Some(at) = place::cover(text, element.range.clone()) {

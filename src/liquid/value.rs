@@ -53,7 +53,8 @@ pub enum Later {
     Range(i64, i64),
 }
 
-/// A mapping with string keys. Keys that are no strings in YAML cannot be reached from Liquid (J-YAML-4); they are left out.
+/// A mapping with string keys. Keys that are no strings in YAML cannot be reached by name from Liquid (J-YAML-4): they are texts with a
+/// [`HOLE`](crate::origin::HOLE), and a number of their own.
 pub type Hash = IndexMap<Arc<str>, Value, foldhash::fast::RandomState>;
 
 /// A handle for something that the [`World`](super::World) looks into on demand, so that nobody has to build `site` as one huge mapping.

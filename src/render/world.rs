@@ -94,11 +94,18 @@ impl SiteWorld<'_> {
                 Some(page) if self.is_innermost => self.renderer.content(page, self.depth),
                 _ => Value::Unknown,
             },
+            // A page's own text still finds what the page before it left there.
+            "content" => Value::Unknown,
             "paginator" if self.profile.is_some_and(|profile| profile.without_paginator) => Value::Nil,
             "paginator" => self.drops().global_paginator(),
             "jekyll" => Value::Object(Object::Jekyll),
             "theme" => self.drops().global_theme(),
-            "highlighter_prefix" | "highlighter_suffix" => Value::Nil,
+            "highlighter_prefix" | "highlighter_suffix" => {
+                let is_markdown = self.page.is_some_and(|page| self.site().page(page).markdown);
+                if is_markdown { Value::Str(Text::plain("\n")) } else { Value::Nil }
+            }
+            // Of all that is there: Ruby's own methods of it, where no variable is called so.
+            "count" | "first" | "max" | "min" | "sort" => Value::Unknown,
             _ => return None,
         })
     }

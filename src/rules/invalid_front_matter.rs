@@ -77,7 +77,11 @@ fn quoted(file: FileId, source: &Source, error: Span) -> Option<Fix> {
     let text = match value.chars().next()? {
         quote @ ('\'' | '"') => {
             let inner = value.get(1..)?;
-            inner.strip_suffix(quote).unwrap_or(inner)
+            match closes_within(inner, quote) {
+                // `"Hello" and "World"`: the quotes belong to the title.
+                true => value,
+                false => inner.strip_suffix(quote).unwrap_or(inner),
+            }
         }
         // What begins a list, a mapping or an alias may be meant as one.
         first if first.is_alphanumeric() || matches!(first, '@' | '`' | '%') => value,
@@ -99,4 +103,11 @@ fn quoted(file: FileId, source: &Source, error: Span) -> Option<Fix> {
         safe: true,
         edits: vec![Edit { place: Place::new(file, span), text }],
     })
+}
+
+/// Whether the first quote behind the opening one ends what that began, and more follows.
+fn closes_within(inner: &str, quote: char) -> bool {
+    let Some((before, after)) = inner.split_once(quote) else { return false };
+    let ends_word = before.ends_with(|c: char| !c.is_whitespace());
+    ends_word && after.starts_with(|c: char| !c.is_alphanumeric())
 }

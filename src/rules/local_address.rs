@@ -18,6 +18,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context, reference: &Reference, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let Target::Served(_) = resolution.target else { return };
     let url = reference.url.trim();
+    // Who shows the address speaks of the own machine of whoever reads it.
+    if reference.text.trim() == url {
+        return;
+    }
     let host = url.find("//").map_or(0, |at| at + 2);
     let Some(path) = url.get(host..).and_then(|rest| rest.find('/')).map(|at| host + at) else { return };
     let (machine, path) = url.split_at(path);

@@ -19,15 +19,22 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
+/// What stands in these elements browsers do not show as text.
+const HIDING: [&str; 3] = ["script", "style", "template"];
+
 fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     let printed = printed_of_lines(context, id, facts);
     for remark in remarks(context, id, facts) {
         let (message, help) = match &remark.kind {
             // kramdown takes it for a tag, browsers for text: names of elements begin with a letter of ASCII.
-            RemarkKind::UnclosedElement { name, is_block: false, .. }
-                if !name.starts_with(|c: char| c.is_ascii()) =>
+            RemarkKind::UnclosedElement { name, .. } if !name.starts_with(|c: char| c.is_ascii()) => continue,
+            RemarkKind::UnclosedElement { name, is_block: false, is_known: true }
+                if HIDING.contains(&name.as_str()) =>
             {
-                continue;
+                (
+                    format!("nothing closes `<{name}>`, so the rest of the paragraph is not shown"),
+                    format!("write `\\<{name}>`, or put it in backticks"),
+                )
             }
             RemarkKind::UnclosedElement { name, is_block: true, is_known: false } => (
                 format!(
@@ -63,8 +70,10 @@ fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut
             _ => continue,
         };
         // Nobody sees where formatting ends that does not show.
-        let is_formatting =
-            matches!(remark.kind, RemarkKind::UnclosedElement { is_block: false, is_known: true, .. });
+        let is_formatting = matches!(
+            &remark.kind,
+            RemarkKind::UnclosedElement { is_block: false, is_known: true, name } if !HIDING.contains(&name.as_str())
+        );
         let level = if is_formatting { Level::Info } else { Level::Warning };
         found.push(Diagnostic::new(RULE.name, remark.at, message).level(level).help(help));
     }

@@ -37,6 +37,9 @@ fn check(context: &Context, id: PageId, _page: &Page, facts: &Facts, found: &mut
             }
             continue;
         }
+        if is_notation(context.sources.get(place.file).slice(place.span)) {
+            continue;
+        }
         if may_be_words && are_tags(context.sources.get(place.file), place.span) {
             continue;
         }
@@ -68,6 +71,33 @@ fn are_tags(source: &Source, span: Span) -> bool {
     let is_label = label.contains('/') || label.bytes().all(|byte| byte.is_ascii_digit());
     let are_codes = is_code(text) && is_code(label);
     (is_title || are_codes) && is_word(text) && is_word(label) && !is_label
+}
+
+/// Whether a pair of brackets is a notation that begins so: a regular expression (`[a-z][a-z0-9]*`), the options of a program
+/// (`[-v][-o file]`), something left out (`[sic][...]`).
+fn is_notation(written: &str) -> bool {
+    let parts = written.strip_prefix('[').and_then(|written| written.strip_suffix(']'));
+    let Some((text, label)) = parts.and_then(|parts| parts.split_once("][")) else { return false };
+    let is_left_out = matches!(label, "..." | "…");
+    is_left_out || label.starts_with('-') || is_class(text) || is_class(label)
+}
+
+/// `a-zA-Z0-9_`: signs and ranges of a regular expression, and no letter besides.
+fn is_class(text: &str) -> bool {
+    let mut rest = text.chars().peekable();
+    let mut ranges = 0;
+    while let Some(first) = rest.next() {
+        if !first.is_alphanumeric() {
+            continue;
+        }
+        let is_range =
+            rest.next_if_eq(&'-').is_some() && rest.next_if(|last| last.is_alphanumeric()).is_some();
+        if !is_range {
+            return false;
+        }
+        ranges += 1;
+    }
+    ranges > 0 && !text.contains(char::is_whitespace)
 }
 
 /// `G6`, `FIX-12`

@@ -108,7 +108,8 @@ fn is_marked(source: &Source, code: Code) -> bool {
     text.starts_with(['`', '~']) || before.trim_end().ends_with("%}")
 }
 
-/// Puts `raw` around the code. That is safe where everything of it that Liquid reads was eaten: nothing else changes.
+/// Puts `raw` around the code. That is safe where everything of it that Liquid reads was eaten: nothing else changes, but the
+/// anchor of a heading.
 /// `eaten` is sorted; `meant` are those of it that may be meant to be printed.
 fn wrap(source: &Source, file: FileId, code: Code, eaten: &[Place], meant: &HashSet<Place>) -> Option<Fix> {
     let text = source.slice(code.span);
@@ -121,7 +122,10 @@ fn wrap(source: &Source, file: FileId, code: Code, eaten: &[Place], meant: &Hash
     let here: Vec<&Place> = here.collect();
     let outputs: HashSet<Span> = here.iter().map(|place| place.span).collect();
     let is_meant = here.iter().any(|place| meant.contains(place));
-    let safe = !is_meant && !text.contains("{%") && text.matches("{{").count() == outputs.len();
+    let safe = !is_meant
+        && (code.stands_apart || !is_in_heading(source, code.span))
+        && !text.contains("{%")
+        && text.matches("{{").count() == outputs.len();
     let line = if code.stands_apart { "\n" } else { "" };
     let at = |byte: u32| Place::new(file, Span::at(byte as usize));
     let edits = vec![
@@ -129,4 +133,30 @@ fn wrap(source: &Source, file: FileId, code: Code, eaten: &[Place], meant: &Hash
         Edit { place: at(code.span.end), text: format!("{line}{{% endraw %}}") },
     ];
     Some(Fix { title: "Wrap the code in raw".to_owned(), safe, edits })
+}
+
+/// Whether code stands in a heading, in the one or the other way of writing it.
+fn is_in_heading(source: &Source, code: Span) -> bool {
+    let line = source.line_index(code.start);
+    let text = |line: usize| source.slice(source.line_span(line)).trim();
+    let below = text(line + 1);
+    let is_underline = |mark: char| !below.is_empty() && below.chars().all(|c| c == mark);
+    text(line).starts_with('#') || is_underline('=') || is_underline('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::site::testing::findings;
+
+    #[test]
+    fn lines_may_end_as_on_windows() {
+        for code in ["{{ x }}", "{{ x }}\r\nmore", "more\r\n{{ x }}"] {
+            let page = format!("---\r\n---\r\n\r\n```\r\n{code}\r\n```\r\n");
+            assert_eq!(
+                findings(&[("a.md", &page)]),
+                ["unescaped-liquid: Jekyll eats `{{ x }}` out of this code"],
+                "{code:?}"
+            );
+        }
+    }
 }

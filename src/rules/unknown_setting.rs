@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::liquid::tag_words;
-use crate::site::SiteKind;
+use crate::site::{SiteKind, plugins};
 use crate::source::{FileId, Place};
 use crate::yaml::{Entry, Mapping, Node};
 
@@ -131,6 +131,12 @@ fn gems(context: &Context) -> Option<Diagnostic> {
     let is_renamed = is_4 && config.written_at(&["plugins"]).is_none();
     let entry =
         top.as_mapping()?.entry("gems").filter(|entry| is_renamed && entry.value.as_sequence().is_some())?;
+    // Bundler loads those of the Gemfile, whatever the settings say.
+    let plugins = plugins::plugins_of(site);
+    let is_loaded = |gem: &Node| gem.as_str().is_some_and(|gem| plugins.contains(gem));
+    if entry.value.as_sequence()?.iter().all(is_loaded) {
+        return None;
+    }
     let place = Place::new(*file, entry.key.span);
     let diagnostic =
         Diagnostic::new(RULE.name, place, "Jekyll 4 does not read `gems`, so it loads none of these plugins");

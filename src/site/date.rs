@@ -29,10 +29,18 @@ pub(super) fn of_value(value: &Value, now: &Zoned) -> Result<Zoned, DateError> {
         Value::Time(time) => Ok(time.with_time_zone(now.time_zone().clone())),
         Value::Date(date) => local(date.to_datetime(civil::Time::midnight()), now.time_zone()),
         Value::Str(text) => parse(text.as_str(), now),
+        Value::Int(number) if is_day(*number) => Err(DateError::Unknown),
         // A bare year or number is no date.
         Value::Int(_) | Value::Nil | Value::Bool(_) => Err(DateError::Invalid),
         _ => Err(DateError::Unknown),
     }
+}
+
+/// Whether Ruby takes a number for a day of this month or year, for a month and a day, or for more than that.
+fn is_day(number: i64) -> bool {
+    let is_month = |month: i64| (10..=12).contains(&month);
+    matches!(number, 10..=31 | 100..=366 | 10_000..)
+        || is_month(number / 100) && (1..=31).contains(&(number % 100))
 }
 
 /// The parts that were found.

@@ -54,7 +54,7 @@ pub use image::{Format, Image, expected as expected_formats, is_extension as is_
 pub use index::{Index, folders_above};
 pub use known_documents::KnownDocument;
 pub use page::{Page, PageId, PageKind, Paginator};
-pub use plain::names_another_generator;
+pub use plain::{holds_another_generator, names_another_generator};
 pub use plugin_names::PluginNames;
 pub use themes::SiteTheme;
 pub use version::Premises;

@@ -47,6 +47,11 @@ pub fn names_another_generator(file_name: &str) -> bool {
     GENERATOR_FILES.contains(&file_name) || GENERATOR_SCRIPTS.contains(&stem)
 }
 
+/// Whether files of a folder say so together. `has` says whether the folder holds a path.
+pub fn holds_another_generator(has: impl Fn(&str) -> bool) -> bool {
+    GENERATOR_PAIRS.iter().any(|(first, second)| has(first) && has(second))
+}
+
 /// The Carpentries Workbench: lessons that pandoc reads, which gives `[text]{#id}` its id.
 const WORKBENCH: (&str, &str) = ("config.yaml", "episodes");
 

@@ -95,9 +95,12 @@ impl Site {
             || self.absent.holds(&format!("{}/{name}", self.config.includes_dir()))
     }
 
-    /// Whether there are layouts and includes that are not here, which may use and read anything.
+    /// Whether there are layouts and includes that are not here, or pages in folders that only a plugin reads, which may use and
+    /// read anything.
     pub fn has_unread_templates(&self) -> bool {
-        !matches!(self.theme, SiteTheme::None) || self.absent.has_templates(&self.config)
+        !matches!(self.theme, SiteTheme::None)
+            || self.absent.has_templates(&self.config)
+            || plugins::reads_other_folders(self)
     }
 
     /// Whether a layout or an include, or those of a theme known for it, changes the images of what it is laid around.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::liquid::value::{Hash, Value};
-use crate::origin::{Origin, Text};
+use crate::origin::{HOLE, Origin, Text};
 use crate::source::{FileId, Place};
 
 use super::{Node, Yaml};
 
-/// A node of `file` as a Liquid value. Strings know where they stand; keys that are no strings are left out, since
-/// Liquid cannot reach them (J-YAML-4).
+/// A node of `file` as a Liquid value. Strings know where they stand. Keys that are no strings are holes: Liquid cannot reach them by
+/// name (J-YAML-4), but loops meet them.
 pub fn to_value(node: &Node, file: FileId) -> Value {
     match &node.value {
         Yaml::Null => Value::Nil,
@@ -29,9 +29,9 @@ pub fn to_value(node: &Node, file: FileId) -> Value {
             Value::Array(Arc::new(items.iter().map(|item| to_value(item, file)).collect()))
         }
         Yaml::Mapping(mapping) => {
-            let entries = mapping.entries.iter().filter_map(|entry| {
-                let key = entry.key.as_str()?;
-                Some((Arc::from(key), to_value(&entry.value, file)))
+            let entries = mapping.entries.iter().enumerate().map(|(number, entry)| {
+                let key = entry.key.as_str().map_or_else(|| format!("{HOLE}{number}").into(), Arc::from);
+                (key, to_value(&entry.value, file))
             });
             Value::Hash(Arc::new(entries.collect::<Hash>()))
         }
@@ -68,10 +68,10 @@ mod tests {
 
     #[test]
     fn strings_know_whether_their_bytes_stand_in_the_file() {
-        let text = "a: plain\nb: \"es\\x63aped\"\n1: left out\nc: [yes, 1.5]\n";
+        let text = "a: plain\nb: \"es\\x63aped\"\n1: unnamed\nc: [yes, 1.5]\n";
         let node = crate::yaml::parse(text, 0).unwrap().unwrap();
         let Value::Hash(hash) = to_value(&node, FileId(7)) else { panic!("no mapping") };
-        assert_eq!(hash.keys().map(|key| &**key).collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(hash.keys().map(|key| &**key).collect::<Vec<_>>(), ["a", "b", "\u{fdd0}2", "c"]);
         let origin = |key: &str| match &hash[key] {
             Value::Str(text) => text.pieces()[0].origin.unwrap(),
             other => panic!("{other:?}"),

@@ -39,6 +39,8 @@ pub(in crate::liquid) fn compare(
         Operator::Contains => contains(left, right),
         Operator::Unknown => None,
         _ if is_unknown(left) || is_unknown(right) => None,
+        // Ruby counts the days since 4713 BC.
+        _ if matches!((left, right), (Value::Date(_), Value::Int(_) | Value::Float(_))) => None,
         _ => match order(left, right)? {
             Some(order) => Some(match operator {
                 Operator::Less => order.is_lt(),

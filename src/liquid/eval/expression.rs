@@ -11,7 +11,7 @@ use super::{Frame, Renderer, print};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::value::{Later, Object, Value};
-use crate::origin::Text;
+use crate::origin::{Text, has_hole};
 
 /// What a variable is, and what of it is missing.
 pub(super) struct Resolved {
@@ -111,6 +111,7 @@ impl Renderer<'_> {
                     }
                     Value::Int(key) => step_index(&value, key),
                     _ if matches!(value, Value::Unknown | Value::Later(_)) => Stepped::Unknown,
+                    _ if has_unnamed_keys(&value) => Stepped::Unknown,
                     _ => Stepped::Missing,
                 },
             };
@@ -288,9 +289,15 @@ fn step_index(value: &Value, index: i64) -> Stepped {
             let item = usize::try_from(at).ok().and_then(|at| items.get(at));
             Stepped::Value(item.cloned().unwrap_or_default())
         }
+        Value::Hash(_) if has_unnamed_keys(value) => Stepped::Unknown,
         Value::Hash(_) => Stepped::Value(Value::Nil),
         _ => Stepped::Missing,
     }
+}
+
+/// Whether a mapping has keys that are no strings, so that a number may find something in it.
+fn has_unnamed_keys(value: &Value) -> bool {
+    matches!(value, Value::Hash(hash) if hash.keys().any(|key| has_hole(key)))
 }
 
 /// The name that a step looks up, when it is one.

@@ -6,6 +6,7 @@ use crate::liquid::EventKind;
 use crate::liquid::ast::{Body, Expression, ExpressionKind, Node, Snippet, Tag, TagKind};
 use crate::liquid::filters::html::escape;
 use crate::liquid::reads::Named;
+use crate::liquid::value::Value;
 use crate::liquid::world::Lookup;
 use crate::origin::{HOLE, Origin, RenderedText, Text};
 use crate::source::{Place, Span};
@@ -173,6 +174,7 @@ impl Renderer<'_> {
         let open = format!(
             "<figure class=\"highlight\"><pre><code class=\"language-{class}\" data-lang=\"{language}\">"
         );
+        self.around_highlighted("highlighter_prefix", place);
         self.push(&open, None, Some(place), place);
         let newline = |c| matches!(c, '\n' | '\r');
         let start = code.text.len() - code.text.trim_start_matches(newline).len();
@@ -186,6 +188,14 @@ impl Renderer<'_> {
             }
         }
         self.push("</code></pre></figure>", None, Some(place), place);
+        self.around_highlighted("highlighter_suffix", place);
+    }
+
+    /// What stands around the code, so that Markdown behind it begins anew: a line feed on Markdown pages.
+    fn around_highlighted(&mut self, name: &str, place: Place) {
+        if let Some(Value::Str(text)) = self.world.global(name) {
+            self.push(text.as_str(), None, Some(place), place);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Frame, Renderer};
 use crate::liquid::EventKind;
 use crate::liquid::ast::{Branch, Comparison, Expression, ExpressionKind, Filter, Filtered, Key, Path, Step};
 use crate::liquid::value::Value;
+use crate::origin::has_hole;
 use crate::source::Place;
 use crate::suggest::similarity;
 
@@ -204,7 +205,9 @@ impl Renderer<'_> {
                 let known = GLOBALS.iter().filter(|name| self.world.global(name).is_some());
                 known.map(|name| (*name).into()).chain(self.scopes.names()).collect()
             }
-            Some(Value::Hash(hash)) => hash.keys().take(MAX_KEYS).cloned().collect(),
+            Some(Value::Hash(hash)) => {
+                hash.keys().filter(|key| !has_hole(key)).take(MAX_KEYS).cloned().collect()
+            }
             Some(Value::Object(object)) => self.world.keys(*object),
             Some(_) => Vec::new(),
         };

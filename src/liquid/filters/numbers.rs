@@ -119,7 +119,11 @@ fn times(call: &mut Call<'_, '_>) -> Outcome {
 fn nonzero(call: &Call<'_, '_>) -> Result<Option<(Number, Number)>, String> {
     let operands = operands(call);
     match operands {
-        Some((_, divisor)) if divisor.decimal().0 == 0 => Err("divided by 0".into()),
+        Some((_, divisor)) if divisor.decimal().0 == 0 => match operands {
+            Some((Number::Int(_), Number::Int(_))) => Err("divided by 0".into()),
+            // Some Rubies say `Infinity` or `NaN`, others stop.
+            _ => Ok(None),
+        },
         _ => Ok(operands),
     }
 }

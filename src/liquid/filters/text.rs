@@ -174,6 +174,7 @@ fn is_cjk(c: char) -> bool {
 fn to_integer(call: &mut Call<'_, '_>) -> Outcome {
     Ok(match &call.input {
         Value::Bool(value) => Value::Int(i64::from(*value)),
+        Value::Time(time) => Value::Int(time.timestamp().as_second()),
         input => match super::print::to_i(input) {
             Some(value) => Value::Int(value),
             None => {

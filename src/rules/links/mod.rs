@@ -6,6 +6,7 @@ pub(super) use outside::lacks_scheme;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
+use crate::origin::has_hole;
 use crate::published::{Hint, Resolution, Target};
 use crate::site::{Page, PageId, is_image_extension};
 use crate::source::{Place, Span};
@@ -115,7 +116,7 @@ pub(super) fn with_near(
         && let Some(id) = beside_source(context, reference)
     {
         let (page, target) = (context.published.site.page(page), context.published.site.page(id));
-        let fix = from_the_root(context, reference, &target.url);
+        let fix = from_the_root(context, reference, target);
         return diagnostic.help(what_is_beside(page, target)).maybe_fix(fix);
     }
     if let Some(told) = outside::told(context, reference, &diagnostic) {
@@ -163,7 +164,11 @@ fn what_is_beside(page: &Page, target: &Page) -> String {
 
 /// Writes the address from the root of the site in the place of a relative one: no other can be meant. Below a base URL the
 /// author has a way of writing that.
-fn from_the_root(context: &Context, reference: &Reference, target: &str) -> Option<Fix> {
+fn from_the_root(context: &Context, reference: &Reference, target: &Page) -> Option<Fix> {
+    // A draft is published on another day than today.
+    if target.draft || has_hole(&target.url) {
+        return None;
+    }
     let written = reference.written(context.sources);
     let path = written.split(['?', '#']).next()?;
     let is_literal = reference.exact && !path.is_empty() && reference.url.starts_with(path);
@@ -171,12 +176,15 @@ fn from_the_root(context: &Context, reference: &Reference, target: &str) -> Opti
         return None;
     }
     let span = Span { end: reference.at.span.start + path.len() as u32, ..reference.at.span };
-    let edits = vec![Edit { place: Place::new(reference.at.file, span), text: target.to_owned() }];
-    Some(Fix { title: format!("Change to {target}"), safe: true, edits })
+    let edits = vec![Edit { place: Place::new(reference.at.file, span), text: target.url.to_string() }];
+    Some(Fix { title: format!("Change to {}", target.url), safe: true, edits })
 }
 
 /// Replaces the path of a reference in place, where its bytes are literally there.
 pub(super) fn replacement(context: &Context, reference: &Reference, path: &str, target: &str) -> Option<Fix> {
+    if has_hole(target) {
+        return None;
+    }
     let written = reference.written(context.sources);
     // A base URL before the path may hold the same letters, and so may a query behind it.
     let end = if path.starts_with('#') { None } else { written.find(['?', '#']) };

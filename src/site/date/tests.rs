@@ -106,7 +106,10 @@ fn the_yaml_type_decides_the_zone() {
     assert_eq!(date.strftime("%F %R").to_string(), "2019-01-02 15:30");
     let date = of_value(&Value::Date(civil::date(2019, 1, 2)), &now()).unwrap();
     assert_eq!(date.strftime("%F %R").to_string(), "2019-01-02 00:00");
-    for value in [Value::Nil, Value::Int(2019)] {
+    for value in [Value::Nil, Value::Int(2019), Value::Int(5), Value::Int(32)] {
         assert_eq!(of_value(&value, &now()), Err(DateError::Invalid));
+    }
+    for number in [15, 101, 1231, 20_190_102] {
+        assert_eq!(of_value(&Value::Int(number), &now()), Err(DateError::Unknown));
     }
 }

@@ -102,11 +102,14 @@ pub fn unmodelled(site: &Site) -> Vec<&str> {
     plugins_of(site).iter().filter(|name| known(name).is_none_or(|known| known.makes_pages)).collect()
 }
 
+/// Known plugins that set a key of their own name.
+const SETS_ITS_NAME: [&str; 1] = ["jekyll-last-modified-at"];
+
 /// What the keys are called that plugins may set of which nothing at all is known: mostly like themselves, `jekyll-last-commit` sets
 /// `last_commit`.
 pub fn unknown_keys(site: &Site) -> Vec<Box<str>> {
     let plugins = plugins_of(site);
-    let unknown = plugins.iter().filter(|name| known(name).is_none());
+    let unknown = plugins.iter().filter(|name| known(name).is_none() || SETS_ITS_NAME.contains(name));
     unknown
         .map(|name| name.trim_start_matches("jekyll").trim_matches(['-', '_']).replace('-', "_").into())
         .collect()
@@ -124,6 +127,11 @@ pub fn is_called_like(names: &[Box<str>], key: &str) -> bool {
 
 /// Shorter names are like very many.
 const MIN_KEY: usize = 4;
+
+/// Whether a plugin takes posts and templates from a folder that Jekyll does not read: `_i18n`.
+pub fn reads_other_folders(site: &Site) -> bool {
+    plugins_of(site).contains("jekyll-multiple-languages-plugin")
+}
 
 /// Plugins that build the site once for each language.
 const BY_LANGUAGE: [&str; 3] =

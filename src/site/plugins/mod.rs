@@ -25,7 +25,7 @@ pub mod titles_from_headings;
 
 pub use known::{
     brings_no_plugin, builds_each_language_apart, is_called_like, may_define_filter, may_define_tag,
-    unknown_keys, unmodelled,
+    reads_other_folders, unknown_keys, unmodelled,
 };
 pub use set::{ALWAYS_ON_PAGES, PluginSet, is_refused_by_pages, plugins_of};
 pub use tags::{filter_output, tag_output};
