@@ -18,7 +18,7 @@ use super::formats::{Choice, Format, OutputFile};
 use super::gate::Gate;
 use super::options::SiteOptions;
 use super::progress::Progress;
-use super::sites::{Selection, select};
+use super::sites::{Selection, is_about_sites, select, select_if_any};
 use super::stdin::Stdin;
 
 /// Check a site and report what a visitor would stumble over
@@ -87,7 +87,8 @@ pub(super) struct Args {
     /// The same for what is staged, as the next commit will hold it, whatever lies on disk: for hooks
     ///
     /// Files that git was not told of are not in that commit, so links to them are dead; those that it is to ignore are there. In
-    /// a merge nothing counts that either side had before. Where pre-commit looks at a range of commits it is like `--since`.
+    /// a merge nothing counts that either side had before. Where nothing of a site is staged it says so and
+    /// passes. Where pre-commit looks at a range of commits it is like `--since`.
     #[arg(long, help_heading = "What has changed")]
     staged: bool,
     /// Leave out the summary
@@ -124,15 +125,13 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
     }
     let (selections, stdin) = match &args.stdin {
         Some(path) => Stdin::read(path).map(|(selection, stdin)| (vec![selection], Some(stdin)))?,
+        None if args.staged => (select_if_any(&args.paths)?, None),
         None => (select(&args.paths)?, None),
     };
     let checked = selections.into_iter().map(|selection| check(selection, args, stdin.as_ref()));
     let checked = checked.collect::<Result<Vec<_>, _>>()?;
     if checked.iter().all(|site| site.findings.summary.files == 0) {
-        return Err(Failure::new(
-            "nothing was checked: no file could be read",
-            "name the folder of the site",
-        ));
+        return nothing(args, appearance, out);
     }
     if args.diff {
         checked.iter().try_for_each(|site| changes::diff(out, &site.selection.shown, &site.changes))?;
@@ -157,6 +156,24 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
     // The program ends here: to free thousands of pages one by one is for nothing.
     std::mem::forget(checked);
     Ok(ExitCode::from(u8::from(!passes)))
+}
+
+/// Nothing was read. A commit may have nothing to do with a site: another branch, the license before the first page.
+fn nothing(args: &Args, appearance: Appearance, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let Some(base) = args.base().filter(|_| args.staged) else {
+        let message = "nothing was checked: no file could be read";
+        return Err(Failure::new(message, "name the folder of the site"));
+    };
+    if is_about_sites(&args.paths, &base)? {
+        let message = "nothing was checked: what is staged of a site is not on disk, or cannot be read";
+        return Err(Failure::new(message, "bring it back with `git restore .`, or take it out of the index"));
+    }
+    args.output_file.iter().try_for_each(|file| file.write(&[]))?;
+    if !args.diff {
+        Choice::new(args.format).write(out, &[], appearance, true)?;
+    }
+    writeln!(io::stderr(), "nothing was checked: no Jekyll site and no Markdown file is staged here")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn check(selection: Selection, args: &Args, stdin: Option<&Stdin>) -> Result<Checked, Failure> {

@@ -10,7 +10,9 @@ use postproof::report::Report;
 use postproof::rules::CustomRule;
 use postproof::settings::Settings;
 use postproof::source::SitePath;
-use postproof::workspace::{Findings, OpenOptions, Root, Workspace, find_roots, repository};
+use postproof::workspace::{
+    Findings, OpenError, OpenOptions, Root, Workspace, find_roots, is_of_site, repository,
+};
 use walkdir::WalkDir;
 
 use super::failure::Failure;
@@ -31,13 +33,28 @@ pub(super) struct Selection {
 
 /// Finds the sites of these paths, each once; without paths those of the folder where the user stands.
 pub(super) fn select(paths: &[PathBuf]) -> Result<Vec<Selection>, Failure> {
+    select_by(paths, &|path| Ok(find_roots(path)?))
+}
+
+/// The same for a change, which need not have to do with any site: folders without one are passed over.
+pub(super) fn select_if_any(paths: &[PathBuf]) -> Result<Vec<Selection>, Failure> {
+    select_by(paths, &|path| match find_roots(path) {
+        Err(OpenError::NoSite { .. }) => Ok(Vec::new()),
+        found => Ok(found?),
+    })
+}
+
+fn select_by(
+    paths: &[PathBuf],
+    roots: &dyn Fn(&Path) -> Result<Vec<Root>, Failure>,
+) -> Result<Vec<Selection>, Failure> {
     let here = absolute(Path::new("."))?;
     let whole_site = paths.is_empty();
     let paths = if whole_site { &[PathBuf::from(".")] } else { paths };
     let mut selections: Vec<Selection> = Vec::new();
     for path in paths {
         let path = absolute(path)?;
-        for root in find_roots(&path)? {
+        for root in roots(&path)? {
             let root = Root { path: absolute(&root.path)?, ..root };
             let only = if whole_site { None } else { files_below(&path, &root.path)? };
             match selections.iter_mut().find(|selection| selection.root.path == root.path) {
@@ -54,6 +71,17 @@ pub(super) fn select(paths: &[PathBuf]) -> Result<Vec<Selection>, Failure> {
         }
     }
     Ok(selections)
+}
+
+/// Whether a change leaves anything of a site at or below these paths.
+pub(super) fn is_about_sites(paths: &[PathBuf], base: &Base) -> Result<bool, Failure> {
+    let paths = if paths.is_empty() { &[PathBuf::from(".")] } else { paths };
+    let paths = paths.iter().map(|path| absolute(path)).collect::<Result<Vec<_>, _>>()?;
+    let Some(first) = paths.first() else { return Ok(false) };
+    let folder = if first.is_file() { first.parent().unwrap_or(first) } else { first };
+    let touched = git::touched(folder, base)?;
+    let is_asked = |file: &Path| paths.iter().any(|path| file.starts_with(path));
+    Ok(touched.iter().any(|one| one.is_there && is_of_site(&one.path) && is_asked(&one.path)))
 }
 
 /// Finds the one site of a path.

@@ -1,5 +1,6 @@
 //! Where the sites are that a path belongs to (DESIGN, machine interfaces).
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,12 +37,32 @@ pub fn find_roots(from: &Path) -> Result<Vec<Root>, OpenError> {
     if asks_for_jekyll(start) {
         return Ok(vec![Root { path: start.to_path_buf(), kind: SiteKind::Jekyll }]);
     }
-    if is_file || has_markdown(start) {
-        // A single file is judged in the whole of its repository, which its links may point to.
-        let top = if is_file { repository(start).unwrap_or(start) } else { start };
-        return Ok(vec![Root { path: top.to_path_buf(), kind: SiteKind::Plain }]);
+    if is_file {
+        return Ok(vec![plain_root(&real)]);
+    }
+    if has_markdown(start) {
+        return Ok(vec![Root { path: start.to_path_buf(), kind: SiteKind::Plain }]);
     }
     Err(OpenError::NoSite { path: from.to_path_buf() })
+}
+
+/// The plain documentation that a file is part of where no site holds it. A single file is judged in the whole of its
+/// repository, which its links may point to. The path is absolute.
+pub fn plain_root(file: &Path) -> Root {
+    let folder = file.parent().unwrap_or(file);
+    Root { path: repository(folder).unwrap_or(folder).to_path_buf(), kind: SiteKind::Plain }
+}
+
+/// Whether a file is one that makes a folder a site, or one that plain documentation consists of, as far as its path tells.
+pub fn is_of_site(path: &Path) -> bool {
+    let is_name = |names: &[&str], part: &OsStr| names.iter().any(|name| part == *name);
+    path.file_name().is_some_and(|name| is_name(&CONFIG_NAMES, name))
+        || is_markdown(path)
+        || path.iter().any(|part| is_name(&SITE_FOLDERS, part))
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md" || extension == "markdown")
 }
 
 /// The top folder of the repository that holds `folder`. `.git` is a file in worktrees and submodules.
@@ -144,11 +165,7 @@ fn has_markdown(folder: &Path) -> bool {
             if is_skipped(&entry) {
                 entries.skip_current_dir();
             }
-        } else if entry
-            .path()
-            .extension()
-            .is_some_and(|extension| extension == "md" || extension == "markdown")
-        {
+        } else if is_markdown(entry.path()) {
             return true;
         }
     }

@@ -30,6 +30,44 @@ pub enum Base {
     Since(String),
 }
 
+/// A path that a change touches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Touched {
+    /// The path, absolute and without links.
+    pub path: PathBuf,
+    /// Whether there is something after the change.
+    pub is_there: bool,
+}
+
+/// All that a change touches in the repository that holds `folder`: of a file with another name both names.
+///
+/// # Errors
+/// [`GitError`], each with its way out.
+pub fn touched(folder: &Path, base: &Base) -> Result<Vec<Touched>, GitError> {
+    let git = Git::of(folder)?;
+    let mut diff = Vec::new();
+    match base {
+        Base::Since(name) => {
+            diff = raw::parse(&git.diff(&[&git.merge_base(name)?])?);
+            untracked::add(&git, &git.top, &mut diff)?;
+        }
+        Base::Staged => {
+            let parents = git.parents()?;
+            let of_parents = parents.iter().map(|parent| vec!["--cached", parent]);
+            let first = parents.is_empty().then(|| vec!["--cached"]);
+            for what in of_parents.chain(first) {
+                diff.extend(raw::parse(&git.diff(&what)?));
+            }
+        }
+    }
+    let both = |entry: Entry| {
+        let from = entry.from.map(|path| Touched { path: git.top.join(path), is_there: false });
+        let is_there = entry.now != Kind::Nothing;
+        from.into_iter().chain([Touched { path: git.top.join(entry.path), is_there }])
+    };
+    Ok(diff.into_iter().flat_map(both).collect())
+}
+
 /// What has changed around the site whose folder is `root`.
 ///
 /// # Errors

@@ -132,6 +132,32 @@ fn the_hook_stops_a_commit_when_the_check_fails() {
 }
 
 #[test]
+fn the_hook_lets_commits_pass_that_have_nothing_to_do_with_the_site() {
+    let Some(folder) = site(&[("LICENSE", "Free.\n")]) else { return };
+    init(folder.path(), &[]);
+    let programs = Path::new(env!("CARGO_BIN_EXE_postproof")).parent().expect("a folder");
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap_or_default());
+    let commit = |file: &str| {
+        git(folder.path(), &["add", file]).expect("the file is there");
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-m", "x"]);
+        let output = command.current_dir(folder.path()).env("PATH", &path).output().expect("git runs");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    };
+    let nothing = "nothing was checked: no Jekyll site and no Markdown file is staged here\n";
+    let (passed, said) = commit("LICENSE");
+    assert!(passed && said.contains(nothing), "{said}");
+    let (passed, said) = commit(".");
+    assert!(!passed && said.contains("missing-page"), "{said}");
+    git(folder.path(), &["checkout", "--quiet", "--orphan", "assets"]).expect("a branch");
+    git(folder.path(), &["rm", "-rqf", "."]).expect("all files go");
+    fs::write(folder.path().join("a.txt"), "a\n").expect("a file");
+    let (passed, said) = commit("a.txt");
+    assert!(passed && said.contains(nothing), "{said}");
+}
+
+#[test]
 fn what_is_there_stays_and_is_told_how_to_run_it() {
     let mine = [
         (".pre-commit-config.yaml", "repos: []\n"),

@@ -11,7 +11,6 @@ const LOST: &str = "error[missing-page] no page is published at `/lost/`\n";
 #[test]
 fn of_the_first_commit_everything_counts() {
     let site = Repository::empty();
-    assert_eq!(site.check(&["--staged"]).lines().next(), Some("2"), "there is nothing to check yet");
     site.write(&SITE);
     site.write(&[("later.md", "---\n---\n[x](/lost/)\n")]);
     site.git(&["add", "_config.yml", "index.md", "about.md", "old.md", "img"]);
@@ -21,6 +20,44 @@ fn of_the_first_commit_everything_counts() {
     );
     let said = site.check(&["--since", "HEAD"]);
     assert!(said.starts_with("2\n") && said.contains("there is no commit `HEAD`"), "{said}");
+}
+
+#[test]
+fn a_commit_that_has_nothing_to_do_with_a_site_passes() {
+    const NOTHING: &str = "0\nnothing was checked: no Jekyll site and no Markdown file is staged here\n";
+    let site = Repository::empty();
+    assert_eq!(site.check(&["--staged"]), NOTHING, "nothing is there at all");
+    site.write(&SITE);
+    site.write(&[("LICENSE", "Free.\n"), ("docs/a.txt", "")]);
+    site.git(&["add", "LICENSE"]);
+    assert_eq!(site.check(&["--staged"]), NOTHING, "the site is not staged yet");
+    assert_eq!(site.check(&["--staged", "--quiet"]), NOTHING);
+    let json = site.check(&["--staged", "--format", "json"]);
+    assert!(json.starts_with("0\n{") && json.contains("\"files\": 0"), "{json}");
+    site.commit_all();
+
+    site.git(&["checkout", "-q", "--orphan", "assets"]);
+    site.git(&["rm", "-rqf", "."]);
+    site.write(&[("a.txt", "a\n")]);
+    site.stage();
+    assert_eq!(site.check(&["--staged"]), NOTHING, "a branch without the site");
+    assert_eq!(site.check(&["--staged", "a.txt"]), NOTHING);
+    let said = site.check(&["--staged", "docs"]);
+    assert!(said.starts_with("2\nerror: cannot read `docs`"), "a path that is not there: {said}");
+    let said = site.check(&[]);
+    assert!(said.starts_with("2\nerror: no Jekyll site"), "{said}");
+
+    site.write(&[("index.md", "---\n---\n[x](/lost/)\n")]);
+    site.git(&["add", "index.md"]);
+    fs::remove_file(site.top.join("index.md")).expect("a file");
+    let said = site.check(&["--staged"]);
+    assert!(
+        said.starts_with("2\nerror: nothing was checked: what is staged"),
+        "a page is staged that is not on disk: {said}"
+    );
+    fs::remove_dir_all(site.top.join(".git")).expect("a folder");
+    let said = site.check(&["--staged"]);
+    assert!(said.starts_with("2\nerror: ") && said.contains("is in no git repository"), "{said}");
 }
 
 #[test]
