@@ -16,6 +16,7 @@ use super::changes;
 use super::failure::Failure;
 use super::formats::{Choice, Format, OutputFile};
 use super::gate::Gate;
+use super::left_out;
 use super::options::SiteOptions;
 use super::progress::Progress;
 use super::sites::{Selection, is_about_sites, select, select_if_any};
@@ -23,8 +24,9 @@ use super::stdin::Stdin;
 
 /// Check a site and report what a visitor would stumble over
 ///
-/// The site is looked for upwards from PATH, and if there is none, below it. Without PATH it is the one that the current folder
-/// belongs to. Files and folders within a site limit what is reported; the whole site is read all the same.
+/// The site is looked for upwards from PATH, and if there is none, below it: in `docs`, `site` and `www`, else wherever a
+/// `_config.yml` lies. Without PATH it is the one that the current folder belongs to. Files and folders within a site limit what is
+/// reported; the whole site is read all the same.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -125,8 +127,7 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
     }
     let (selections, stdin) = match &args.stdin {
         Some(path) => Stdin::read(path).map(|(selection, stdin)| (vec![selection], Some(stdin)))?,
-        None if args.staged => (select_if_any(&args.paths)?, None),
-        None => (select(&args.paths)?, None),
+        None => (sites(args)?, None),
     };
     let checked = selections.into_iter().map(|selection| check(selection, args, stdin.as_ref()));
     let checked = checked.collect::<Result<Vec<_>, _>>()?;
@@ -156,6 +157,17 @@ pub(super) fn run(args: &Args, appearance: Appearance, out: &mut dyn Write) -> R
     // The program ends here: to free thousands of pages one by one is for nothing.
     std::mem::forget(checked);
     Ok(ExitCode::from(u8::from(!passes)))
+}
+
+/// The sites to check. Where only a change matters, also those that it touches beside the ones in usual folders.
+fn sites(args: &Args) -> Result<Vec<Selection>, Failure> {
+    let mut selections = if args.staged { select_if_any(&args.paths)? } else { select(&args.paths)? };
+    let left_out = left_out::find(&args.paths, &selections)?;
+    match args.base() {
+        Some(base) => selections.extend(left_out::touched(left_out, &base)?),
+        None => left_out::tell(&args.paths, &left_out)?,
+    }
+    Ok(selections)
 }
 
 /// Nothing was read. A commit may have nothing to do with a site: another branch, the license before the first page.

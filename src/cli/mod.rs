@@ -11,6 +11,7 @@ mod files;
 mod formats;
 mod gate;
 mod init;
+mod left_out;
 mod links;
 mod lsp;
 mod man;

@@ -63,10 +63,7 @@ fn select_by(
                     // One of them names the whole site.
                     (files, _) => *files = None,
                 },
-                None => {
-                    let shown = relative(&here, &root.path);
-                    selections.push(Selection { folder: folder(&root.path, &shown), shown, root, only });
-                }
+                None => selections.push(Selection { only, ..Selection::whole(&here, root) }),
             }
         }
     }
@@ -100,6 +97,12 @@ pub(super) fn select_one(site: Option<&PathBuf>) -> Result<Selection, Failure> {
 }
 
 impl Selection {
+    /// A whole site; the user stands in the folder `here`.
+    pub(super) fn whole(here: &Path, root: Root) -> Selection {
+        let shown = relative(here, &root.path);
+        Selection { folder: folder(&root.path, &shown), shown, root, only: None }
+    }
+
     /// The settings file in force.
     pub(super) fn settings_file(&self, options: &SiteOptions) -> Option<PathBuf> {
         options.settings.clone().or_else(|| Settings::find(&self.root.path))
@@ -154,7 +157,7 @@ pub(super) fn rules_here() -> Result<Arc<[CustomRule]>, Failure> {
     }
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     path.canonicalize().map_err(|error| {
         Failure::new(format!("cannot read `{}`: {error}", path.display()), "check how the path is spelled")
     })

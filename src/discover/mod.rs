@@ -17,7 +17,7 @@ pub use disk::{Content, Disk};
 pub use load::{DEFAULT_LIMIT, Images, Loaded, Reader, load, load_one};
 pub use moving::{files_that_move, is_opaque};
 pub use real::{as_far_as_it_exists, folded};
-pub use root::{find_roots, is_of_site, plain_root, repository};
+pub use root::{find_roots, is_of_site, plain_root, repository, roots_left_out};
 pub use submodules::EmptySubmodules;
 pub use surroundings::{Surroundings, config_paths, modified};
 pub use theme::theme_entries;

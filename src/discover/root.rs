@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::site::{SiteKind, holds_another_generator, names_another_generator};
 use crate::workspace::{OpenError, Root};
@@ -15,6 +15,10 @@ const SITE_FOLDERS: [&str; 3] = ["_posts", "_layouts", "_includes"];
 const USUAL_FOLDERS: [&str; 3] = ["docs", "site", "www"];
 /// Settings of Hexo, which Jekyll does not have.
 const HEXO_SETTINGS: [&str; 2] = ["public_dir", "new_post_name"];
+/// Words in the names of folders whose sites nobody publishes.
+const TRIAL_WORDS: &str = "benchmark benchmarks boilerplate build demo demos dist dummy e2e example examples fixture fixtures \
+    mock mocks out sample samples sandbox scaffold skeleton spec specs starter template templates test testdata tests theme \
+    themes third tmp vendored";
 const DEPTH_OF_SEARCH: usize = 4;
 
 /// Finds the sites that belong to the folder or file `from`: the root upwards from it, else those below it.
@@ -44,6 +48,25 @@ pub fn find_roots(from: &Path) -> Result<Vec<Root>, OpenError> {
         return Ok(vec![Root { path: start.to_path_buf(), kind: SiteKind::Plain }]);
     }
     Err(OpenError::NoSite { path: from.to_path_buf() })
+}
+
+/// The sites below `from` that [`find_roots`] leaves alone, since one lies in a usual folder. What lies there to be tried or copied
+/// is none of them: nobody asked for it to be checked.
+pub fn roots_left_out(from: &Path) -> Vec<Root> {
+    let Ok(start) = from.canonicalize() else { return Vec::new() };
+    if !start.is_dir() || upwards(&start).is_some() {
+        return Vec::new();
+    }
+    let usual = in_usual_folders(&start);
+    if usual.is_empty() {
+        return Vec::new();
+    }
+    let is_skipped = |entry: &DirEntry| {
+        is_skipped(entry) || is_for_trial(entry) || usual.iter().any(|site| site == entry.path())
+    };
+    let found = sites_below(&start, &is_skipped).into_iter();
+    let own = found.filter(|folder| !folder.join(".git").exists() && !is_of_another_generator(folder));
+    own.map(|path| Root { path, kind: SiteKind::Jekyll }).collect()
 }
 
 /// The plain documentation that a file is part of where no site holds it. A single file is judged in the whole of its
@@ -124,13 +147,18 @@ fn upwards(start: &Path) -> Option<PathBuf> {
     folders.iter().take(near).find(|folder| is_site(folder)).map(|folder| folder.to_path_buf())
 }
 
-/// Sites below: in the usual folders, else wherever a configuration lies.
+/// Sites below: in the usual folders, else wherever a configuration lies. Beside a usual folder others are mostly there for its
+/// theme to be tried, or for tests ([`roots_left_out`] are the rest).
 fn below(start: &Path) -> Vec<PathBuf> {
-    let usual: Vec<PathBuf> =
-        USUAL_FOLDERS.iter().map(|name| start.join(name)).filter(|folder| is_site(folder)).collect();
-    if !usual.is_empty() {
-        return usual;
-    }
+    let usual = in_usual_folders(start);
+    if usual.is_empty() { sites_below(start, &is_skipped) } else { usual }
+}
+
+fn in_usual_folders(start: &Path) -> Vec<PathBuf> {
+    USUAL_FOLDERS.iter().map(|name| start.join(name)).filter(|folder| is_site(folder)).collect()
+}
+
+fn sites_below(start: &Path, is_skipped: &dyn Fn(&DirEntry) -> bool) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();
     let mut entries = folders_below(start, DEPTH_OF_SEARCH - 1);
     while let Some(next) = entries.next() {
@@ -152,7 +180,13 @@ fn folders_below(start: &Path, depth: usize) -> walkdir::IntoIter {
     WalkDir::new(start).min_depth(1).max_depth(depth).sort_by_file_name().into_iter()
 }
 
-fn is_skipped(entry: &walkdir::DirEntry) -> bool {
+/// Whether a folder is named as one whose sites are tested with, copied, or brought along: `test`, `demo-site`, `starter_template`.
+fn is_for_trial(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy().to_lowercase();
+    name.split(['-', '_', '.', ' ']).any(|word| TRIAL_WORDS.split(' ').any(|trial| word == trial))
+}
+
+fn is_skipped(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     name.starts_with(['.', '_']) || matches!(&*name, "node_modules" | "vendor" | "target")
 }
@@ -234,6 +268,38 @@ mod tests {
                 })
                 .collect();
             assert_eq!(roots, expected, "{paths:?} from {from:?}");
+        }
+    }
+
+    #[test]
+    fn beside_a_usual_folder_sites_are_left_out_but_not_forgotten() {
+        let left_out = |paths: &[&str], from: &str| {
+            let folder = tree(paths);
+            let top = folder.path().canonicalize().unwrap();
+            let roots = roots_left_out(&top.join(from)).into_iter();
+            roots.map(|root| root.path.strip_prefix(&top).unwrap().to_path_buf()).collect::<Vec<_>>()
+        };
+        let docs = "docs/_config.yml";
+        let cases: &[(&[&str], &str, &[&str])] = &[
+            (&[docs, "blog/_config.yml", "packages/a/web/_config.yml"], "", &["blog", "packages/a/web"]),
+            (&["a/_config.yml", "b/_config.yml"], "", &[]),
+            (&[docs, "site/_config.yml", "docs/en/_config.yml"], "", &[]),
+            (&["_config.yml", docs, "blog/_config.yml"], "", &[]),
+            (&[docs, "blog/_config.yml"], "docs", &[]),
+            (&[docs, "blog/_config.yml", "README.md"], "README.md", &[]),
+            (&[docs, "test/_config.yml", "spec/a/_config.yml", "demo-site/_config.yml"], "", &[]),
+            (
+                &[docs, "Examples/x/_config.yml", "lib/themes/a/_config.yml", "third_party/b/_config.yml"],
+                "",
+                &[],
+            ),
+            (&[docs, "node_modules/a/_config.yml", "vendor/a/_config.yml", "_x/_config.yml"], "", &[]),
+            (&[docs, "other/_config.yml", "other/.git/HEAD", "hexo/_config.yml"], "", &[]),
+            (&[docs, "latest/_config.yml"], "", &["latest"]),
+        ];
+        for (paths, from, expected) in cases {
+            let expected: Vec<&Path> = expected.iter().map(Path::new).collect();
+            assert_eq!(left_out(paths, from), expected, "{paths:?} from {from:?}");
         }
     }
 

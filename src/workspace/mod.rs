@@ -102,7 +102,7 @@ pub struct Root {
     pub kind: SiteKind,
 }
 
-pub use crate::discover::{Content, find_roots, is_of_site, plain_root, repository};
+pub use crate::discover::{Content, find_roots, is_of_site, plain_root, repository, roots_left_out};
 
 /// An opened site.
 #[derive(Debug)]

@@ -128,6 +128,36 @@ fn the_sites_of_a_repository_are_each_judged_by_their_files() {
 }
 
 #[test]
+fn a_change_is_judged_in_the_site_that_it_is_made_in_also_beside_a_usual_folder() {
+    let page = "---\n---\n[x](/lost/)\n";
+    let site = Repository::with(&[
+        ("docs/_config.yml", "title: A\n"),
+        ("docs/index.md", "---\n---\n"),
+        ("blog/_config.yml", "title: B\n"),
+        ("blog/index.md", "---\n---\n![a](/a.svg)\n"),
+        ("blog/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
+        ("test/site/_config.yml", "title: C\n"),
+    ]);
+    site.write(&[("test/site/index.md", page), ("tool.rs", "fn main() {}\n")]);
+    site.stage();
+    assert_eq!(site.findings(&["--staged"]), "0\n", "sites of tests are nobody's");
+    site.commit_all();
+    fs::remove_file(site.top.join("blog/a.svg")).expect("a file");
+    let lost = "1\nblog/index.md:3:6: error[missing-image] there is no image at `/a.svg`\n";
+    assert_eq!(site.findings(&["--since", "HEAD"]), lost);
+    site.stage();
+    assert_eq!(site.findings(&["--staged"]), lost);
+    assert_eq!(site.findings(&["--staged", "docs"]), "0\n", "that site alone was asked for");
+    assert_eq!(site.findings(&["--staged", "blog"]), lost);
+    assert_eq!(
+        site.findings(&[]),
+        "0\nnot checked: another site in `blog`; `postproof check . blog` does that, too\n"
+    );
+    assert_eq!(site.findings(&[".", "blog"]), lost);
+    assert_eq!(site.findings(&["blog/index.md", "docs/index.md"]), lost);
+}
+
+#[test]
 fn files_and_folders_limit_it_further() {
     let site = Repository::with(&SITE);
     let page = "---\n---\n[x](/lost/)\n";
