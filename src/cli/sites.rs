@@ -11,7 +11,7 @@ use postproof::rules::CustomRule;
 use postproof::settings::Settings;
 use postproof::source::SitePath;
 use postproof::workspace::{
-    Findings, OpenError, OpenOptions, Root, Workspace, find_roots, is_of_site, repository,
+    Findings, OpenError, OpenOptions, Root, Workspace, find_roots, is_of_site, plain_root, repository,
 };
 use walkdir::WalkDir;
 
@@ -54,7 +54,7 @@ fn select_by(
     let mut selections: Vec<Selection> = Vec::new();
     for path in paths {
         let path = absolute(path)?;
-        for root in roots(&path)? {
+        for root in holding(&path, roots(&path)?) {
             let root = Root { path: absolute(&root.path)?, ..root };
             let only = if whole_site { None } else { files_below(&path, &root.path)? };
             match selections.iter_mut().find(|selection| selection.root.path == root.path) {
@@ -68,6 +68,12 @@ fn select_by(
         }
     }
     Ok(selections)
+}
+
+/// The sites of a path: a file beside them belongs to none, and is plain documentation.
+fn holding(path: &Path, roots: Vec<Root>) -> Vec<Root> {
+    let is_beside = path.is_file() && !roots.iter().any(|root| path.starts_with(&root.path));
+    if is_beside { vec![plain_root(path)] } else { roots }
 }
 
 /// Whether a change leaves anything of a site at or below these paths.

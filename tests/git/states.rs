@@ -158,6 +158,27 @@ fn a_change_is_judged_in_the_site_that_it_is_made_in_also_beside_a_usual_folder(
 }
 
 #[test]
+fn a_file_beside_a_site_is_plain_documentation() {
+    let page = "---\n---\n[x](/lost/)\n";
+    let site = Repository::with(&[
+        ("docs/_config.yml", "title: A\n"),
+        ("docs/index.md", page),
+        ("README.md", "[docs](docs/index.md) [x](gone.md)\n"),
+        ("Gemfile", "gem \"jekyll\"\n"),
+    ]);
+    let readme = "README.md:1:27: error[missing-page] no page is published at `/gone.md`\n";
+    assert_eq!(site.findings(&["README.md"]), format!("1\n{readme}"));
+    let both = site.findings(&["docs/index.md", "README.md"]);
+    assert_eq!(both, format!("1\ndocs/index.md:3:5: {LOST}{readme}"));
+    assert_eq!(site.findings(&["."]), format!("1\ndocs/index.md:3:5: {LOST}"));
+    let up = site.check_in("docs", &["../README.md", "-q"]);
+    assert_eq!(up, format!("1\n../{readme}"));
+    site.write(&[("README.md", "[docs](docs/index.md) [x](gone.md) again\n")]);
+    site.stage();
+    assert_eq!(site.findings(&["--staged", "README.md"]), format!("1\n{readme}"));
+}
+
+#[test]
 fn files_and_folders_limit_it_further() {
     let site = Repository::with(&SITE);
     let page = "---\n---\n[x](/lost/)\n";
