@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use postproof::baseline::Baseline;
 use postproof::report::summary::counted;
+use postproof::workspace::{Findings, Workspace};
 
 use super::failure::Failure;
 use super::files;
@@ -74,6 +75,18 @@ impl Known {
             Err(error) => return Err(failed(error.to_string())),
         };
         Ok(Known { path, site, baseline, exists })
+    }
+
+    /// Takes what it knows out of the findings, as far as they are in files that are asked for.
+    pub(super) fn take_out(
+        &mut self,
+        workspace: &Workspace,
+        findings: &mut Findings,
+        is_asked: impl Fn(&str) -> bool,
+    ) {
+        if self.exists {
+            self.baseline.take_out(&self.site, &workspace.sources, findings, is_asked);
+        }
     }
 
     /// Writes it.

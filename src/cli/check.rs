@@ -218,10 +218,10 @@ fn check(selection: Selection, args: &Args, stdin: Option<&Stdin>) -> Result<Che
             }
         }
     };
-    if let Some(mut known) = known.filter(|known| known.exists) {
+    if let Some(mut known) = known {
         let is_asked =
             |path: &str| only.as_ref().is_none_or(|only| only.iter().any(|one| one.as_str() == path));
-        known.baseline.take_out(&known.site, &workspace.sources, &mut findings, is_asked);
+        known.take_out(&workspace, &mut findings, is_asked);
         if args.prune_baseline && !findings.summary.mended.is_empty() {
             known.baseline.prune(&findings.summary.mended);
             known.write()?;

@@ -10,6 +10,7 @@ use postproof::report::summary::counted;
 use postproof::settings::Settings;
 
 use self::place::{Hook, Host, Place};
+use super::baseline::Known;
 use super::failure::Failure;
 use super::options::SiteOptions;
 use super::sites::{Selection, select};
@@ -170,15 +171,20 @@ fn owner(out: &mut dyn Write, args: &Args) -> Result<(), Failure> {
 
 /// What there is to mend today, and how to begin all the same.
 fn today(out: &mut dyn Write, selections: &[Selection], options: &SiteOptions) -> Result<(), Failure> {
-    let mut found = 0;
+    let (mut found, mut known) = (0, 0);
     for selection in selections {
-        found += selection.open(options)?.check(None).diagnostics.len();
+        let workspace = selection.open(options)?;
+        let mut findings = workspace.check(None);
+        Known::read(selection, options)?.take_out(&workspace, &mut findings, |_| true);
+        found += findings.diagnostics.len();
+        known += findings.summary.known;
     }
+    let known = if known > 0 { format!("; {known} in the baseline") } else { String::new() };
     match found {
-        0 => writeln!(out, "Nothing to mend today.")?,
+        0 => writeln!(out, "Nothing to mend today{known}.")?,
         _ => writeln!(
             out,
-            "{} today: `postproof check` shows them, `postproof check --fix` mends what is safe, `postproof baseline` takes the rest \
+            "{} today{known}: `postproof check` shows them, `postproof check --fix` mends what is safe, `postproof baseline` takes the rest \
              as known.",
             counted(found, "finding")
         )?,
