@@ -37,8 +37,9 @@ fn place(path: &Path, at: &Option<LineColumn>) -> String {
 impl Settings {
     /// The settings file of the site at `root`: there, or else at the top of the repository that holds it.
     pub fn find(root: &Path) -> Option<PathBuf> {
-        let in_folder =
-            |folder: &Path| NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+        // A folder or a link that leads to nothing was meant as one, too, and reading it says what is wrong.
+        let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
+        let in_folder = |folder: &Path| NAMES.iter().map(|name| folder.join(name)).find(is_there);
         in_folder(root).or_else(|| {
             let top = crate::discover::repository(root)?;
             in_folder(top)
@@ -105,7 +106,7 @@ impl Settings {
                 path: path.to_owned(),
                 at: None,
                 message: format!("cannot read the settings: {error}"),
-                help: None,
+                help: Some(way_to_read(path).to_owned()),
             }),
         }
     }
@@ -145,6 +146,16 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         Settings::resolve(&file, &|schema| read(&folder.join(schema)))
             .map_err(|BadValue { written, message }| failed(locate(text, &written), message, None))
+    }
+}
+
+/// What to do about a settings file that cannot be read.
+fn way_to_read(path: &Path) -> &'static str {
+    match path.symlink_metadata() {
+        Ok(_) if path.is_dir() => "the settings are a file: give this folder another name",
+        Ok(link) if link.is_symlink() => "mend this link, or remove it: no settings are needed",
+        Ok(_) => "check its permissions",
+        Err(_) => "check how the path is spelled",
     }
 }
 

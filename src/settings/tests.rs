@@ -133,3 +133,15 @@ fn the_file_beside_the_site_goes_before_the_one_at_the_top_of_the_repository() {
     std::fs::write(site.join(".postproof.yaml"), "").expect("a file");
     assert_eq!(Settings::find(&site), Some(site.join(".postproof.yaml")));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_to_nothing_is_found_and_cannot_be_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(".postproof.yml");
+    std::os::unix::fs::symlink("nowhere.yml", &path).expect("a link");
+    assert_eq!(Settings::find(folder.path()).as_deref(), Some(&*path));
+    let error = Settings::load(&path, RULES).expect_err("nothing is there");
+    assert!(error.to_string().contains(".postproof.yml: cannot read the settings: "), "{error}");
+    assert_eq!(error.help.as_deref(), Some("mend this link, or remove it: no settings are needed"));
+}
