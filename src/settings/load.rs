@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::file::SettingsFile;
-use super::{BadValue, Settings};
+use super::{BadValue, Settings, words};
 use crate::rules::custom::FOLDER;
 use crate::rules::{self, CustomRule};
 use crate::source::{LineColumn, SitePath, Source};
@@ -132,7 +132,7 @@ impl Settings {
         let failed = |at, message, help| SettingsError { path: path.to_owned(), at, message, help };
         let file = serde_yaml::from_str::<Option<SettingsFile>>(text).map_err(|error| {
             let at = error.location().map(|at| LineColumn { line: at.line(), column: at.column() });
-            let (message, help) = reword(&error.to_string());
+            let (message, help) = words::of_the_author(&error.to_string());
             failed(at, message, help)
         })?;
         let file = file.unwrap_or_default();
@@ -157,23 +157,6 @@ fn way_to_read(path: &Path) -> &'static str {
         Ok(_) => "check its permissions",
         Err(_) => "check how the path is spelled",
     }
-}
-
-/// Turns serde's words for an unknown key or value into ours, with the nearest known one as the way out.
-fn reword(error: &str) -> (String, Option<String>) {
-    let error = error.rsplit_once(" at line ").map_or(error, |(message, _)| message);
-    for (kind, name) in [("unknown field ", "key"), ("unknown variant ", "value")] {
-        let Some(start) = error.find(kind) else { continue };
-        let mut quoted = error[start..].split('`').skip(1).step_by(2);
-        let Some(unknown) = quoted.next() else { continue };
-        let known: Vec<&str> = quoted.collect();
-        let help = match suggest::nearest(unknown, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known here: {}", known.join(", ")),
-        };
-        return (format!("unknown {name} `{unknown}`"), Some(help));
-    }
-    (error.to_owned(), None)
 }
 
 /// Where `word` is written as a whole word outside of comments. serde tells no places of values that it could read.

@@ -6,6 +6,7 @@ pub mod file;
 mod front_matter;
 pub mod load;
 mod placeholders;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

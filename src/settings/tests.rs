@@ -88,15 +88,66 @@ fn what_is_wrong_is_named_with_its_place_and_the_nearest_name() {
         ("levels:\n  qqq: off\n", "x.yml:2:3: there is no rule `qqq`", "`postproof rules` lists all rules"),
         ("paths:\n  - glob: a\n    level: {}\n", "x.yml:3:5: unknown key `level`", "did you mean `levels`?"),
         ("fail_on: off\n", "x.yml:1:10: unknown value `off`", "known here: never, info, warning, error"),
-        ("jekyll: 5\n", "x.yml:1:9: jekyll: invalid value: integer `5`, expected `4`, `3` or `pages`", ""),
-        ("drafts: maybe\n", "x.yml:1:9: drafts: invalid type: string \"maybe\", expected a boolean", ""),
+        ("jekyll: 5\n", "x.yml:1:9: `jekyll` must be `4`, `3` or `pages`, not `5`", ""),
+        (
+            "drafts: maybe\n",
+            "x.yml:1:9: `drafts` must be `true` or `false`, not `maybe`",
+            "write it like `drafts: true`",
+        ),
+        (
+            "max_warnings: many\n",
+            "x.yml:1:15: `max_warnings` must be a whole number, 0 or more, not `many`",
+            "write it like `max_warnings: 20`",
+        ),
+        (
+            "max_file_size: -1\n",
+            "x.yml:1:16: `max_file_size` must be a whole number, 0 or more, not `-1`",
+            "write it like `max_file_size: 1000000`",
+        ),
+        (
+            "images: {max_bytes: 1.5}\n",
+            "x.yml:1:21: `images.max_bytes` must be a whole number, 0 or more, not `1.5`",
+            "write it like `max_bytes: 1000000`",
+        ),
+        (
+            "exclude: vendor\n",
+            "x.yml:1:10: `exclude` must be a list, not `vendor`",
+            "write it like `exclude: [one, two]`",
+        ),
+        (
+            "own_hosts: [{a: b}]\n",
+            "x.yml:1:13: `own_hosts[0]` must be a text, not `key: value` pairs",
+            "write it like `- text`",
+        ),
+        (
+            "levels: [missing-page]\n",
+            "x.yml:1:9: `levels` must be `key: value` pairs, not a list",
+            "write it like `levels: {key: value}`",
+        ),
+        (
+            "images: 5\n",
+            "x.yml:1:9: `images` must be `key: value` pairs, not `5`",
+            "write it like `images: {key: value}`",
+        ),
+        (
+            "max_warnings: [1]\n",
+            "x.yml:1:15: `max_warnings` must be a whole number, 0 or more, not a list",
+            "write it like `max_warnings: 20`",
+        ),
+        (
+            "levels: {missing-page: 3}\n",
+            "x.yml:1:24: unknown value `3`",
+            "known here: off, info, warning, error",
+        ),
+        ("paths: [{levels: {}}]\n", "x.yml:1:9: `paths[0]` lacks the key `glob`", "add `glob` there"),
+        ("drafts: true\ndrafts: false\n", "x.yml:1:1: the key `drafts` is there twice", "keep one of both"),
         (
             "exclude: ['a/[b']\n",
             "x.yml:1:12: `a/[b` is no pattern: unclosed character class; missing ']'",
             "",
         ),
         ("config: [\n", "x.yml:2:1: did not find expected node content", ""),
-        ("- a\n", "x.yml:1:1: invalid type: sequence, expected settings as `key: value` lines", ""),
+        ("- a\n", "x.yml:1:1: the settings must be `key: value` lines, not a list", ""),
     ];
     for (text, expected, help) in cases {
         let error = Settings::parse(Path::new("x.yml"), text, RULES).expect_err(text);
