@@ -9,6 +9,7 @@ use postproof::git::{self, Base};
 use postproof::report::Report;
 use postproof::rules::CustomRule;
 use postproof::settings::Settings;
+use postproof::site::SiteKind;
 use postproof::source::SitePath;
 use postproof::workspace::{
     Findings, OpenError, OpenOptions, Root, Workspace, find_roots, is_of_site, plain_root, repository,
@@ -135,15 +136,25 @@ impl Selection {
 
     /// Reads the site, with its settings.
     pub(super) fn open(&self, options: &SiteOptions) -> Result<Workspace, Failure> {
-        let (settings, options) = self.settings(options)?;
-        Ok(Workspace::open(&self.root, settings, &options)?)
+        let (settings, with) = self.settings(options)?;
+        self.fitting(options, Workspace::open(&self.root, settings, &with)?)
     }
 
     /// Reads the site with what git knows of its past.
     pub(super) fn open_since(&self, options: &SiteOptions, base: &Base) -> Result<Workspace, Failure> {
-        let (settings, options) = self.settings(options)?;
+        let (settings, with) = self.settings(options)?;
         let history = git::history(&self.root.path, base)?;
-        Ok(Workspace::open_with_history(&self.root, settings, &options, &history)?)
+        self.fitting(options, Workspace::open_with_history(&self.root, settings, &with, &history)?)
+    }
+
+    /// Settings that name what the site does not have end the run, unless other sites share them.
+    fn fitting(&self, options: &SiteOptions, workspace: Workspace) -> Result<Workspace, Failure> {
+        let own = self.settings_file(options).filter(|file| file.parent() == Some(&self.root.path));
+        if let Some(file) = own.filter(|_| self.root.kind == SiteKind::Jekyll) {
+            let labels = workspace.site.collections.iter().map(|collection| &*collection.label);
+            workspace.settings.fit(&file, &labels.collect::<Vec<_>>())?;
+        }
+        Ok(workspace)
     }
 
     fn settings(&self, options: &SiteOptions) -> Result<(Settings, OpenOptions), Failure> {

@@ -77,6 +77,11 @@ impl Requirements {
             && self.collection.as_deref().is_none_or(|asked| collection == Some(asked))
     }
 
+    /// The label of the collection that they are meant for.
+    pub(super) fn collection(&self) -> Option<&str> {
+        self.collection.as_deref()
+    }
+
     /// Compiles what a file asks for.
     pub(super) fn resolve(
         file: &FrontMatterFile,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::file::SettingsFile;
-use super::{BadValue, Settings, words};
+use super::{BadValue, Requirements, Settings, words};
 use crate::rules::custom::FOLDER;
 use crate::rules::{self, CustomRule};
 use crate::source::{LineColumn, SitePath, Source};
@@ -109,6 +109,26 @@ impl Settings {
                 help: Some(way_to_read(path).to_owned()),
             }),
         }
+    }
+
+    /// Holds what the file says against the collections of the site, which are known once the site is read.
+    ///
+    /// # Errors
+    /// [`SettingsError`] for a collection that is none.
+    pub fn fit(&self, file: &Path, collections: &[&str]) -> Result<(), SettingsError> {
+        let mut asked = self.front_matter.iter().filter_map(Requirements::collection);
+        let Some(name) = asked.find(|name| !collections.contains(name)) else { return Ok(()) };
+        let help = match suggest::nearest(name, collections.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", collections.join(", ")),
+        };
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        Err(SettingsError {
+            path: file.to_owned(),
+            at: locate(&text, &format!("collection: {name}")),
+            message: format!("the site has no collection `{name}`"),
+            help: Some(help),
+        })
     }
 
     /// Reads the text of a settings file. `path` is for messages, and where it lies the schemas lie that it names.
