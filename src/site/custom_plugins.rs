@@ -34,6 +34,8 @@ pub struct CustomPlugins {
     pub rewrites_texts: bool,
     /// Names of the gems of Jekyll plugins that it loads.
     pub gems: BTreeSet<String>,
+    /// Whether it loads code from elsewhere, which may do anything.
+    pub loads_more: bool,
     /// Whether it may read the files of the includes folder.
     pub includes: bool,
     /// Whether it puts front matter before the documents of collections that have none.
@@ -71,7 +73,7 @@ impl CustomPlugins {
 
     /// Whether it may set a key on pages.
     pub fn may_set_on_pages(&self, key: &str) -> bool {
-        self.page_keys.contains(key) || self.any_page_key && self.words.contains(key)
+        self.loads_more || self.page_keys.contains(key) || self.any_page_key && self.words.contains(key)
     }
 }
 
@@ -148,7 +150,13 @@ static LOOKS_FOR_FRONT_MATTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"start_with\?\s*\(?\s*["']---["']"#));
 /// A few gems are loaded by the path of a file.
 static LOADS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?m)^\s*require\s*\(?\s*["']jekyll(?:-([\w-]+)|/(assets|scholar|tagging)\b)"#)
+    pattern(r#"(?m)^\s*require\s*\(?\s*["']jekyll(?:[-_]([\w-]+)|/(assets|scholar|tagging)\b)"#)
+});
+/// Files of the site outside of the folder, and what has no literal name.
+static LOADS_MORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?m)^[^#\n]*\b(?:require_relative\s*\(?\s*["']\.\./|(?:load|require)\s*\(?\s*["'](?:\.\.?/|lib/|[^"'\n]*\.rb["'])|(?:load|require|require_relative)[ (]\s*[a-z_]+\s*(?:[)}]|$))"#,
+    )
 });
 static CONVERTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<\s*(?:Jekyll::)?(?:Converters::)?(?:Converter|Markdown)\b"));
@@ -186,6 +194,10 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.rewrites_texts |= RUNS_EARLY.is_match(text) && rewrites_texts(text);
         let loaded = LOADS.captures_iter(text).filter_map(|gem| gem.get(1).or_else(|| gem.get(2)));
         plugins.gems.extend(loaded.map(|gem| format!("jekyll-{}", gem.as_str())));
+        if LOADS_MORE.is_match(text) {
+            (plugins.loads_more, plugins.any_tag, plugins.filters) = (true, true, true);
+            (plugins.includes, plugins.data, plugins.pages) = (true, true, MadePages::Anywhere);
+        }
         // A method that templates may ask for.
         plugins.any_page_key |= text.contains("def to_liquid") || text.contains("ATTRIBUTES_FOR_LIQUID");
         read_keys(text, &mut plugins);
@@ -263,117 +275,4 @@ fn join(a: MadePages, b: MadePages) -> MadePages {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_literal_folder_bounds_where_pages_are_made() {
-        let text = r##"
-            page = PageWithoutAFile.new(site, site.source, "packages", "#{slug}.md")
-            site.pages << page
-        "##;
-        let pages = read([text]).pages;
-        assert!(pages.may_hold("/packages/a.html"));
-        assert!(!pages.may_hold("/packages.html"));
-        assert!(!pages.may_hold("/blog/a/"));
-    }
-
-    #[test]
-    fn a_converter_of_markdown_is_noticed() {
-        let own = "class M < Converter\n def matches(ext) ext =~ /^\\.(md|markdown)$/i end\nend";
-        let other = "class U < Jekyll::Converter\n def matches(ext) ext == '.up' end\nend";
-        assert!(read([own]).converts_markdown && !read([other]).converts_markdown);
-    }
-
-    #[test]
-    fn headings_that_link_to_themselves_are_noticed() {
-        let method = |link: &str| {
-            format!(
-                "module Kramdown::Converter\n class Html\n  def convert_header(el, indent)\n   \"{link}\"\n  end\n end\nend"
-            )
-        };
-        assert!(read([&*method(r###"<a href=\"##{id}\">#</a>"###)]).links_headings);
-        assert!(!read([&*method(r#"<a href=\"/top/\">^</a>"#)]).links_headings);
-        assert!(!read([r###"def anchor(id) = "<a href=\"##{id}\">#</a>""###]).links_headings);
-    }
-
-    #[test]
-    fn keys_that_are_set_on_pages_are_known_by_name() {
-        let plugins = read([
-            "doc.data['path_of'] = 1\npage.data[\"stars\"] ||= 2\nsite.data['team'] = 3\nif doc.data['kind'] == 4 then end",
-        ]);
-        let is_set = |key: &&str| plugins.may_set_on_pages(key);
-        let keys = ["path_of", "stars", "team", "kind", "title"];
-        assert_eq!(keys.iter().filter(|key| is_set(key)).collect::<Vec<_>>(), [&"path_of", &"stars"]);
-        assert_eq!(plugins.overridden.iter().collect::<Vec<_>>(), ["path_of"]);
-        assert!(plugins.adds_data && !plugins.any_page_key);
-        assert!(plugins.keys.contains("team") && !plugins.keys.contains("kind"));
-        assert!(!read(["x = site.data['team']"]).adds_data);
-        let on_payload = read(["payload.page['a'] = 1\npayload['page']['b'] = 2"]);
-        assert!(on_payload.may_set_on_pages("a") && on_payload.may_set_on_pages("b"));
-        let variables =
-            read(["payload['latest'] = 1\ncontext.scopes.last['mark'] = 2\nx['y'] = 3"]).variables;
-        assert_eq!(variables.iter().collect::<Vec<_>>(), ["latest", "mark"]);
-        let method = read(["class Jekyll::Page\n def depth = 1\n def to_liquid = super(%w[depth])\nend"]);
-        assert!(method.may_set_on_pages("depth"));
-        let computed = read(["%w[stars path_of].each { |key| doc.data[key] = value(doc) }"]);
-        assert!(computed.may_set_on_pages("stars") && !computed.may_set_on_pages("title"));
-        let made = read(["made = PageWithoutAFile.new(site, base, dir, name)\nmade.data = {'title' => 'x'}"]);
-        assert!(!made.may_set_on_pages("title"));
-    }
-
-    #[test]
-    fn texts_that_are_changed_before_they_are_parsed_are_noticed() {
-        let hook = |event: &str, change: &str| {
-            format!("Jekyll::Hooks.register :posts, :{event} do |post|\n  {change}\nend")
-        };
-        assert!(read([&*hook("pre_render", "post.content = post.content.gsub('(c)', '')")]).rewrites_texts);
-        assert!(read([&*hook("pre_render", "post.content.gsub!(/x/, 'y')")]).rewrites_texts);
-        assert!(!read([&*hook("post_render", "post.output.gsub!(/x/, 'y')")]).rewrites_texts);
-        assert!(!read([&*hook("pre_render", "post.data['words'] = post.content.split.size")]).rewrites_texts);
-        let made = "class A < Generator\n page = Page.new(site)\n page.content = 'x'\nend";
-        assert!(!read([made]).rewrites_texts);
-    }
-
-    #[test]
-    fn front_matter_that_is_written_before_texts_is_noticed() {
-        let each = |write: &str| {
-            format!("Dir.glob('_notes/*.md').each do |name|\n text = File.read(name)\n {write}\nend")
-        };
-        let write = each("File.write(name, HEAD + text) unless text.start_with?('---')");
-        assert!(read([&*write]).adds_front_matter);
-        assert!(!read([&*each("puts name unless text.start_with?('---')")]).adds_front_matter);
-    }
-
-    #[test]
-    fn plugins_may_be_loaded_by_code() {
-        let text = "require 'jekyll-assets'\nrequire \"jekyll\"\n# require 'jekyll-not'\nrequire 'jekyll/scholar'\nrequire 'jekyll/utils'\n";
-        let plugins = read([text]);
-        assert_eq!(plugins.gems.iter().collect::<Vec<_>>(), ["jekyll-assets", "jekyll-scholar"]);
-    }
-
-    #[test]
-    fn a_computed_folder_may_be_anywhere() {
-        let text = "site.pages << CategoryPage.new(site, site.source, File.join(dir, category), category)";
-        assert_eq!(read([text]).pages, MadePages::Anywhere);
-    }
-
-    #[test]
-    fn tags_and_filters_are_found_by_their_registration() {
-        let text = "Liquid::Template.register_tag('youtube', Y)\nLiquid::Template.register_filter(Jekyll::F)";
-        let plugins = read([text]);
-        assert_eq!(plugins.tags.iter().collect::<Vec<_>>(), ["youtube"]);
-        assert!(plugins.filters && !plugins.any_tag);
-        assert_eq!(plugins.pages, MadePages::None);
-        assert!(!plugins.placeholders && !plugins.data && !plugins.reads_posts);
-        let reader = read([
-            "class Jekyll::PostReader\n def read_posts(dir) = read_publishable(dir, '_posts', /md$/)\nend",
-        ]);
-        assert!(reader.reads_posts && reader.pages == MadePages::Anywhere);
-        assert!(read(["module Jekyll\n  module Filters\n    def shout(text) = text.upcase\n"]).filters);
-        assert!(read(["site.data['team'] = team"]).data);
-        assert!(read(["doc.data['lead-in']"]).words.contains("lead-in"));
-        assert!(read(["File.read(\"_includes/#{name}.md\")"]).includes);
-        assert!(read(["Jekyll::Drops::UrlDrop.class_eval { def number; end }"]).placeholders);
-    }
-}
+mod tests;
