@@ -98,6 +98,21 @@ fn a_post_is_followed_by_its_post_url_and_its_old_address() {
 }
 
 #[test]
+fn a_page_that_moves_there_and_back_redirects_from_where_it_was_in_between() {
+    let page = "---\ntitle: Q\n---\n# T\n[p](/log/p.html)\n";
+    let links = "---\ntitle: P\n---\n[q](q.html) [q](/log/q.html#t \"t\")\n";
+    let site = folder(&[CONFIG, ("q.md", page), ("p.md", links)]);
+    for (old, new) in [("q.md", "docs/xy.md"), ("docs/xy.md", "q.md")] {
+        let output = postproof(site.path(), &["mv", old, new]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.code() == Some(0) && said.contains("2 links to it, all kept"), "{said}");
+    }
+    let text = |path: &str| fs::read_to_string(site.path().join(path)).expect("a text");
+    assert_eq!(text("p.md"), links);
+    assert_eq!(text("q.md"), page.replace("title: Q\n", "title: Q\nredirect_from: /docs/xy.html\n"));
+}
+
+#[test]
 fn a_variable_that_holds_the_folder_is_changed_once() {
     let files = [
         CONFIG,

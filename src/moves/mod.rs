@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Edit, Fix};
 use crate::published::Published;
-use crate::site::PageId;
+use crate::site::{PageId, Site};
 use crate::source::{SitePath, Span};
 use crate::workspace::Sources;
 
@@ -23,8 +23,9 @@ use crate::workspace::Sources;
 pub struct Moves {
     forward: BTreeMap<SitePath, SitePath>,
     backward: BTreeMap<SitePath, SitePath>,
-    /// The bytes of files that have other bytes in their place after, and how many; sorted.
-    edited: BTreeMap<SitePath, Vec<(Span, usize)>>,
+    /// The bytes of files, by their paths before, that have other bytes in their place after, and how many: round after round, each
+    /// sorted.
+    edited: BTreeMap<SitePath, Vec<Vec<(Span, usize)>>>,
 }
 
 impl Moves {
@@ -32,22 +33,39 @@ impl Moves {
     /// their anchors are, may change all the same.
     pub fn of_edits(sources: &Sources, edits: &[Edit]) -> Moves {
         let path = |edit: &Edit| sources.get(edit.place.file).path.clone();
-        let mut moves: Moves = edits.iter().map(|edit| (path(edit), path(edit))).collect();
+        let moves: Moves = edits.iter().map(|edit| (path(edit), path(edit))).collect();
+        moves.and_edits(sources, edits)
+    }
+
+    /// These moves, and then edits of the texts as they are after them.
+    pub(crate) fn and_edits<'e>(
+        mut self,
+        after: &Sources,
+        edits: impl IntoIterator<Item = &'e Edit>,
+    ) -> Moves {
+        let mut round: BTreeMap<SitePath, Vec<(Span, usize)>> = BTreeMap::new();
         for edit in edits {
-            moves.edited.entry(path(edit)).or_default().push((edit.place.span, edit.text.len()));
+            let path = self.before(&after.get(edit.place.file).path).clone();
+            round.entry(path).or_default().push((edit.place.span, edit.text.len()));
         }
-        moves.edited.values_mut().for_each(|edited| edited.sort_unstable());
-        moves
+        for (path, mut edited) in round {
+            edited.sort_unstable();
+            self.edited.entry(path).or_default().push(edited);
+        }
+        self
     }
 
     /// Where a stretch of a file, given by its path before, stands after.
     fn span_after(&self, path: &SitePath, span: Span) -> Span {
-        let edited = self.edited.get(path).map_or(&[][..], Vec::as_slice);
-        let moved = |at: u32| {
+        let moved = |edited: &[(Span, usize)], at: u32| {
             let before = edited.iter().take_while(|(span, _)| span.end <= at);
             before.fold(at as usize, |at, (span, new)| at + new - span.len().min(at + new)) as u32
         };
-        Span { start: moved(span.start), end: moved(span.end) }
+        let rounds = self.edited.get(path).map_or(&[][..], Vec::as_slice);
+        rounds.iter().fold(span, |span, edited| Span {
+            start: moved(edited, span.start),
+            end: moved(edited, span.end),
+        })
     }
 
     /// The path of a file once all have moved.
@@ -108,7 +126,7 @@ enum Goal {
     Output(Box<str>),
 }
 
-/// The edits, in the texts as they are `after` the files have moved and before anything else has changed.
+/// The edits, in the texts as they are `after` the files have moved and nothing but [`own_redirects`] has changed.
 pub fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
     let mut fixes = relink::fixes(before, after, moves);
     fixes.extend(names::fixes(before, after, moves));
@@ -117,6 +135,12 @@ pub fn fixes(before: Look, after: Look, moves: &Moves) -> Vec<Fix> {
         moved_pages(before, after, moves).filter_map(|(old, new)| redirect::fix(before, after, old, new)),
     );
     fixes
+}
+
+/// The edits that take the URL which a page moves to out of what redirects to it: a page that moves back is where it once was.
+pub fn own_redirects(site: &Site, sources: &Sources, moves: &Moves) -> Vec<Fix> {
+    let pages = moves.iter().filter_map(|(_, new)| site.by_source(new.as_str()));
+    pages.filter_map(|id| redirect::without_own(site, sources, id)).collect()
 }
 
 /// Pages that move and are published under another URL than before: the page before, and after.
@@ -163,6 +187,9 @@ mod tests {
             assert_eq!(span, Span::new(after.0, after.1), "{before:?}");
         }
         assert!(moves.moves(&path) && moves.after(&path) == &path);
+        // "01new45678new9" loses its first byte after that.
+        let moves = moves.and_edits(&sources, &[edit(0, 1, "")]);
+        assert_eq!(moves.span_after(&path, Span::new(8, 10)), Span::new(8, 10));
         assert_eq!(moves.span_after(&"b.md".into(), Span::new(8, 9)), Span::new(8, 9));
     }
 }

@@ -7,7 +7,7 @@ use crate::site::{PageId, Site, plugins};
 use crate::source::{FileId, Place, Source, Span};
 use crate::workspace::Sources;
 use crate::yaml::front_matter::{FrontMatter, State};
-use crate::yaml::{Yaml, write};
+use crate::yaml::{Node, Yaml, write};
 
 use super::Look;
 
@@ -61,36 +61,57 @@ pub(crate) fn add(front_matter: &FrontMatter, file: FileId, source: &Source, url
     }
 }
 
-/// The fix that takes a URL out of `redirect_from`, given the place of its value; `None` where it is written in a way that cannot
-/// be mended without a look at the rest.
-pub(crate) fn remove(sources: &Sources, place: Place) -> Option<Fix> {
-    let source = sources.get(place.file);
-    let line = source.line_span(source.line_index(place.span.start));
-    let (text, value) = (source.slice(line), source.slice(place.span));
-    let quotes = ['"', '\''];
-    let before =
-        text.get(..(place.span.start.checked_sub(line.start)?) as usize)?.trim_end_matches(quotes).trim();
-    let after =
-        text.get((place.span.end.checked_sub(line.start)?) as usize..)?.trim_start_matches(quotes).trim();
-    let is_alone = matches!(before, "-" | "redirect_from:") && (after.is_empty() || after.starts_with('#'));
-    // The last of a block of items would leave an empty key behind.
-    if !is_alone || value.is_empty() || (before == "-" && !has_more_items(source, line)) {
-        return None;
-    }
-    let next = source.line_span(source.line_index(place.span.start) + 1);
-    let span = Span { start: line.start, end: next.start.max(line.end) };
-    let edits = vec![Edit { place: Place::new(place.file, span), text: String::new() }];
-    Some(Fix { title: format!("Take {value} out of redirect_from"), safe: true, edits })
+/// The fix that takes the page's own URL out of its `redirect_from`.
+pub(super) fn without_own(site: &Site, sources: &Sources, id: PageId) -> Option<Fix> {
+    let page = site.page(id);
+    let (file, front_matter) = (page.file?, &page.parsed.as_ref()?.front_matter);
+    front_matter.get("redirect_from")?;
+    let own = site.pages_in_order().filter(|other| other.is_old_url() && other.output == page.output);
+    let own: Vec<Span> =
+        own.filter_map(|other| other.redirect_from).filter(|at| at.file == file).map(|at| at.span).collect();
+    taken_out(sources, file, front_matter, &own)
 }
 
-/// Whether the line before or behind that of an item is an item of the same list.
-fn has_more_items(source: &Source, line: Span) -> bool {
-    let indent =
-        |text: &str| text.trim_start().starts_with("- ").then(|| text.len() - text.trim_start().len());
-    let at = source.line_index(line.start);
-    let own = indent(source.slice(line));
-    let mut around = at.checked_sub(1).into_iter().chain([at + 1]);
-    around.any(|other| own.is_some() && indent(source.slice(source.line_span(other))) == own)
+/// The fix that takes a URL out of `redirect_from`, given the place of its value.
+pub(crate) fn remove(sources: &Sources, place: Place) -> Option<Fix> {
+    let front_matter = FrontMatter::split(&sources.get(place.file).text);
+    taken_out(sources, place.file, &front_matter, &[place.span])
+}
+
+/// The fix that takes values out of `redirect_from`, and the key with the last of them; `None` where they share their lines with
+/// something else.
+fn taken_out(sources: &Sources, file: FileId, front_matter: &FrontMatter, gone: &[Span]) -> Option<Fix> {
+    let source = sources.get(file);
+    let entry = front_matter.node.as_ref()?.as_mapping()?.entry("redirect_from")?;
+    let items = match &entry.value.value {
+        Yaml::Sequence(items) => items.as_slice(),
+        _ => std::slice::from_ref(&entry.value),
+    };
+    let (gone, kept): (Vec<&Node>, Vec<&Node>) =
+        items.iter().partition(|item| gone.iter().any(|span| item.span.contains(*span)));
+    let (first, last) = (gone.first()?, items.last()?);
+    let lines = |from: u32, to: u32| {
+        let (first, last) = (source.line_span(source.line_index(from)), source.line_index(to));
+        let end = source.line_span(last + 1).start.max(source.line_span(last).end);
+        Span { start: first.start, end }
+    };
+    let written = source.slice(entry.value.span);
+    let edits = if kept.is_empty() {
+        let between = Span { start: entry.key.span.end, end: entry.value.span.start };
+        let end = if written.starts_with('[') { entry.value.span.end } else { last.span.end };
+        let all = lines(entry.key.span.start, end);
+        // An anchor may be asked for elsewhere, and a mapping in braces has its other keys on the line.
+        let is_alone = all.start == entry.key.span.start && source.slice(between).trim() == ":";
+        is_alone.then(|| vec![(all, String::new())])?
+    } else if written.starts_with('[') {
+        let kept: Vec<&str> = kept.iter().map(|item| source.slice(item.span)).collect();
+        vec![(entry.value.span, format!("[{}]", kept.join(", ")))]
+    } else {
+        gone.iter().map(|item| (lines(item.span.start, item.span.end), String::new())).collect()
+    };
+    let value = first.as_str().unwrap_or_default();
+    let edits = edits.into_iter().map(|(span, text)| Edit { place: Place::new(file, span), text }).collect();
+    Some(Fix { title: format!("Take {value} out of redirect_from"), safe: true, edits })
 }
 
 #[cfg(test)]
@@ -125,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_is_taken_out_where_its_line_holds_nothing_else() {
+    fn a_url_is_taken_out_and_the_key_with_the_last() {
         let cases = [
             ("---\ntitle: A\nredirect_from: /old/\n---\nx", Some("---\ntitle: A\n---\nx")),
             (
@@ -137,8 +158,11 @@ mod tests {
                 Some("---\r\nredirect_from:\r\n- /b/\r\n---\r\n"),
             ),
             ("---\nredirect_from: '/old/'\n---\n", Some("---\n---\n")),
-            ("---\nredirect_from:\n  - /old/\n---\n", None),
-            ("---\nredirect_from: [/old/, /b/]\n---\n", None),
+            ("---\nredirect_from:\n  - /old/\n---\n", Some("---\n---\n")),
+            ("---\nredirect_from: [/old/, /b/]\n---\n", Some("---\nredirect_from: [/b/]\n---\n")),
+            ("---\nredirect_from: [\n  '/old/'\n]\na: b\n---\n", Some("---\na: b\n---\n")),
+            ("---\nredirect_from: &a /old/\nb: *a\n---\n", None),
+            ("---\n{redirect_from: /old/}\n---\n", None),
         ];
         for (text, expected) in cases {
             let mut sources = Sources::default();

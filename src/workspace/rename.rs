@@ -10,6 +10,7 @@ use crate::moves::{self, Look, Moves};
 use crate::source::SitePath;
 use crate::tally::Tally;
 
+use super::mend::Changes;
 use super::{Change, Content, Findings, OpenError, Sources, Workspace};
 
 /// What a move would change.
@@ -85,13 +86,19 @@ impl Workspace {
     /// The site over files that have moved, with everything that named them written anew.
     fn renamed(&self, disk: Disk, moves: &Moves) -> Result<Renamed, OpenError> {
         let mut workspace = self.over(disk)?;
-        let (changes, old_links) = self.changes_of(&workspace, moves);
-        workspace.set(changes.iter().map(Change::content))?;
+        let mut done = Changes::default();
+        let own = moves::own_redirects(&workspace.site, &workspace.sources, moves);
+        let moves = moves.clone().and_edits(&workspace.sources, own.iter().flat_map(|fix| &fix.edits));
+        workspace.change(&own, &mut done)?;
+        let (fixes, old_links) = self.look_at_both(&workspace, |before, after| {
+            (moves::fixes(before, after, &moves), moves::inbound(before, |path| moves.moves(path)))
+        });
+        workspace.change(&fixes, &mut done)?;
         let (before, mut findings) = (self.check(None), workspace.check(None));
         let known = counts(&self.sources, &before.diagnostics, |path| moves.after(path).clone());
         findings.diagnostics = new_ones(&workspace.sources, findings.diagnostics, known);
-        let (pages, links) = self.outcome(&workspace, moves);
-        Ok(Renamed { workspace, findings, changes, pages, links: (old_links, links) })
+        let (pages, links) = self.outcome(&workspace, &moves);
+        Ok(Renamed { workspace, findings, changes: done.sorted(), pages, links: (old_links, links) })
     }
 
     /// What lies at a path, as far as that can matter wherever it lies.
@@ -112,15 +119,14 @@ impl Workspace {
         }
     }
 
-    /// The texts that must change, and how many links lead to what moves.
-    fn changes_of(&self, moved: &Workspace, moves: &Moves) -> (Vec<Change>, usize) {
-        let (fixes, inbound) = self.look_at_both(moved, |before, after| {
-            (moves::fixes(before, after, moves), moves::inbound(before, |path| moves.moves(path)))
-        });
-        let fixes: Vec<&Fix> = fixes.iter().collect();
-        let (mut changes, _) = moved.apply(&fixes);
-        changes.sort_by(|a, b| a.old.path.cmp(&b.old.path));
-        (changes, inbound)
+    /// Applies fixes.
+    fn change(&mut self, fixes: &[Fix], done: &mut Changes) -> Result<(), OpenError> {
+        let (changes, _) = self.apply(&fixes.iter().collect::<Vec<_>>());
+        if !changes.is_empty() {
+            self.set(changes.iter().map(Change::content))?;
+        }
+        changes.into_iter().for_each(|change| done.add(change));
+        Ok(())
     }
 
     fn outcome(&self, done: &Workspace, moves: &Moves) -> (Vec<MovedPage>, usize) {
