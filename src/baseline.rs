@@ -44,10 +44,19 @@ pub struct Entry {
 /// What makes findings one kind: path, rule, and what it is about. Lines are no part of it.
 pub(crate) type Kind = (String, String, String);
 
-/// The kind of a finding.
-pub(crate) fn kind(sources: &Sources, finding: &Diagnostic) -> Kind {
-    let path = sources.get(finding.place.file).path.to_string();
+/// The kind of a finding, in a file that `path` says the path of.
+pub(crate) fn kind(sources: &Sources, finding: &Diagnostic, path: impl Fn(&SitePath) -> SitePath) -> Kind {
+    let path = path(&sources.get(finding.place.file).path).to_string();
     (path, finding.rule.to_owned(), finding.about().to_owned())
+}
+
+/// How many findings of each kind there are, in files that `path` says the paths of: those of an earlier state may have moved.
+pub(crate) fn kinds(
+    sources: &Sources,
+    findings: &[Diagnostic],
+    path: impl Fn(&SitePath) -> SitePath,
+) -> Tally<Kind> {
+    findings.iter().map(|finding| kind(sources, finding, &path)).collect()
 }
 
 impl Baseline {
@@ -85,7 +94,7 @@ impl Baseline {
 
     /// Makes these the known findings of a site; those of others stay.
     pub fn set(&mut self, site: &str, sources: &Sources, findings: &[Diagnostic]) {
-        let counts: Tally<Kind> = findings.iter().map(|finding| kind(sources, finding)).collect();
+        let counts = kinds(sources, findings, SitePath::clone);
         let entry = |((path, rule, about), count)| Entry { site: site.to_owned(), path, rule, about, count };
         self.findings.retain(|entry| entry.site != site);
         self.findings.extend(counts.into_iter().map(entry));
@@ -94,7 +103,7 @@ impl Baseline {
 
     /// Takes one more finding of a site as known.
     pub fn add(&mut self, site: &str, sources: &Sources, finding: &Diagnostic) {
-        let (path, rule, about) = kind(sources, finding);
+        let (path, rule, about) = kind(sources, finding, SitePath::clone);
         let is_same = |entry: &&mut Entry| {
             (&*entry.site, &entry.path, &entry.rule, &entry.about) == (site, &path, &rule, &about)
         };
@@ -154,7 +163,7 @@ impl Baseline {
         let known_as = |entry: &Entry| (entry.path.clone(), entry.rule.clone(), entry.about.clone());
         let mut left: Tally<Kind> = Tally::default();
         here().for_each(|entry| left.add(known_as(entry), entry.count));
-        let mut is_known = |finding: &Diagnostic| left.take(&kind(sources, finding));
+        let mut is_known = |finding: &Diagnostic| left.take(&kind(sources, finding, SitePath::clone));
         for finding in &findings.before {
             is_known(finding);
         }

@@ -113,6 +113,21 @@ fn a_page_that_moves_there_and_back_redirects_from_where_it_was_in_between() {
 }
 
 #[test]
+fn what_was_found_before_is_not_new_where_something_else_is() {
+    let files = [
+        ("_config.yml", "title: x\n"),
+        ("sub/a.md", "---\n---\nx\n"),
+        ("index.md", "---\n---\n[a](/sub/a.html) [dead](/dead/)\n"),
+    ];
+    let site = folder(&files);
+    for (old, new) in [("sub", "_sub"), ("sub/a.md", "_a.md")] {
+        let output = postproof(site.path(), &["mv", old, new, "--diff"]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains("1 finding that was not there before") && !said.contains("/dead/"), "{said}");
+    }
+}
+
+#[test]
 fn a_variable_that_holds_the_folder_is_changed_once() {
     let files = [
         CONFIG,

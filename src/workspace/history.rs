@@ -173,11 +173,9 @@ impl Before {
             // What one side of a merge had given up is not given up by the merge.
             false => self.gone.retain(|output, _| published.contains_key(output)),
         }
-        let kind = |finding: &Diagnostic| {
-            let (path, rule, about) = baseline::kind(&workspace.sources, finding);
-            (moved.get(&SitePath::new(&path)).map_or(path, ToString::to_string), rule, about)
-        };
-        self.known.raise(workspace.check(None).diagnostics.iter().map(kind).collect());
+        let found = workspace.check(None).diagnostics;
+        let path = |path: &SitePath| moved.get(path).unwrap_or(path).clone();
+        self.known.raise(baseline::kinds(&workspace.sources, &found, path));
     }
 
     /// Takes out what was there before.
@@ -189,7 +187,7 @@ impl Before {
             if *is_changed.entry(file).or_insert_with(|| self.is_changed(workspace, file)) {
                 return false;
             }
-            left.take(&baseline::kind(&workspace.sources, finding))
+            left.take(&baseline::kind(&workspace.sources, finding, SitePath::clone))
         };
         let (before, caused) = std::mem::take(found).into_iter().partition(|finding| was_there(finding));
         *found = caused;

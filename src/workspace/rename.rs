@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 
+use crate::baseline::{self, Kind};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::discover::{self, Disk};
 use crate::fix;
@@ -95,8 +96,10 @@ impl Workspace {
         });
         workspace.change(&fixes, &mut done)?;
         let (before, mut findings) = (self.check(None), workspace.check(None));
-        let known = counts(&self.sources, &before.diagnostics, |path| moves.after(path).clone());
-        findings.diagnostics = new_ones(&workspace.sources, findings.diagnostics, known);
+        let is_named = |path: &SitePath| moves.after(path).clone();
+        let before = Found { sources: &self.sources, all: before.diagnostics, path: &is_named };
+        let now = Found { sources: &workspace.sources, all: findings.diagnostics, path: &SitePath::clone };
+        findings.diagnostics = new_ones(before, now);
         let (pages, links) = self.outcome(&workspace, &moves);
         Ok(Renamed { workspace, findings, changes: done.sorted(), pages, links: (old_links, links) })
     }
@@ -156,24 +159,48 @@ impl Workspace {
     }
 }
 
-/// What counts as one kind of finding: where, and of which rule. What they say may name what has moved; a link that leads nowhere
-/// may do so for another reason now.
-type Kind = (SitePath, Option<&'static str>);
-
-fn kind(path: SitePath, finding: &Diagnostic) -> Kind {
-    (path, finding.target.is_none().then_some(finding.rule))
+/// What is found in a state of the site, and the paths that its files have after the move.
+struct Found<'a> {
+    sources: &'a Sources,
+    all: Vec<Diagnostic>,
+    path: &'a dyn Fn(&SitePath) -> SitePath,
 }
 
-fn counts(sources: &Sources, found: &[Diagnostic], path: impl Fn(&SitePath) -> SitePath) -> Tally<Kind> {
-    found.iter().map(|finding| kind(path(&sources.get(finding.place.file).path), finding)).collect()
+/// What findings have in common that are not quite the same before and after: where they are, and of which rule. What they say may
+/// name what has moved; a link that leads nowhere may do so for another reason now.
+type Likeness = (SitePath, Option<&'static str>);
+
+impl Found<'_> {
+    fn kinds(&self) -> Tally<Kind> {
+        baseline::kinds(self.sources, &self.all, self.path)
+    }
+
+    /// Takes out what is known.
+    fn without(mut self, mut known: Tally<Kind>) -> Self {
+        let (sources, path) = (self.sources, self.path);
+        self.all.retain(|finding| !known.take(&baseline::kind(sources, finding, path)));
+        self
+    }
+
+    fn likeness(&self, finding: &Diagnostic) -> Likeness {
+        let path = (self.path)(&self.sources.get(finding.place.file).path);
+        (path, finding.target.is_none().then_some(finding.rule))
+    }
+
+    fn likenesses(&self) -> Tally<Likeness> {
+        self.all.iter().map(|finding| self.likeness(finding)).collect()
+    }
 }
 
-/// The findings of the kinds that have become more; of these, all.
-fn new_ones(sources: &Sources, found: Vec<Diagnostic>, known: Tally<Kind>) -> Vec<Diagnostic> {
-    let now = counts(sources, &found, SitePath::clone);
-    let is_new = |finding: &Diagnostic| {
-        let kind = kind(sources.get(finding.place.file).path.clone(), finding);
-        now.of(&kind) > known.of(&kind)
+/// The findings that were not there before. Of those that are not the same, the ones of which there are more than before; all of
+/// these.
+fn new_ones(before: Found, now: Found) -> Vec<Diagnostic> {
+    let (known, found) = (before.kinds(), now.kinds());
+    let (gone, come) = (before.without(found), now.without(known));
+    let (gone, counts) = (gone.likenesses(), come.likenesses());
+    let is_more = |finding: &Diagnostic| {
+        let likeness = come.likeness(finding);
+        counts.of(&likeness) > gone.of(&likeness)
     };
-    found.into_iter().filter(is_new).collect()
+    come.all.iter().filter(|finding| is_more(finding)).cloned().collect()
 }
