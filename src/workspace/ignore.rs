@@ -10,6 +10,7 @@ use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::suppress::WORD;
 use crate::tally::Tally;
 use crate::yaml::front_matter::{FrontMatter, State};
+use crate::yaml::{self, Node, Style, Yaml};
 
 use super::mend::{Change, Changes};
 use super::{Content, Findings, Mended, OpenError, Workspace};
@@ -91,17 +92,19 @@ impl Workspace {
             let line = self.sources.get(finding.place.file).line_index(finding.place.span.start);
             lines.entry((finding.place.file, line)).or_default().insert(finding.rule);
         }
+        let mut yaml: HashMap<FileId, YamlLines> = HashMap::new();
         let fix = |((file, line), names): ((FileId, usize), BTreeSet<&str>)| {
             let source = self.sources.get(file);
             let line = source.line_span(line);
-            let end = line.start as usize + source.slice(line).trim_end().len();
-            let place = Place::new(file, Span::at(end));
+            let written = source.slice(line).trim_end();
+            let place = Place::new(file, Span::at(line.start as usize + written.len()));
             let names = names.into_iter().collect::<Vec<_>>().join(", ");
             let is_template = || rules::runs_at(&context, pages.get(&file).copied(), place);
-            let text = if takes_yaml_comment(source, line) {
+            let text = if yaml.entry(file).or_insert_with(|| YamlLines::of(source)).take_comment(line) {
                 format!(" # {WORD} {names}: not mended yet")
-            } else if is_template() {
-                format!(" {{% comment %}}{WORD} {names}: not mended yet{{% endcomment %}}")
+            } else if is_template() && !written.is_empty() {
+                let (open, close) = comment_tags(written);
+                format!(" {open}{WORD} {names}: not mended yet{close}")
             } else {
                 return None;
             };
@@ -115,20 +118,63 @@ fn suppression(place: Place, text: String) -> Fix {
     Fix { title: "Suppress it".to_owned(), safe: false, edits: vec![Edit { place, text }] }
 }
 
-/// Whether a line is YAML that a comment may follow: texts over several lines would take it in.
-fn takes_yaml_comment(source: &Source, line: Span) -> bool {
-    let whole = Span::new(0, source.text.len());
-    let yaml = match source.path.extension() {
-        "yml" | "yaml" => whole,
-        _ => FrontMatter::split(&source.text).span,
-    };
-    let opens_text = |line: &str| {
-        line.trim_end().ends_with(['|', '>', '-', '+'])
-            || line.contains('"') && line.matches('"').count() % 2 == 1
-    };
-    yaml.contains(line)
-        && !yaml.is_empty()
-        && !source.slice(yaml).lines().skip(1).any(|line| line.trim_end() != "---" && opens_text(line))
+/// The tags around a comment at the end of a line. What is printed stays the very same bytes, since in Markdown spaces there may mean
+/// something: the tag eats the space that parts it from the line, and goes on eating where the line did.
+fn comment_tags(line: &str) -> (&'static str, &'static str) {
+    let eats = line.ends_with("-%}") || line.ends_with("-}}");
+    ("{%- comment %}", if eats { "{% endcomment -%}" } else { "{% endcomment %}" })
+}
+
+/// The YAML of a file, and where in it no comment may stand.
+struct YamlLines {
+    span: Span,
+    /// The texts of several lines, and whether each is a block.
+    texts: Vec<(Span, bool)>,
+    /// Whether nobody knows where texts end.
+    is_broken: bool,
+}
+
+impl YamlLines {
+    fn of(source: &Source) -> YamlLines {
+        let front_matter = FrontMatter::split(&source.text);
+        let (span, node) = match source.path.extension() {
+            "yml" | "yaml" => (Span::new(0, source.text.len()), yaml::parse(&source.text, 0).ok()),
+            _ => (front_matter.span, (front_matter.state == State::Valid).then_some(front_matter.node)),
+        };
+        let mut lines = YamlLines { span, texts: Vec::new(), is_broken: node.is_none() };
+        let mut left: Vec<&Node> = node.iter().flatten().collect();
+        while let Some(node) = left.pop() {
+            match &node.value {
+                Yaml::Sequence(items) => left.extend(items),
+                Yaml::Mapping(mapping) => {
+                    left.extend(mapping.entries.iter().flat_map(|entry| [&entry.key, &entry.value]));
+                    let lost = mapping.repeated.iter().map(|one| one.lost_value);
+                    lines
+                        .texts
+                        .extend(lost.filter(|span| source.slice(*span).contains('\n')).map(|at| (at, true)));
+                }
+                value if source.slice(node.span).contains('\n') => {
+                    let is_block = matches!(value, Yaml::Str(text) if text.style == Style::Block);
+                    lines.texts.push((node.span, is_block));
+                }
+                _ => {}
+            }
+        }
+        lines
+    }
+
+    /// Whether a comment may follow a line: a text of several lines would take it in.
+    fn take_comment(&self, line: Span) -> bool {
+        let is_inside = |(text, is_block): &(Span, bool)| match is_block {
+            // The line that a block begins on may have one, the last of its text none.
+            true => text.start < line.start && line.start < text.end,
+            false => text.start <= line.end && line.end < text.end,
+        };
+        !self.is_broken
+            && !self.span.is_empty()
+            && self.span.contains(line)
+            && !self.texts.iter().any(is_inside)
+    }
 }
 
 /// How many findings of each kind there are, by path, rule and message.

@@ -42,7 +42,7 @@ fn a_finding_offers_its_fix_and_to_be_ignored() {
     let range = json!({"start": {"line": 2, "character": 36}, "end": {"line": 2, "character": 43}});
     assert_eq!(change["edits"], json!([{"range": range, "newText": "/about/"}]));
     let ignore = &found[1]["edit"]["documentChanges"][0]["edits"][0]["newText"];
-    assert_eq!(ignore, " {% comment %}postproof-ignore missing-page: not mended yet{% endcomment %}");
+    assert_eq!(ignore, " {%- comment %}postproof-ignore missing-page: not mended yet{% endcomment %}");
 }
 
 #[test]
