@@ -17,9 +17,9 @@ const MAX_LENGTH: usize = 1024;
 /// One rule that is not to be reported somewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suppression {
-    /// The name of the rule, as it is written, and where.
+    /// The name of the rule, as it is written; empty where none is.
     pub name: Box<str>,
-    /// Where the name stands.
+    /// Where the name stands, or else the word that asks for one.
     pub place: Place,
     /// What of the file it is about.
     pub scope: Scope,
@@ -120,7 +120,8 @@ impl Comment {
         let before = text.get(..at)?.trim_end_matches([' ', '\t']);
         let rest = text.get(content..)?;
         let (rest, _) = rest.split_at_checked(MAX_LENGTH).unwrap_or((rest, ""));
-        if !rest.starts_with([' ', '\t']) {
+        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        if rest.starts_with(goes_on) && !rest.starts_with("-->") {
             return None;
         }
         if in_yaml {
@@ -158,6 +159,9 @@ fn of_comment(file: FileId, source: &Source, comment: &Comment, found: &mut Vec<
         }
         at += part.len() + 1;
     }
+    if names.is_empty() {
+        names.push(Span::at(comment.content.start));
+    }
     let (first, last) =
         (source.line_index(comment.span.start as u32), source.line_index(comment.span.end as u32));
     let (start, end) = (source.line_span(first).start as usize, source.line_span(last).end as usize);
@@ -174,9 +178,10 @@ fn of_comment(file: FileId, source: &Source, comment: &Comment, found: &mut Vec<
         false => Span::new(start + before.trim_end().len(), comment.span.end),
     };
     for (index, span) in names.iter().enumerate() {
+        let word = || Span::new(comment.content.start - WORD.len(), comment.content.start);
         found.push(Suppression {
             name: source.slice(*span).into(),
-            place: Place::new(file, *span),
+            place: Place::new(file, if span.is_empty() { word() } else { *span }),
             scope,
             removal: Some(without(&names, index).unwrap_or(whole)),
         });
@@ -265,9 +270,27 @@ mod tests {
             ("a.md", "# postproof-ignore a-b\n", vec![]),
             ("a.md", "postproof-ignore a-b", vec![]),
             ("a.md", "<!-- postproof-ignored a-b -->", vec![]),
+            ("a.md", "<!-- postproof-ignore-all a-b -->", vec![]),
         ];
         for (path, text, expected) in cases {
             assert_eq!(said(path, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_comment_that_names_no_rule_is_one_all_the_same() {
+        let cases = [
+            ("a.md", "x <!-- postproof-ignore -->\ny", Some((0, 0))),
+            ("a.md", "<!--postproof-ignore-->\ny", Some((0, 1))),
+            ("a.md", "<!-- postproof-ignore: because -->\ny", Some((0, 1))),
+            ("a.md", "x {% comment %}postproof-ignore{% endcomment %}", Some((0, 0))),
+            ("a.yml", "a: 1 # postproof-ignore\nb: 2\n", Some((0, 0))),
+            ("a.yml", "a: 1 # postproof-ignore", Some((0, 0))),
+        ];
+        for (path, text, lines) in cases {
+            assert_eq!(said(path, text), [(String::new(), lines)], "{text}");
+            let found = read(FileId(0), &Source::new(path.into(), text));
+            assert_eq!(found.iter().map(|one| &text[one.place.span.range()]).collect::<Vec<_>>(), [WORD]);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
 use crate::source::{FileId, Place};
 use crate::suggest;
-use crate::suppress::{Scope, Suppression};
+use crate::suppress::{Scope, Suppression, WORD};
 
 use super::code_around::Codes;
 use super::{Check, Context, Known, Rule};
@@ -35,13 +35,20 @@ fn check(context: &Context, unused: &[Suppression], found: &mut Vec<Diagnostic>)
             Fix { title: "Remove it".to_owned(), safe: is_known, edits }
         });
         let near = suggest::nearest(&one.name, known.iter().map(|rule| rule.name)).filter(|_| !is_known);
-        let help = near.map_or_else(|| "remove it".to_owned(), |near| format!("did you mean `{near}`?"));
+        let help = match near {
+            _ if one.name.is_empty() => format!("name the rule that it is about: `{WORD} RULE: reason`"),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "remove it".to_owned(),
+        };
         found.push(Diagnostic::new(RULE.name, one.place, message).help(help).maybe_fix(fix));
     }
 }
 
 /// What is wrong; `None` where the rule is off, so that nobody knows what it would find.
 fn message(context: &Context, known: &[Known], one: &Suppression) -> Option<String> {
+    if one.name.is_empty() {
+        return Some("this names no rule, so nothing is suppressed".to_owned());
+    }
     let Some(rule) = known.iter().find(|rule| rule.name == &*one.name) else {
         return Some(format!("there is no rule `{}`", one.name));
     };
