@@ -1,6 +1,6 @@
 //! `misspelled-key`
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::liquid::tag_words;
@@ -83,8 +83,8 @@ fn finding(file: FileId, entry: &Entry, key: &str, meant: &str) -> Diagnostic {
 
 /// The keys that may have been meant.
 struct Known<'a> {
-    /// How many files write it.
-    siblings: HashMap<&'a str, usize>,
+    /// What enough files write.
+    siblings: Vec<&'a str>,
     /// What layouts and includes look up.
     looked_up: HashSet<&'a str>,
     /// Whether templates or plugins that nobody has seen may read any key.
@@ -106,7 +106,11 @@ impl<'a> Known<'a> {
             tag_words(text, template.start as usize).filter(is_looked_up)
         });
         Known {
-            siblings: uses.iter().map(|(key, uses)| (*key, uses.len())).collect(),
+            siblings: uses
+                .iter()
+                .filter(|(_, uses)| uses.len() >= MIN_SIBLINGS)
+                .map(|(key, _)| *key)
+                .collect(),
             looked_up: looked_up.collect(),
             is_open: site.has_unread_templates() || site.has_unmodelled_plugins,
         }
@@ -116,9 +120,7 @@ impl<'a> Known<'a> {
     fn near(&self, key: &str, uses: &[Use]) -> Option<&'a str> {
         let of_themes = if self.is_open { &[][..] } else { known_keys::KEYS };
         let of_jekyll = known_keys::of_front_matter().chain(of_themes.iter().copied());
-        let of_siblings =
-            self.siblings.iter().filter(|(_, files)| **files >= MIN_SIBLINGS).map(|(key, _)| *key);
-        let all = of_jekyll.chain(of_siblings).chain(self.looked_up.iter().copied());
+        let all = of_jekyll.chain(self.siblings.iter().copied()).chain(self.looked_up.iter().copied());
         let mut near: Vec<(usize, &str)> =
             all.filter(|known| *known != key).filter_map(|known| Some((slips(key, known)?, known))).collect();
         near.sort_unstable();

@@ -78,3 +78,10 @@ fn tables_of_data_with_open_quotes_and_wide_rows_are_read() {
         .page("{{ site.data.b | jsonify }}")
         .findings();
 }
+
+#[test]
+fn front_matter_with_very_many_keys_is_read_in_time() {
+    let keys: String = (0..100_000).map(|i| format!("key{i}: v{i}\n")).collect();
+    let site = TestSite::new().with("index.md", format!("---\n{keys}---\nx\n"));
+    assert_eq!(site.findings(), Vec::<String>::new());
+}
