@@ -303,3 +303,17 @@ fn formats_of_dates_do_not_fill_the_memory() {
     }
     TestSite::new().page(&text).findings();
 }
+
+#[test]
+fn includes_that_double_each_time_end_before_they_fill_the_memory() {
+    let mut site = TestSite::new().page("{% include i0.html %}");
+    for i in 0..40 {
+        let twice = format!("[a](/) {{% include i{0}.html %}}\n{{% include i{0}.html %}}\n", i + 1);
+        site = site.with(format!("_includes/i{i}.html"), twice);
+    }
+    let site = site.with("_includes/i40.html", "[x](/)");
+    assert_eq!(site.of_rule("render-limit").len(), 1);
+    let workspace = site.open();
+    let links = workspace.look(|published| published.references().count());
+    assert!(links < 300_000, "{links}");
+}

@@ -11,6 +11,10 @@ use crate::liquid::{EventKind, Template};
 use crate::origin::{HOLE, Text, TextBuilder};
 use crate::source::{FileId, Place, Source, Span};
 
+/// What an include costs beside what stands in it. Each may write a few bytes of Markdown, and of these a page with millions of
+/// includes has more than there is memory for, long before its text is too large.
+const STEPS: u64 = 20;
+
 impl Renderer<'_> {
     pub(super) fn include(&mut self, include: &Include, span: Span, frame: Frame<'_>) {
         let place = frame.place(span);
@@ -69,6 +73,9 @@ impl Renderer<'_> {
     ) {
         if self.includes >= self.budget.depth {
             return self.limit("include depth", place);
+        }
+        if !self.step(STEPS, place) {
+            return;
         }
         self.includes += 1;
         let inner = Frame { file, text: &source.text, whole: None, included: true, tested: frame.tested };
