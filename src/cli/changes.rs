@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use postproof::report::summary::counted;
 use postproof::workspace::Change;
 use similar::TextDiff;
 
@@ -21,13 +22,30 @@ pub(super) fn diff(out: &mut dyn Write, root: &str, changes: &[Change]) -> io::R
 
 /// Writes changes, each file at once.
 pub(super) fn write(changes: &[Change]) -> Result<(), Failure> {
-    for change in changes {
-        files::replace(&change.real, &change.old.text, &change.new).map_err(|error| {
-            let message = format!("cannot write `{}`: {error}", change.real.display());
-            Failure::new(message, "check its permissions; files that were named before are written")
-        })?;
+    for (done, change) in changes.iter().enumerate() {
+        let path = change.real.display();
+        match files::replace(&change.real, &change.old.text, &change.new) {
+            Ok(true) => {}
+            Ok(false) => {
+                let message = format!("`{path}` was changed while it was checked, so it is left as it is");
+                return Err(Failure::new(message, "run it again".to_owned() + &so_far(done)));
+            }
+            Err(error) => {
+                let message = format!("cannot write `{path}`: {error}");
+                return Err(Failure::new(message, "check its permissions".to_owned() + &so_far(done)));
+            }
+        }
     }
     Ok(())
+}
+
+/// What was written before a file that cannot be.
+fn so_far(done: usize) -> String {
+    if done == 0 {
+        "; nothing is written yet".to_owned()
+    } else {
+        format!("; {} written so far", counted(done, "file"))
+    }
 }
 
 /// The path of a changed file from where the user stands.

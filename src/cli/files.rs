@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Puts a new text in the place of a file's: written beside it, then renamed over it. A link stays a link, and the permissions stay
-/// as they are. A file that no longer holds `old` was changed by someone else meanwhile, and stays as it is.
-pub(super) fn replace(path: &Path, old: &str, text: &str) -> io::Result<()> {
+/// as they are. A file that no longer holds `old` was changed by someone else meanwhile, and stays as it is: then it is `false`.
+pub(super) fn replace(path: &Path, old: &str, text: &str) -> io::Result<bool> {
     let path = path.canonicalize()?;
     if fs::read(&path)? != old.as_bytes() {
-        return Err(io::Error::other("it was changed meanwhile"));
+        return Ok(false);
     }
-    put(&path, text.as_bytes())
+    put(&path, text.as_bytes())?;
+    Ok(true)
 }
 
 /// Writes a file, which may be new.
@@ -50,7 +51,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
         fs::write(&path, "old").unwrap();
-        replace(&path, "old", "new").unwrap();
+        assert!(replace(&path, "old", "new").unwrap());
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(replace(&folder.path().join("none.md"), "", "x").is_err());
@@ -61,7 +62,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
         fs::write(&path, "theirs").unwrap();
-        assert!(replace(&path, "old", "new").is_err());
+        assert!(!replace(&path, "old", "new").unwrap());
         assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
     }
 
