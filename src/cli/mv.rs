@@ -30,7 +30,10 @@ const MAX_SHOWN: usize = 10;
 ///
 /// Links, `post_url` and `link` tags, images and paths in front matter that lead to it are written anew in the way they are
 /// written, also where a variable or an include writes a part of them. A page whose URL changes gets `redirect_from` with the old
-/// one, if the site uses jekyll-redirect-from. In a git repository `git mv` does the move. Names in data files and stylesheets stay.
+/// one, if the site uses jekyll-redirect-from. In a git repository `git mv` does the move.
+///
+/// Names that lead nowhere as links stay as they are: in prose, code and scripts, in Sass that others import, in `defaults`, and in
+/// data that no page makes a link of.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
