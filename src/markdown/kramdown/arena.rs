@@ -6,6 +6,9 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+/// Bytes of text, copies included: one for each level that a line is nested in. What nests on then is read as it stands.
+const MAX_TEXT: usize = 256 << 20;
+
 /// A stretch of the text that came from one stretch of the source.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -77,7 +80,7 @@ impl Arena {
 
     /// Whether so many more bytes have room.
     pub(super) fn has_room(&self, bytes: usize) -> bool {
-        self.text.len() + bytes < u32::MAX as usize / 2
+        self.text.len() + bytes < MAX_TEXT
     }
 
     /// Appends bytes of the text itself.
