@@ -198,3 +198,17 @@ fn a_block_of_text_keeps_comments_out_of_itself_only() {
     let expected = config.replace("/d/}\n", "/d/} # postproof-ignore missing-page: not mended yet\n");
     assert_eq!(String::from_utf8_lossy(&bytes(&site, "_config.yml")), expected);
 }
+
+#[test]
+fn what_plugins_read_before_liquid_takes_no_comment() {
+    let config = b"title: x\nplugins: [jekyll-titles-from-headings, jekyll-relative-links]\n";
+    let page = "---\n---\n# [a](/a/)\n\n[b] [c](/c/)\n\n[b]: /b/\n";
+    let site = folder(&[("_config.yml", config), ("index.md", page.as_bytes())]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_postproof"));
+    let arguments = ["check", "--jekyll", "4", "--add-ignores"];
+    command.args(arguments).current_dir(site.path()).output().expect("the program runs");
+    let said = "/c/) {%- comment %}postproof-ignore missing-page: not mended yet{% endcomment %}\n";
+    let key = "---\npostproof: {ignore: [missing-page]} # not mended yet\n---\n";
+    let expected = page.replace("/c/)\n", said).replace("---\n---\n", key);
+    assert_eq!(String::from_utf8_lossy(&bytes(&site, "index.md")), expected);
+}

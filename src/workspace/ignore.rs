@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::published::Published;
 use crate::rules;
-use crate::site::PageId;
+use crate::site::plugins::{self, relative_links, titles_from_headings};
+use crate::site::{PageId, Site};
 use crate::source::{FileId, Place, SitePath, Source, Span};
 use crate::suppress::WORD;
 use crate::tally::Tally;
@@ -99,7 +100,11 @@ impl Workspace {
             let written = source.slice(line).trim_end();
             let place = Place::new(file, Span::at(line.start as usize + written.len()));
             let names = names.into_iter().collect::<Vec<_>>().join(", ");
-            let is_template = || rules::runs_at(&context, pages.get(&file).copied(), place);
+            let page = pages.get(&file).copied();
+            let is_template = || {
+                rules::runs_at(&context, page, place)
+                    && !page.is_some_and(|page| is_read_before_liquid(&self.site, page, source, line))
+            };
             let text = if yaml.entry(file).or_insert_with(|| YamlLines::of(source)).take_comment(line) {
                 format!(" # {WORD} {names}: not mended yet")
             } else if is_template() && !written.is_empty() {
@@ -116,6 +121,18 @@ impl Workspace {
 
 fn suppression(place: Place, text: String) -> Fix {
     Fix { title: "Suppress it".to_owned(), safe: false, edits: vec![Edit { place, text }] }
+}
+
+/// Whether a plugin reads a line before Liquid does: it would take a comment for a part of the title, or of the address.
+fn is_read_before_liquid(site: &Site, page: PageId, source: &Source, line: Span) -> bool {
+    let written = source.slice(line).trim_start();
+    let is_definition = || written.starts_with('[') && written.contains("]:");
+    let is_heading = || {
+        let text = source.text.get(line.start as usize..);
+        text.is_some_and(|text| titles_from_headings::first_heading(text).is_some())
+    };
+    relative_links::applies(site, site.page(page)) && is_definition()
+        || plugins::plugins_of(site).contains(titles_from_headings::NAME) && is_heading()
 }
 
 /// The tags around a comment at the end of a line. What is printed stays the very same bytes, since in Markdown spaces there may mean

@@ -8,7 +8,7 @@ use super::made;
 use super::options::is;
 
 /// The gem.
-pub(super) const NAME: &str = "jekyll-titles-from-headings";
+pub(crate) const NAME: &str = "jekyll-titles-from-headings";
 
 /// Gives Markdown pages without a title that of the heading they start with. `Site::first_heading` holds what
 /// [`first_heading`] said of their files.
