@@ -42,9 +42,9 @@ pub(super) fn write(changes: &[Change]) -> Result<(), Failure> {
 /// What was written before a file that cannot be.
 fn so_far(done: usize) -> String {
     if done == 0 {
-        "; nothing is written yet".to_owned()
+        "; no text is written yet".to_owned()
     } else {
-        format!("; {} written so far", counted(done, "file"))
+        format!("; {} written so far", counted(done, "text"))
     }
 }
 
@@ -52,4 +52,33 @@ fn so_far(done: usize) -> String {
 pub(super) fn path(root: &str, change: &Change) -> String {
     let path = change.old.path.as_str();
     if root == "." { path.to_owned() } else { format!("{root}/{path}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use postproof::source::Source;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_changed_meanwhile_is_told_so_and_how_many_were_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let change = |name: &str| {
+            let real = folder.path().join(name);
+            fs::write(&real, "old").unwrap();
+            Change { real, old: Source::new(name.into(), "old").into(), new: "new".into() }
+        };
+        let changes = ["a.md", "b.md"].map(change);
+        for theirs in ["b.md", "a.md"] {
+            changes.iter().for_each(|change| fs::write(&change.real, "old").unwrap());
+            fs::write(folder.path().join(theirs), "theirs").unwrap();
+            let failure = write(&changes).unwrap_err().to_string();
+            assert!(failure.contains(&format!("{theirs}` was changed while it was checked")), "{failure}");
+            let so_far =
+                if theirs == "b.md" { "; 1 text written so far" } else { "; no text is written yet" };
+            assert!(failure.contains(&format!("run it again{so_far}")), "{failure}");
+        }
+    }
 }
