@@ -187,7 +187,7 @@ mod tests {
             assert_eq!(span, Span::new(after.0, after.1), "{before:?}");
         }
         assert!(moves.moves(&path) && moves.after(&path) == &path);
-        // "01new45678new9" loses its first byte after that.
+        // What was edited loses its first byte.
         let moves = moves.and_edits(&sources, &[edit(0, 1, "")]);
         assert_eq!(moves.span_after(&path, Span::new(8, 10)), Span::new(8, 10));
         assert_eq!(moves.span_after(&"b.md".into(), Span::new(8, 9)), Span::new(8, 9));
