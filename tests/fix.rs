@@ -168,8 +168,8 @@ fn every_finding_is_suppressed_by_a_comment_else_in_the_front_matter() {
 
 #[test]
 fn a_comment_leaves_the_line_as_it_is_shown_and_stays_out_of_texts() {
-    let comment = " {%- comment %}postproof-ignore missing-page: not mended yet{% endcomment %}".to_owned();
-    let lines = ["[a](/a/)\\\\", "[a](/a/) ## ", "[a](/a/) ", "| [a](/a/) |", "[a](/a/) {{ 'x' -}}"];
+    let comment = " {%- comment %}postproof-ignore missing-page: not mended yet{% endcomment %}";
+    let lines = ["[a](/a/)\\\\", "[a](/a/) ## ", "[a](/a/) ", "| [a](/a/) |"];
     for line in lines {
         let page = format!("---\ntext: >-\n  x\n---\n{line}\nb\n");
         let config = b"title: x\nnav: [/d/]\nblock: >\n  y\n";
@@ -177,10 +177,6 @@ fn a_comment_leaves_the_line_as_it_is_shown_and_stays_out_of_texts() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_postproof"));
         let arguments = ["check", "--jekyll", "4", "--add-ignores"];
         command.args(arguments).current_dir(site.path()).output().expect("the program runs");
-        let comment = match line.ends_with("-}}") {
-            true => comment.replace("{% endcomment %}", "{% endcomment -%}"),
-            false => comment.clone(),
-        };
         let kept = line.trim_end();
         let expected = page.replace(line, &format!("{kept}{comment}{}", &line[kept.len()..]));
         assert_eq!(String::from_utf8_lossy(&bytes(&site, "index.md")), expected);
@@ -202,7 +198,7 @@ fn a_block_of_text_keeps_comments_out_of_itself_only() {
 #[test]
 fn what_plugins_read_before_liquid_takes_no_comment() {
     let config = b"title: x\nplugins: [jekyll-titles-from-headings, jekyll-relative-links]\n";
-    let page = "---\n---\n# [a](/a/)\n\n[b] [c](/c/)\n\n[b]: /b/\n";
+    let page = "---\n---\n# [a](/a/)\n\n[b] and [c](/c/)\n\n[b]: /b/\n";
     let site = folder(&[("_config.yml", config), ("index.md", page.as_bytes())]);
     let mut command = Command::new(env!("CARGO_BIN_EXE_postproof"));
     let arguments = ["check", "--jekyll", "4", "--add-ignores"];

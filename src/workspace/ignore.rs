@@ -108,8 +108,9 @@ impl Workspace {
             let text = if yaml.entry(file).or_insert_with(|| YamlLines::of(source)).take_comment(line) {
                 format!(" # {WORD} {names}: not mended yet")
             } else if is_template() && !written.is_empty() {
-                let (open, close) = comment_tags(written);
-                format!(" {open}{WORD} {names}: not mended yet{close}")
+                // What is printed stays the very same bytes, since spaces at the end of a line may mean something in Markdown: the tag
+                // eats the one before it.
+                format!(" {{%- comment %}}{WORD} {names}: not mended yet{{% endcomment %}}")
             } else {
                 return None;
             };
@@ -133,13 +134,6 @@ fn is_read_before_liquid(site: &Site, page: PageId, source: &Source, line: Span)
     };
     relative_links::applies(site, site.page(page)) && is_definition()
         || plugins::plugins_of(site).contains(titles_from_headings::NAME) && is_heading()
-}
-
-/// The tags around a comment at the end of a line. What is printed stays the very same bytes, since in Markdown spaces there may mean
-/// something: the tag eats the space that parts it from the line, and goes on eating where the line did.
-fn comment_tags(line: &str) -> (&'static str, &'static str) {
-    let eats = line.ends_with("-%}") || line.ends_with("-}}");
-    ("{%- comment %}", if eats { "{% endcomment -%}" } else { "{% endcomment %}" })
 }
 
 /// The YAML of a file, and where in it no comment may stand.
