@@ -34,8 +34,6 @@ pub struct CustomPlugins {
     pub rewrites_texts: bool,
     /// Names of the gems of Jekyll plugins that it loads.
     pub gems: BTreeSet<String>,
-    /// Whether it loads code from elsewhere, which may do anything.
-    pub loads_more: bool,
     /// Whether it may read the files of the includes folder.
     pub includes: bool,
     /// Whether it puts front matter before the documents of collections that have none.
@@ -73,7 +71,7 @@ impl CustomPlugins {
 
     /// Whether it may set a key on pages.
     pub fn may_set_on_pages(&self, key: &str) -> bool {
-        self.loads_more || self.page_keys.contains(key) || self.any_page_key && self.words.contains(key)
+        self.page_keys.contains(key) || self.any_page_key && self.words.contains(key)
     }
 }
 
@@ -194,9 +192,9 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.rewrites_texts |= RUNS_EARLY.is_match(text) && rewrites_texts(text);
         let loaded = LOADS.captures_iter(text).filter_map(|gem| gem.get(1).or_else(|| gem.get(2)));
         plugins.gems.extend(loaded.map(|gem| format!("jekyll-{}", gem.as_str())));
+        // Tags and filters are errors that end a run; of all else that it may do, mostly it does nothing.
         if LOADS_MORE.is_match(text) {
-            (plugins.loads_more, plugins.any_tag, plugins.filters) = (true, true, true);
-            (plugins.includes, plugins.data, plugins.pages) = (true, true, MadePages::Anywhere);
+            (plugins.any_tag, plugins.filters) = (true, true);
         }
         // A method that templates may ask for.
         plugins.any_page_key |= text.contains("def to_liquid") || text.contains("ATTRIBUTES_FOR_LIQUID");

@@ -14,6 +14,8 @@ use crate::source::{FileId, Place, Source, Span};
 /// What an include costs beside what stands in it. Each may write a few bytes of Markdown, and of these a page with millions of
 /// includes has more than there is memory for, long before its text is too large.
 const STEPS: u64 = 20;
+/// Until so many steps are taken an include costs nothing: what is that short is never too large, and a plan is judged by its steps.
+const FREE_STEPS: u64 = 200_000;
 
 impl Renderer<'_> {
     pub(super) fn include(&mut self, include: &Include, span: Span, frame: Frame<'_>) {
@@ -74,7 +76,7 @@ impl Renderer<'_> {
         if self.includes >= self.budget.depth {
             return self.limit("include depth", place);
         }
-        if !self.step(STEPS, place) {
+        if self.steps > FREE_STEPS && !self.step(STEPS, place) {
             return;
         }
         self.includes += 1;
