@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::liquid::tag_words;
 use crate::site::custom_plugins;
 use crate::source::{FileId, Place};
+use crate::suggest::characters;
 use crate::yaml::{Entry, Mapping};
 
 use super::{Check, Context, Rule, known_keys};
@@ -83,10 +84,8 @@ fn finding(file: FileId, entry: &Entry, key: &str, meant: &str) -> Diagnostic {
 
 /// The keys that may have been meant.
 struct Known<'a> {
-    /// What enough files write.
-    siblings: Vec<&'a str>,
-    /// What layouts and includes look up.
-    looked_up: HashSet<&'a str>,
+    /// What Jekyll and themes read, enough files write, or layouts and includes look up.
+    keys: Vec<Key<'a>>,
     /// Whether templates or plugins that nobody has seen may read any key.
     is_open: bool,
 }
@@ -94,75 +93,103 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn of(context: &'a Context, uses: &BTreeMap<&'a str, Vec<Use>>) -> Known<'a> {
         let site = context.published.site;
-        let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed.template));
-        let includes = site.includes.values().map(|(file, parsed)| (*file, &parsed.template));
-        let words = layouts.chain(includes).filter(|(_, template)| template.has_liquid);
-        let looked_up = words.flat_map(|(file, template)| {
-            let text: &'a str = &context.sources.get(file).text;
-            let is_looked_up = move |word: &&str| {
-                let at = word.as_ptr() as usize - text.as_ptr() as usize;
-                text.get(..at).is_some_and(|before| before.ends_with('.'))
-            };
-            tag_words(text, template.start as usize).filter(is_looked_up)
-        });
-        Known {
-            siblings: uses
-                .iter()
-                .filter(|(_, uses)| uses.len() >= MIN_SIBLINGS)
-                .map(|(key, _)| *key)
-                .collect(),
-            looked_up: looked_up.collect(),
-            is_open: site.has_unread_templates() || site.has_unmodelled_plugins,
-        }
+        let is_open = site.has_unread_templates() || site.has_unmodelled_plugins;
+        let of_themes = if is_open { &[][..] } else { known_keys::KEYS };
+        let siblings = uses.iter().filter(|(_, uses)| uses.len() >= MIN_SIBLINGS).map(|(key, _)| *key);
+        let mut keys: Vec<&str> = known_keys::of_front_matter().chain(of_themes.iter().copied()).collect();
+        keys.extend(siblings.chain(looked_up(context)));
+        keys.sort_unstable();
+        keys.dedup();
+        Known { keys: keys.into_iter().map(Key::new).collect(), is_open }
     }
 
     /// The only key that is nearest to one that nobody knows, and that none of its files has.
     fn near(&self, key: &str, uses: &[Use]) -> Option<&'a str> {
-        let of_themes = if self.is_open { &[][..] } else { known_keys::KEYS };
-        let of_jekyll = known_keys::of_front_matter().chain(of_themes.iter().copied());
-        let all = of_jekyll.chain(self.siblings.iter().copied()).chain(self.looked_up.iter().copied());
-        let mut near: Vec<(usize, &str)> =
-            all.filter(|known| *known != key).filter_map(|known| Some((slips(key, known)?, known))).collect();
-        near.sort_unstable();
-        near.dedup();
-        let (_, meant) = *near.first()?;
+        let written = Key::new(key);
+        let others = self.keys.iter().filter(|known| known.text != key);
+        let near = others.filter_map(|known| Some((slips(&written, known)?, known.text)));
+        let (_, meant) = near.min()?;
         let is_free = uses.iter().all(|(_, mapping, _)| mapping.entry(meant).is_none());
         is_free.then_some(meant)
     }
 }
 
+/// The keys that layouts and includes look up.
+fn looked_up<'a>(context: &'a Context) -> impl Iterator<Item = &'a str> {
+    let site = context.published.site;
+    let layouts = site.layouts.values().map(|layout| (layout.file, &layout.parsed.template));
+    let includes = site.includes.values().map(|(file, parsed)| (*file, &parsed.template));
+    let templates = layouts.chain(includes).filter(|(_, template)| template.has_liquid);
+    templates.flat_map(|(file, template)| {
+        let text: &'a str = &context.sources.get(file).text;
+        let is_looked_up = move |word: &&str| {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            text.get(..at).is_some_and(|before| before.ends_with('.'))
+        };
+        tag_words(text, template.start as usize).filter(is_looked_up)
+    })
+}
+
+/// A key, made ready to be compared with many.
+struct Key<'a> {
+    text: &'a str,
+    /// In lower case, without `-` and `_`.
+    bare: String,
+    /// The characters of `bare`.
+    length: usize,
+    letters: u64,
+}
+
+impl<'a> Key<'a> {
+    fn new(text: &'a str) -> Self {
+        let bare = text.to_lowercase().replace(['-', '_'], "");
+        Key { text, length: bare.chars().count(), letters: characters(&bare), bare }
+    }
+
+    fn sorted(&self) -> Vec<char> {
+        let mut letters: Vec<char> = self.bare.chars().collect();
+        letters.sort_unstable();
+        letters
+    }
+
+    /// At least so many slips lie between the two: told without comparing them letter by letter.
+    fn least_slips(&self, other: &Key) -> usize {
+        let only_in = |one: u64, other: u64| (one & !other).count_ones() as usize;
+        let letters = only_in(self.letters, other.letters).max(only_in(other.letters, self.letters));
+        letters.max(self.length.abs_diff(other.length))
+    }
+}
+
+/// How many slips a key may hold and still be meant by another.
+const MOST_SLIPS: usize = 2;
+
 /// How many slips lie between two keys; `None` where that are too many for one to be meant by the other.
-fn slips(written: &str, known: &str) -> Option<usize> {
-    let bare = |key: &str| key.to_lowercase().replace(['-', '_'], "");
-    let (bare_written, bare_known) = (bare(written), bare(known));
+fn slips(written: &Key, known: &Key) -> Option<usize> {
+    if written.least_slips(known) > MOST_SLIPS {
+        return None;
+    }
+    let (bare_written, bare_known) = (written.bare.as_str(), known.bare.as_str());
     if bare_written == bare_known {
         return Some(0);
     }
     // One of something and many of it are different things.
     let is_one_of = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
-    if is_one_of(&bare_written, &bare_known) || is_one_of(&bare_known, &bare_written) {
+    if is_one_of(bare_written, bare_known) || is_one_of(bare_known, bare_written) {
         return None;
     }
     // `title2` and `published_on` say more than the key that they begin with.
-    let more = bare_written.strip_prefix(&*bare_known).unwrap_or("");
+    let more = bare_written.strip_prefix(bare_known).unwrap_or("");
     if more.chars().count() > 1 || more.chars().any(|c| !c.is_alphabetic()) {
         return None;
     }
-    let length = bare_known.chars().count();
-    let is_of_jekyll = known_keys::is_of_front_matter(known);
-    let letters = |key: &str| {
-        let mut letters: Vec<char> = key.chars().collect();
-        letters.sort_unstable();
-        letters
-    };
     // One letter makes another word of a short one: `data`, `date`. Where two changed places it hardly does.
-    let most = match length {
+    let most = match known.length {
         0..=3 => 0,
-        4 if letters(&bare_written) != letters(&bare_known) => 0,
-        8.. if is_of_jekyll => 2,
+        4 if written.sorted() != known.sorted() => 0,
+        8.. if known_keys::is_of_front_matter(known.text) => MOST_SLIPS,
         _ => 1,
     };
-    let edits = strsim::osa_distance(&bare_written, &bare_known);
+    let edits = strsim::osa_distance(bare_written, bare_known);
     (edits <= most).then_some(edits)
 }
 
@@ -196,7 +223,7 @@ fn mentioned<'w>(context: &Context, wanted: &HashSet<&'w str>) -> HashSet<&'w st
 
 #[cfg(test)]
 mod tests {
-    use super::slips;
+    use super::{Key, slips};
 
     #[test]
     fn a_slip_of_the_finger_is_near_and_another_word_is_not() {
@@ -224,7 +251,7 @@ mod tests {
             ("summary", "description", None),
         ];
         for (written, known, expected) in cases {
-            assert_eq!(slips(written, known), expected, "{written} {known}");
+            assert_eq!(slips(&Key::new(written), &Key::new(known)), expected, "{written} {known}");
         }
     }
 }
