@@ -40,6 +40,8 @@ pub enum RemarkKind {
     UnusedReference {
         /// Its label.
         label: String,
+        /// What stands where the address belongs, if that is a sentence: kramdown shows nothing of it.
+        lost: Option<String>,
     },
     /// The definition of a link within an element whose text is shown as it is: there it defines nothing.
     HiddenDefinition {

@@ -63,6 +63,9 @@ impl<'s> Published<'s> {
         if self.all_facts(id).any(|facts| has(facts, fragment)) {
             return Some(true);
         }
+        if self.site.has_other_processor(id) {
+            return None;
+        }
         let mut elsewhere =
             self.site.layout_chain(self.site.page(id)).filter(|name| !self.layouts.contains(name));
         let by_theme = elsewhere.any(|layout| self.site.theme_may_print(layout, fragment));

@@ -36,6 +36,7 @@ struct Site<'a> {
     root: &'a str,
     kind: &'static str,
     jekyll: Option<&'static str>,
+    makers_of_any_page: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -136,6 +137,7 @@ fn document<'a>(report: &'a Report) -> Document<'a> {
                 SiteKind::Plain => "plain",
             },
             jekyll: report.jekyll.map(jekyll_name),
+            makers_of_any_page: &read.makers_of_any_page,
         },
         diagnostics: report.findings.diagnostics.iter().map(|one| finding(report, one)).collect(),
         summary: Summary {

@@ -9,6 +9,8 @@ use crate::workspace::Scope;
 
 /// Mended entries of a baseline that are listed.
 const MAX_MENDED: usize = 10;
+/// Plugins that are named.
+const MAX_MAKERS: usize = 5;
 
 /// Writes what was checked, with a line for each site when there are several.
 ///
@@ -17,6 +19,7 @@ const MAX_MENDED: usize = 10;
 pub fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
     fixed(out, reports)?;
     mended(out, reports)?;
+    unjudged(out, reports)?;
     if let [one] = reports {
         let changed = changed(&[one]);
         return writeln!(out, "Checked {} {}{changed}: {}", site(one), read(&[one]), found(&[one]));
@@ -65,6 +68,27 @@ fn mended(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
         None | Some(0) => Ok(()),
         Some(more) => writeln!(out, "and {more} more that the baseline knows"),
     }
+}
+
+/// Says why no link of a site is called dead, where a plugin may make any page.
+fn unjudged(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+    for report in reports {
+        let makers = &report.findings.summary.makers_of_any_page;
+        let names: Vec<_> = makers.iter().take(MAX_MAKERS).map(|name| visible(name)).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let more = makers.len() - names.len();
+        let names =
+            if more == 0 { names.join(", ") } else { format!("{} and {more} more", names.join(", ")) };
+        let place = if reports.len() == 1 { String::new() } else { format!("{}: ", report.root) };
+        writeln!(
+            out,
+            "{place}Links to missing pages are not reported, since any page may come from {names}: the setting \
+             `generated_pages` can say which do (`[]`: none)"
+        )?;
+    }
+    Ok(())
 }
 
 /// What kind of site it is: `Jekyll 4 site`.

@@ -227,6 +227,15 @@ fn the_summary_says_what_was_read_and_found() {
     let mut site = Site::new(&[("about.md", ABOUT)]);
     let nothing = written(|out| summary::write(out, &[site.report()]));
     assert_eq!(nothing, "Checked Jekyll 4 site (1 file, 2 pages, 7 links, 0.25 s): nothing to mend\n");
+    site.findings.summary.makers_of_any_page = vec!["jekyll-scholar".into(), "_plugins".into()];
+    let unjudged = written(|out| summary::write(out, &[site.report()]));
+    let why = unjudged.lines().next().unwrap_or_default();
+    assert_eq!(
+        why,
+        "Links to missing pages are not reported, since any page may come from jekyll-scholar, _plugins: \
+         the setting `generated_pages` can say which do (`[]`: none)"
+    );
+    site.findings.summary.makers_of_any_page.clear();
     site.missing(0, "/abuot/");
     let plain = Report { root: "docs", jekyll: None, kind: SiteKind::Plain, ..site.report() };
     let both = written(|out| summary::write(out, &[site.report(), plain]));

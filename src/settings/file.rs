@@ -37,8 +37,9 @@ pub struct SettingsFile {
     /// but compared with the whole target, its leading `/` included.
     pub ignore_targets: Vec<String>,
     /// Site paths that a plugin of the site makes and postproof cannot know: `/packages/showcase.html`, `/tag/**`. Links to them
-    /// are taken for good, and those without a wildcard are listed by `map`.
-    pub generated_pages: Vec<String>,
+    /// are taken for good, and those without a wildcard are listed by `map`. Where this is given, be it `[]`, plugins make nothing
+    /// else, and dead links are reported whatever plugins there are.
+    pub generated_pages: Option<Vec<String>>,
     /// The folder of the site's theme, from the root of the site: a checkout of it, which may lie outside (`../my-theme`). Its
     /// layouts, includes, data, assets and configuration are read where the site has none of its own.
     pub theme_dir: Option<String>,

@@ -107,10 +107,10 @@ pub struct Settings {
     pub drafts: bool,
     /// Bytes of the largest file that is read.
     pub max_file_size: u64,
-    /// Site paths that a plugin makes, as written.
-    pub generated_pages: Vec<String>,
+    /// Site paths that plugins make, as written; `None` where nothing is said of that.
+    pub generated_pages: Option<Vec<String>>,
     /// The same, to match with.
-    pub generated_page_globs: GlobSet,
+    pub generated_page_globs: Option<GlobSet>,
     /// The folder of the site's theme, from the site's root.
     pub theme_dir: Option<String>,
     /// Tags, filters and variables of Liquid that plugins define.
@@ -186,8 +186,8 @@ impl Default for Settings {
             paths: Vec::new(),
             ignore_targets: GlobSet::empty(),
             exclude: GlobSet::empty(),
-            generated_pages: Vec::new(),
-            generated_page_globs: GlobSet::empty(),
+            generated_pages: None,
+            generated_page_globs: None,
         }
     }
 }
@@ -290,7 +290,10 @@ impl Settings {
             ignore_targets: glob_set(&file.ignore_targets, glob)?,
             exclude: glob_set(&file.exclude, path_glob)?,
             generated_pages: file.generated_pages.clone(),
-            generated_page_globs: glob_set(&file.generated_pages, glob)?,
+            generated_page_globs: match &file.generated_pages {
+                Some(pages) => Some(glob_set(pages, glob)?),
+                None => None,
+            },
         })
     }
 }

@@ -62,8 +62,8 @@ pub struct BuildOptions {
     pub premises: Premises,
     /// What the site's own Ruby code may add.
     pub custom_plugins: CustomPlugins,
-    /// Site paths that the settings say some plugin makes.
-    pub declared_pages: globset::GlobSet,
+    /// Site paths that plugins make, where the settings say which.
+    pub declared_pages: Option<globset::GlobSet>,
     /// Those of them that are no patterns.
     pub declared_urls: Vec<String>,
     /// The files of its theme, where the settings say where it is.

@@ -273,8 +273,8 @@ pub struct Site {
     pub has_unmodelled_plugins: bool,
     /// Names of keys that plugins may set on pages of which nothing is known.
     pub unknown_keys: Vec<Box<str>>,
-    /// Site paths that the settings say some plugin makes.
-    pub declared_pages: globset::GlobSet,
+    /// Site paths that plugins make, where the settings say which: then they make no others.
+    pub declared_pages: Option<globset::GlobSet>,
     /// `site.url` without a slash at its end. Where GitHub fills it in (J-CONF-13), that of the repository; where even that is
     /// not known, a local one, so that what is written with it is known to be this site.
     pub home_url: Box<str>,

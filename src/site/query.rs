@@ -7,6 +7,7 @@ use crate::liquid::Value;
 use crate::markdown::{Dialect, Flavor};
 use crate::source::SitePath;
 
+use super::custom_plugins::MadePages;
 use super::drops::DOCUMENT_KEYS;
 use super::themes::SiteTheme;
 use super::{Jekyll, Page, PageId, Site, SiteKind, plugins};
@@ -136,15 +137,36 @@ impl Site {
         let is_jekyll = self.kind == SiteKind::Jekyll;
         // The dearest question comes last.
         is_jekyll
-            && (self.has_unmodelled_plugins
-                || self.declared_pages.is_match(path)
-                || self.custom_plugins.pages.may_hold(path)
+            && (self.may_be_made_by_plugin(path)
                 || self.theme.may_make_page(path)
                 || self.config.theme().is_some_and(|theme| theme_may_bring(theme, self.jekyll, path)))
             || self.absent.may_hold(path)
             || OF_SERVERS.iter().any(|folder| path.starts_with(folder))
             || self.premises.ignored.may_hold(path)
             || is_jekyll && (self.premises.answered.holds(path) || self.keeps(path))
+    }
+
+    fn may_be_made_by_plugin(&self, path: &str) -> bool {
+        let by_code = &self.custom_plugins.pages;
+        match &self.declared_pages {
+            Some(declared) => {
+                declared.is_match(path) || *by_code != MadePages::Anywhere && by_code.may_hold(path)
+            }
+            None => self.has_unmodelled_plugins || by_code.may_hold(path),
+        }
+    }
+
+    /// What may make a page at any path, so that no link into the site can be called dead: names of plugins, and `_plugins` for the
+    /// site's own code.
+    pub fn makers_of_any_page(&self) -> Vec<&str> {
+        if self.kind != SiteKind::Jekyll || self.declared_pages.is_some() {
+            return Vec::new();
+        }
+        let mut makers = plugins::unmodelled(self);
+        if self.custom_plugins.pages == MadePages::Anywhere {
+            makers.push("_plugins");
+        }
+        makers
     }
 
     /// Whether the build leaves at a path what somebody else put there (`keep_files`). GitHub Pages builds into an empty folder.
@@ -158,9 +180,15 @@ impl Site {
         self.custom_plugins.converts_markdown && self.page(id).markdown
     }
 
+    /// Whether a page's Markdown is read by a processor whose links are known and whose finer points are not.
+    pub fn has_other_processor(&self, id: PageId) -> bool {
+        self.page(id).markdown && self.config.has_unmodelled_processor()
+    }
+
     /// Whether a page's Markdown is read as it is written: no code of the site converts it in its own way, or changes it before.
     pub fn reads_as_written(&self, id: PageId) -> bool {
         !self.custom_plugins.rewrites_texts
+            && !self.has_other_processor(id)
             && !self.converts_in_its_own_way(id)
             && !self.is_template_of_another(id)
     }

@@ -98,7 +98,9 @@ pub fn gemfile_plugins(hints: &Hints) -> Vec<String> {
     let mut blocks: Vec<bool> = Vec::new();
     for line in gemfile.lines().map(str::trim) {
         let in_group = blocks.iter().any(|is_plugins| *is_plugins);
-        let names_group = line.contains(":jekyll_plugins") || line.contains("\"jekyll_plugins\"");
+        let names_group = [":jekyll_plugins", "\"jekyll_plugins\"", "'jekyll_plugins'"]
+            .iter()
+            .any(|name| line.contains(name));
         if line == "end" {
             blocks.pop();
         } else if line.ends_with(" do") || line.contains(" do |") || line.starts_with("if ") {

@@ -167,6 +167,8 @@ pub struct Summary {
     pub pages: usize,
     /// Links, images and sources judged.
     pub links: usize,
+    /// What may make a page at any path, so that no link can be called dead.
+    pub makers_of_any_page: Vec<String>,
     /// Findings that comments in the text keep from being reported.
     pub suppressed: usize,
     /// What the run was limited to.
@@ -231,6 +233,7 @@ impl Workspace {
             files,
             pages,
             links,
+            makers_of_any_page: self.site.makers_of_any_page().into_iter().map(str::to_owned).collect(),
             suppressed: count,
             scope,
             before: before.len(),

@@ -146,6 +146,7 @@ impl Workspace {
             declared_urls: settings
                 .generated_pages
                 .iter()
+                .flatten()
                 .filter(|page| !page.contains(['*', '?', '[', '{']))
                 .cloned()
                 .collect(),

@@ -203,7 +203,8 @@ impl Collector<'_> {
             if !target.is_used.get() && !is_remark && !hidden.contains(label) {
                 let mark = target.mark.clone();
                 let label = self.text.get(mark.start + 1..mark.end - 1).unwrap_or_default().to_owned();
-                self.add(mark, RemarkKind::UnusedReference { label });
+                let lost = is_sentence(destination).then(|| destination.to_owned());
+                self.add(mark, RemarkKind::UnusedReference { label, lost });
             }
         }
         for (name, note) in &definitions.footnotes {
@@ -242,4 +243,11 @@ impl Collector<'_> {
     fn unrendered(&mut self, range: Range<usize>, what: Unrendered) {
         self.add(range, RemarkKind::Unrendered(what));
     }
+}
+
+/// Whether what kramdown takes for an address is words: `Fixed the button`.
+fn is_sentence(destination: &str) -> bool {
+    let mut words = destination.split_whitespace();
+    let is_word = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-' | ','));
+    words.next().is_some_and(is_word) && words.next().is_some()
 }

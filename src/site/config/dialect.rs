@@ -83,7 +83,18 @@ impl Config {
         }
     }
 
+    /// Whether the site's Markdown becomes HTML by a processor of Jekyll 3 that is not modelled. It reads links as CommonMark does;
+    /// what ids headings get, and what of kramdown it has, is not known. GitHub Pages takes kramdown instead.
+    pub fn has_unmodelled_processor(&self) -> bool {
+        let processor = self.text("markdown").unwrap_or_default();
+        self.jekyll() == Jekyll::V3
+            && ["redcarpet", "rdiscount"].iter().any(|name| processor.eq_ignore_ascii_case(name))
+    }
+
     fn flavor(&self, input: Option<&str>) -> Flavor {
+        if self.has_unmodelled_processor() {
+            return Flavor::CommonMark;
+        }
         let processor = self.text("markdown").unwrap_or("kramdown").to_lowercase();
         match (processor.as_str(), self.jekyll()) {
             ("commonmarkghpages", _) | ("gfm", Jekyll::Pages) => Flavor::CommonMarkGhPages,

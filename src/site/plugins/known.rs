@@ -1,6 +1,6 @@
 //! What each plugin can add to a site, so that what an unknown plugin may have made is not reported as missing.
 
-use crate::site::Site;
+use crate::site::{Site, themes};
 
 use super::set::plugins_of;
 
@@ -35,7 +35,8 @@ const fn pages(name: &'static str, tags: &'static [&'static str], filters: &'sta
 const TOC_FILTERS: [&str; 3] = ["toc", "toc_only", "inject_anchors"];
 
 /// Plugins that are modelled, or of which it is known what they add.
-const KNOWN: [Known; 42] = [
+const KNOWN: [Known; 54] = [
+    plain("jekyll-analytics"),
     plain("jekyll-archives"),
     pages("jekyll-archives-v2", &[], &[]),
     pages("jekyll-auto-authors", &[], &[]),
@@ -45,13 +46,35 @@ const KNOWN: [Known; 42] = [
     plain("jekyll-commonmark-ghpages"),
     plain("jekyll-compress-images"),
     plain("jekyll-default-layout"),
+    liquid(
+        "jekyll-diagrams",
+        &[
+            "blockdiag",
+            "erd",
+            "graphviz",
+            "mermaid",
+            "nomnoml",
+            "plantuml",
+            "smcat",
+            "svgbob",
+            "syntrax",
+            "vega",
+            "vegalite",
+            "wavedrom",
+        ],
+        &[],
+    ),
     liquid("jekyll-email-protect", &[], &["encode_email"]),
     liquid("jekyll-feed", &["feed_meta"], &[]),
     liquid("jekyll-gist", &["gist"], &[]),
     liquid("jekyll-github-metadata", &["github_edit_link"], &[]),
+    plain("jekyll-gzip"),
     liquid("jekyll-include-cache", &["include_cached"], &[]),
+    liquid("jekyll-inline-svg", &["svg"], &[]),
+    liquid("jekyll-katex", &["katex", "katexmm"], &[]),
     liquid("jekyll-last-modified-at", &["last_modified_at"], &[]),
     plain("jekyll-livereload"),
+    plain("jekyll-loading-lazy"),
     plain("jekyll-mentions"),
     plain("jekyll-minifier"),
     pages("jekyll-multiple-languages", &["t", "translate"], &[]),
@@ -73,23 +96,77 @@ const KNOWN: [Known; 42] = [
     plain("jekyll-redirect-from"),
     plain("jekyll-relative-links"),
     plain("jekyll-remote-theme"),
+    pages("jekyll-responsive-image", &["responsive_image", "responsive_image_block"], &[]),
     liquid("jekyll-sass-converter", &[], &[]),
     liquid("jekyll-seo-tag", &["seo"], &[]),
     plain("jekyll-sitemap"),
     plain("jekyll-spaceship"),
+    liquid("jekyll-tabs", &["tab", "tabs"], &[]),
     plain("jekyll-target-blank"),
     plain("jekyll-tidy"),
+    liquid("jekyll-timeago", &["timeago"], &["timeago"]),
     plain("jekyll-titles-from-headings"),
     liquid("jekyll-toc", &["toc"], &TOC_FILTERS),
+    liquid("jekyll-twitter-plugin", &["twitter", "twitternocache"], &[]),
     plain("jekyll-watch"),
     plain("jekyll-webrick"),
+    liquid("jekyll-youtube", &["youtube"], &[]),
+    pages("jekyll_picture_tag", &["picture"], &[]),
     plain("jemoji"),
     plain("kramdown-parser-gfm"),
     plain("webrick"),
 ];
 
+/// Gems that people list beside plugins, and that add nothing to a site: libraries, and programs that the build does not run.
+const NO_PLUGINS: [&str; 40] = [
+    "base64",
+    "bigdecimal",
+    "bundler",
+    "classifier-reborn",
+    "coderay",
+    "csv",
+    "execjs",
+    "faraday-retry",
+    "ffi",
+    "google-protobuf",
+    "hawkins",
+    "html-proofer",
+    "jekyll",
+    "jekyll-admin",
+    "jekyll-algolia",
+    "jekyll-compose",
+    "jekyll-import",
+    "json",
+    "kramdown",
+    "kramdown-math-katex",
+    "kramdown-syntax-coderay",
+    "liquid",
+    "liquid-c",
+    "logger",
+    "mini_racer",
+    "nokogiri",
+    "observer",
+    "ostruct",
+    "puma",
+    "racc",
+    "rake",
+    "rexml",
+    "rouge",
+    "sass",
+    "sass-embedded",
+    "sassc",
+    "therubyracer",
+    "tzinfo",
+    "tzinfo-data",
+    "wdm",
+];
+
+/// What such a gem adds, and a theme that is only a theme.
+const NOTHING: Known = plain("");
+
 fn known(name: &str) -> Option<&'static Known> {
-    KNOWN.iter().find(|known| known.name == name)
+    let is_plain = || NO_PLUGINS.contains(&name) || themes::is_known_gem(name);
+    KNOWN.iter().find(|known| known.name == name).or_else(|| is_plain().then_some(&NOTHING))
 }
 
 /// Whether the gem is a known plugin: none of those depends on another plugin.
@@ -168,6 +245,8 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_without_doubles() {
         assert!(KNOWN.windows(2).all(|pair| pair[0].name < pair[1].name));
+        assert!(NO_PLUGINS.is_sorted_by(|one, next| one < next));
+        assert!(NO_PLUGINS.iter().all(|name| KNOWN.iter().all(|known| known.name != *name)));
     }
 
     #[test]
@@ -175,6 +254,7 @@ mod tests {
         let cases = [
             (json!(["jekyll-feed", "jekyll-seo-tag", "jekyll-toc"]), vec![], false),
             (json!(["jekyll-feed", "jekyll-polyglot"]), vec!["jekyll-polyglot"], false),
+            (json!(["kramdown", "tzinfo-data", "jekyll-admin", "minimal-mistakes-jekyll"]), vec![], false),
             (json!(["my-own-gem", "jemoji"]), vec!["my-own-gem"], true),
         ];
         for (plugins, unknown, anything) in cases {

@@ -62,6 +62,11 @@ pub(super) fn known(config: &Config) -> Option<&'static Theme> {
     }
 }
 
+/// Whether a gem is a theme of which it is known what it supplies.
+pub(super) fn is_known_gem(gem: &str) -> bool {
+    KNOWN.iter().any(|theme| theme.gem == gem)
+}
+
 /// Whether a gem is one of the themes that GitHub makes for Pages.
 pub(super) fn is_of_pages(gem: &str) -> bool {
     KNOWN.iter().any(|theme| theme.gem == gem && theme.repository.starts_with("pages-themes/"))
