@@ -30,8 +30,17 @@ pub fn is_made_of_code(text: &str) -> bool {
 impl Facts {
     /// What others find on the page, without what is said of the page itself.
     pub fn for_others(self) -> Facts {
-        let Facts { anchors, anchor_names, open_anchors, has_unknown_text, has_base, .. } = self;
-        Facts { anchors, anchor_names, open_anchors, has_unknown_text, has_base, ..Facts::default() }
+        let Facts { anchors, anchor_names, open_anchors, has_unknown_text, reads_fragment, has_base, .. } =
+            self;
+        Facts {
+            anchors,
+            anchor_names,
+            open_anchors,
+            has_unknown_text,
+            reads_fragment,
+            has_base,
+            ..Facts::default()
+        }
     }
 }
 

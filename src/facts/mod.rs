@@ -24,6 +24,8 @@ pub struct Facts {
     pub open_anchors: Vec<Box<str>>,
     /// Whether the text holds output that cannot be known and may hide anchors.
     pub has_unknown_text: bool,
+    /// Whether a script in it reads the fragment of the address: any `#name` may mean something to it.
+    pub reads_fragment: bool,
     /// Bytes of rendered text before the page's content, for a layout.
     pub content_at: Option<usize>,
     /// Whether a layout sends the text of its pages through filters before it prints it.
@@ -52,6 +54,7 @@ impl Facts {
         let key = |anchor: &Anchor| (anchor.id.clone(), anchor.heading, anchor.guarded);
         self.has_base == other.has_base
             && self.has_unknown_text == other.has_unknown_text
+            && self.reads_fragment == other.reads_fragment
             && self.anchors.iter().map(key).eq(other.anchors.iter().map(key))
             && self.open_anchors == other.open_anchors
     }

@@ -63,7 +63,10 @@ impl<'s> Published<'s> {
         if self.all_facts(id).any(|facts| has(facts, fragment)) {
             return Some(true);
         }
-        if self.site.has_other_processor(id) {
+        if facts.reads_fragment
+            || self.site.has_other_processor(id)
+            || self.site.custom_plugins.writes_anchors
+        {
             return None;
         }
         let mut elsewhere =

@@ -1,8 +1,13 @@
 //! Code in the source of a page, found in the source itself: what Liquid ate of it cannot be found in what came out.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::source::Span;
+use crate::facts::EventInText;
+use crate::site::Page;
+use crate::source::{FileId, Source, Span};
+
+use super::Context;
 
 /// Code in the source of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,51 @@ impl Codes {
         let after = self.0.partition_point(|code| code.span.start <= at);
         let code = self.0.get(after.checked_sub(1)?)?;
         (code.span.end > at).then_some(*code)
+    }
+}
+
+/// Whether marks make it code. What is only indented may be the text of a list.
+pub(super) fn is_marked(source: &Source, code: Code) -> bool {
+    let (before, _) = source.around(code.span);
+    let text = source.slice(code.span).trim_start();
+    text.starts_with(['`', '~']) || before.trim_end().ends_with("%}")
+}
+
+/// The code of the files that print something on a page, each looked for once.
+pub(super) struct CodesOfFiles<'c> {
+    context: &'c Context<'c>,
+    page: &'c Page,
+    known: HashMap<FileId, Codes>,
+}
+
+impl<'c> CodesOfFiles<'c> {
+    pub(super) fn new(context: &'c Context<'c>, page: &'c Page) -> Self {
+        CodesOfFiles { context, page, known: HashMap::new() }
+    }
+
+    /// The code of a file.
+    pub(super) fn of(&mut self, file: FileId) -> &Codes {
+        self.known.entry(file).or_insert_with(|| {
+            let own = self.page.parsed.as_ref().filter(|_| self.page.file == Some(file));
+            let start = own.map_or(0, |parsed| parsed.template.start as usize);
+            Codes::of(&self.context.sources.get(file).text, start)
+        })
+    }
+
+    /// Whether an expression stands in code. Where dashes cut all lines between the fences away (`{{- end }}`), nothing of the code
+    /// came out, and only the source says so.
+    pub(super) fn hold(&mut self, event: &EventInText) -> bool {
+        if event.in_code {
+            return true;
+        }
+        let place = event.event.place;
+        let source = self.context.sources.get(place.file);
+        let tag = super::output_tag(source, place).span;
+        let text = source.slice(tag);
+        if !text.starts_with("{{-") && !text.ends_with("-}}") {
+            return false;
+        }
+        self.of(place.file).around(tag.start).is_some_and(|code| is_marked(source, code))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::site::exclude::pattern_matches;
-use crate::site::{Site, Why, folders_above};
+use crate::site::{Ignored, Site, Why, folders_above};
 use crate::yaml::write;
 
 use super::exclude::{self, Pattern};
@@ -57,6 +57,8 @@ struct Paths<'s> {
     folders: BTreeSet<&'s str>,
     /// What is left out, whatever the reason.
     left_out: Vec<&'s str>,
+    /// What git leaves out.
+    ignored: &'s Ignored,
 }
 
 impl<'s> Paths<'s> {
@@ -67,6 +69,7 @@ impl<'s> Paths<'s> {
             folders: files.iter().flat_map(|path| folders_above(path)).collect(),
             files,
             left_out: site.unpublished.iter().map(|file| file.source.as_str()).collect(),
+            ignored: &site.premises.ignored,
         }
     }
 
@@ -80,6 +83,11 @@ impl<'s> Paths<'s> {
                 || folders_above(path).any(|folder| pattern_matches(pattern, folder, true))
         };
         self.is_published(pattern) || self.left_out.iter().any(|path| is_below(path) || is_match(path))
+    }
+
+    /// Whether what lies in a folder, or is this file, is there only where the tool has run.
+    fn is_ignored(&self, path: &str) -> bool {
+        self.ignored.may_hold(path) || self.ignored.may_hold(&format!("{path}/any"))
     }
 
     /// Whether it matches something that is published.
@@ -153,7 +161,8 @@ fn misspelt(paths: &Paths, text: &str) -> Option<Meant> {
         let why = format!("the name is `{path}`, and capitals count");
         return Some(Meant { why, instead: vec![path.to_owned()] });
     }
-    if OF_TOOLS.contains(&last) {
+    // What git leaves out lies on the machines of those who build.
+    if OF_TOOLS.contains(&last) && !paths.is_ignored(name) {
         let ending = format!("/{last}");
         let path = paths.published().filter(|path| path.ends_with(&ending)).min()?;
         let why = format!("a pattern counts from the top of the site, and `{path}` is published");

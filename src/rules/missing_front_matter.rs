@@ -121,8 +121,17 @@ fn is_of_jekyll(url: &str) -> bool {
 }
 
 /// What templates for scripts do not have.
-const LIQUID_OF_JEKYLL: [&str; 6] =
-    ["site.baseurl", "relative_url", "absolute_url", "post_url ", "% link ", "% include "];
+const LIQUID_OF_JEKYLL: [&str; 9] = [
+    "site.baseurl",
+    "site.data.",
+    "site.github.",
+    "relative_url",
+    "absolute_url",
+    "post_url ",
+    "% link ",
+    "% include ",
+    "% if site.",
+];
 
 /// The files that are pages. jekyll-optional-front-matter makes pages of files of collections, too, in Jekyll 4.
 fn sources_of_pages(site: &Site) -> HashSet<&SitePath> {

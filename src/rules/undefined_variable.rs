@@ -6,6 +6,7 @@ use crate::liquid::EventKind;
 use crate::site::{Page, PageId};
 use crate::yaml::front_matter::State;
 
+use super::code_around::CodesOfFiles;
 use super::{Check, Context, Rule, known_keys};
 
 /// `{{ … }}` that prints nothing since the variable is not defined.
@@ -18,7 +19,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
-    for event in facts.events.iter().filter(|event| !event.in_code && !event.event.guarded) {
+    let mut codes = CodesOfFiles::new(context, page);
+    for event in facts.events.iter().filter(|event| !event.event.guarded) {
+        if codes.hold(event) {
+            continue;
+        }
         if let EventKind::Undefined { path, missing, near } = &event.event.kind {
             // An optional variable prints nothing where its condition does not hold.
             let is_optional = *missing == 0

@@ -1,6 +1,6 @@
 //! `unescaped-liquid`
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
@@ -8,7 +8,7 @@ use crate::liquid::EventKind;
 use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Source, Span};
 
-use super::code_around::{Code, Codes};
+use super::code_around::{Code, CodesOfFiles, is_marked};
 use super::{Check, Context, Rule};
 
 /// `{{ … }}` in code that Jekyll eats: the visitor sees code with a gap.
@@ -24,7 +24,8 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
     let mut eaten: Vec<Place> = Vec::new();
     // Names of the site: code that prints them may be meant to, and lacks only the value.
     let mut meant: HashSet<Place> = HashSet::new();
-    for event in facts.events.iter().filter(|event| event.in_code && !event.event.guarded) {
+    let mut codes = CodesOfFiles::new(context, page);
+    for event in facts.events.iter().filter(|event| !event.event.guarded && codes.hold(event)) {
         let EventKind::Undefined { path, missing, .. } = &event.event.kind else { continue };
         // `site.x` or `page.x` in code may be meant to be printed, even if it prints nothing yet.
         if *missing > 0
@@ -39,7 +40,6 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
         }
         eaten.push(tag);
     }
-    let mut codes: HashMap<FileId, Codes> = HashMap::new();
     let misread = misread(context, page, &mut codes);
     eaten.extend(&misread);
     eaten.sort_unstable();
@@ -47,7 +47,6 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
     let mut wrapped: HashSet<(FileId, Span)> = HashSet::new();
     for place in &eaten {
         let source = context.sources.get(place.file);
-        let codes = codes_of(context, page, place.file, &mut codes);
         let tag = super::cut(
             &source.slice(place.span).split_whitespace().collect::<Vec<_>>().join(" "),
             super::MAX_SHOWN,
@@ -58,14 +57,17 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
         };
         let help = "put `{% raw %}` before and `{% endraw %}` after the code";
         // Of several in one code the first one has the fix.
-        let code = codes.around(place.span.start).filter(|code| wrapped.insert((place.file, code.span)));
+        let code = codes
+            .of(place.file)
+            .around(place.span.start)
+            .filter(|code| wrapped.insert((place.file, code.span)));
         let fix = code.and_then(|code| wrap(source, place.file, code, &eaten, &meant));
         found.push(Diagnostic::new(RULE.name, *place, message).help(help).maybe_fix(fix));
     }
 }
 
 /// The `{{ … }}` in the code of a page's text that is no valid Liquid: another language has such braces.
-fn misread(context: &Context, page: &Page, codes: &mut HashMap<FileId, Codes>) -> HashSet<Place> {
+fn misread(context: &Context, page: &Page, codes: &mut CodesOfFiles) -> HashSet<Place> {
     let is_read = page.liquid && page.markdown;
     let (Some(parsed), Some(file)) = (page.parsed.as_ref().filter(|_| is_read), page.file) else {
         return HashSet::new();
@@ -75,7 +77,7 @@ fn misread(context: &Context, page: &Page, codes: &mut HashMap<FileId, Codes>) -
         return HashSet::new();
     }
     let source = context.sources.get(file);
-    let codes = codes_of(context, page, file, codes);
+    let codes = codes.of(file);
     let tags = problems.map(|problem| super::output_tag(source, Place::new(file, problem.span)));
     let is_output = |tag: &Place| {
         let inner = source.slice(tag.span).strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
@@ -85,27 +87,6 @@ fn misread(context: &Context, page: &Page, codes: &mut HashMap<FileId, Codes>) -
     };
     let is_in_code = |tag: &Place| codes.around(tag.span.start).is_some_and(|code| is_marked(source, code));
     tags.filter(|tag| is_output(tag) && is_in_code(tag)).collect()
-}
-
-/// The code of a file, which is looked for once.
-fn codes_of<'c>(
-    context: &Context,
-    page: &Page,
-    file: FileId,
-    codes: &'c mut HashMap<FileId, Codes>,
-) -> &'c Codes {
-    codes.entry(file).or_insert_with(|| {
-        let own = page.parsed.as_ref().filter(|_| page.file == Some(file));
-        let start = own.map_or(0, |parsed| parsed.template.start as usize);
-        Codes::of(&context.sources.get(file).text, start)
-    })
-}
-
-/// Whether marks make it code. What is only indented may be the text of a list.
-fn is_marked(source: &Source, code: Code) -> bool {
-    let (before, _) = source.around(code.span);
-    let text = source.slice(code.span).trim_start();
-    text.starts_with(['`', '~']) || before.trim_end().ends_with("%}")
 }
 
 /// Puts `raw` around the code. That is safe where everything of it that Liquid reads was eaten: nothing else changes, but the

@@ -32,6 +32,8 @@ pub struct CustomPlugins {
     pub any_page_key: bool,
     /// Whether it changes the texts of pages before they are parsed.
     pub rewrites_texts: bool,
+    /// Whether it writes ids into the texts of pages, or into what becomes of them.
+    pub writes_anchors: bool,
     /// Names of the gems of Jekyll plugins that it loads.
     pub gems: BTreeSet<String>,
     /// Whether it may read the files of the includes folder.
@@ -143,6 +145,13 @@ static REWRITES: LazyLock<Regex> = LazyLock::new(|| {
 /// When code runs that meets texts before they are parsed.
 static RUNS_EARLY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r":pre_render|:post_init|:post_read|<\s*(?:Jekyll::)?Generator\b"));
+/// When code runs that meets texts or what became of them.
+static RUNS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r":(?:pre|post)_render|:post_(?:init|read|convert)|<\s*(?:Jekyll::)?Generator\b")
+});
+/// An id as kramdown and as HTML has it, written into a text.
+static WRITES_ID: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"\{:\s*#|\bid=\\?["']|\[["']id["']\]\s*(?:\|\|)?="#));
 /// Before it writes some, code asks whether the text has front matter already.
 static LOOKS_FOR_FRONT_MATTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"start_with\?\s*\(?\s*["']---["']"#));
@@ -190,6 +199,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.reads_posts |= text.contains("PostReader") || text.contains("DATE_FILENAME_MATCHER");
         plugins.adds_data |= ADDS_DATA.is_match(text);
         plugins.rewrites_texts |= RUNS_EARLY.is_match(text) && rewrites_texts(text);
+        plugins.writes_anchors |= RUNS.is_match(text) && WRITES_ID.is_match(text);
         let loaded = LOADS.captures_iter(text).filter_map(|gem| gem.get(1).or_else(|| gem.get(2)));
         plugins.gems.extend(loaded.map(|gem| format!("jekyll-{}", gem.as_str())));
         // Tags and filters are errors that end a run; of all else that it may do, mostly it does nothing.

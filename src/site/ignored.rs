@@ -21,7 +21,7 @@ impl Ignored {
     }
 
     /// Whether git would leave out a file that is published at a site path, decoded. The innermost pattern decides.
-    pub(super) fn may_hold(&self, path: &str) -> bool {
+    pub(crate) fn may_hold(&self, path: &str) -> bool {
         let path = path.trim_matches('/');
         // The crate refuses paths that leave the folder.
         if path.is_empty() || path.split('/').any(|part| part == "..") {

@@ -83,12 +83,15 @@ impl Config {
         }
     }
 
-    /// Whether the site's Markdown becomes HTML by a processor of Jekyll 3 that is not modelled. It reads links as CommonMark does;
-    /// what ids headings get, and what of kramdown it has, is not known. GitHub Pages takes kramdown instead.
+    /// Whether the site's Markdown becomes HTML by a processor that is not modelled: one of Jekyll 3 or of a plugin. It reads links as
+    /// CommonMark does; what ids headings get, and what of kramdown it has, is not known. GitHub Pages takes kramdown instead of the old ones; who names
+    /// another hardly publishes there.
     pub fn has_unmodelled_processor(&self) -> bool {
-        let processor = self.text("markdown").unwrap_or_default();
-        self.jekyll() == Jekyll::V3
-            && ["redcarpet", "rdiscount"].iter().any(|name| processor.eq_ignore_ascii_case(name))
+        let processor = self.text("markdown").unwrap_or("kramdown");
+        let is_one_of = |names: &[&str]| names.iter().any(|name| processor.eq_ignore_ascii_case(name));
+        let is_old = is_one_of(&["redcarpet", "rdiscount", "maruku"]);
+        let is_modelled = is_one_of(&["", "kramdown", "commonmark", "commonmarkghpages", "gfm"]);
+        !is_modelled && !(is_old && self.jekyll() == Jekyll::Pages)
     }
 
     fn flavor(&self, input: Option<&str>) -> Flavor {

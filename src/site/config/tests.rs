@@ -80,6 +80,7 @@ fn the_dialect_follows_the_processor_and_the_host() {
         (Jekyll::Pages, "markdown: CommonMarkGhPages", Flavor::CommonMarkGhPages),
         (Jekyll::Pages, "markdown: redcarpet", Flavor::KramdownGfm),
         (Jekyll::V3, "markdown: redcarpet", Flavor::CommonMark),
+        (Jekyll::V4, "markdown: Pandoc", Flavor::CommonMark),
     ] {
         assert_eq!(read(jekyll, &[text]).dialect().flavor, flavor, "{text}");
     }

@@ -36,6 +36,22 @@ fn code_from_elsewhere_may_define_tags_and_filters() {
 }
 
 #[test]
+fn code_that_writes_ids_is_noticed() {
+    let hook = |body: &str| format!("Jekyll::Hooks.register :documents, :pre_render do |doc|\n  {body}\nend");
+    for code in [
+        r##"doc.content.gsub!(/^- (\w+):/) { "- {:##{$1}} #{$1}:" }"##,
+        r#"doc.output.gsub!("<h2>", '<h2 id="part">')"#,
+        r#"html.css("h2").each { |heading| heading["id"] = slug(heading.text) }"#,
+    ] {
+        assert!(read([&*hook(code)]).writes_anchors, "{code}");
+    }
+    for code in [r#"doc.content.gsub!("img", "picture")"#, "doc.data['id'] == 1"] {
+        assert!(!read([&*hook(code)]).writes_anchors, "{code}");
+    }
+    assert!(!read([r#"def tag = '<p id="x">'"#]).writes_anchors);
+}
+
+#[test]
 fn headings_that_link_to_themselves_are_noticed() {
     let method = |link: &str| {
         format!(
