@@ -67,7 +67,6 @@ pub fn extract(
         }
     }
     facts.has_unknown_text = all_holes > understood_holes;
-    facts.reads_fragment = reads_fragment(&text.text);
     code.sort_by_key(|range| range.start);
     if let Some(placeholders) = placeholders {
         facts.leftovers = leftovers::find(text, placeholders, &[&code, &destinations], sources);
@@ -90,9 +89,9 @@ pub fn extract(
 }
 
 /// Whether a script in the text reads the fragment of the page's address.
-fn reads_fragment(text: &str) -> bool {
+pub fn reads_fragment(text: &str) -> bool {
     let has = |what: &str| memchr::memmem::find(text.as_bytes(), what.as_bytes()).is_some();
-    (has("location.hash") || has("hashchange")) && has("<script")
+    has("<script") && (has("location.hash") || has("hashchange"))
 }
 
 /// Where the destinations of links and images stand; sorted.

@@ -238,7 +238,7 @@ mod leftovers;
 mod place;
 mod remarks;
 
-pub use extract::{destinations, extract, link_of_layout};
+pub use extract::{destinations, extract, link_of_layout, reads_fragment};
 pub use front_matter::references as front_matter_references;
 pub use generated::is_made_of_code;
 pub use leftovers::{Leftover, markup};

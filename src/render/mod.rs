@@ -76,8 +76,10 @@ impl Renderer<'_> {
                 None => Default::default(),
             },
         };
+        let reads_fragment = facts::reads_fragment(&output.text.text);
         let mut facts =
             facts::extract(output, elements, remarks, Some(id), self.sources, self.placeholders(page.html));
+        facts.reads_fragment = reads_fragment;
         if is_made_of_code {
             return Some(facts.for_others());
         }

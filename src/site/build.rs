@@ -132,6 +132,7 @@ impl Site {
             premises: options.premises,
             custom_plugins: options.custom_plugins,
             has_unmodelled_plugins: false,
+            has_unmodelled_processor: config.has_unmodelled_processor(),
             unknown_keys: Vec::new(),
             declared_pages: options.declared_pages,
             home_url: home_url.into(),

@@ -182,7 +182,7 @@ impl Site {
 
     /// Whether a page's Markdown is read by a processor whose links are known and whose finer points are not.
     pub fn has_other_processor(&self, id: PageId) -> bool {
-        self.page(id).markdown && self.config.has_unmodelled_processor()
+        self.has_unmodelled_processor && self.page(id).markdown
     }
 
     /// Whether a page's Markdown is read as it is written: no code of the site converts it in its own way, or changes it before.
