@@ -85,6 +85,7 @@ mod series_no_way_in;
 mod series_title_differs;
 mod series_unlisted_part;
 mod series_wrong_target;
+mod shown;
 mod templates;
 mod unclosed_html;
 mod undefined_footnote;
