@@ -111,6 +111,7 @@ mod url_changed;
 mod url_day_shift;
 mod url_unset;
 mod verdicts;
+mod within;
 mod wrong_arguments;
 mod wrong_case;
 mod wrong_type;
