@@ -224,12 +224,14 @@ fn push_links(text: &str, name: &str, tag: &Tag, elements: &mut Vec<Element>) {
     let rel = rel.map(|rel| value(text, rel).trim().to_ascii_lowercase()).unwrap_or_default();
     let alt = tag.attribute(text, "alt").filter(|_| matches!(name, "img" | "area"));
     let alt = alt.map(|alt| value(text, alt)).unwrap_or_default();
+    let mut is_picture = name == "img";
     for (tag_name, attribute) in attributes {
         let Some(range) = tag.attribute(text, attribute) else { continue };
         let mut add = |destination: Range<usize>| {
             let mut url = value(text, destination.clone());
             url.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
-            let picture = (name == "img" && *attribute == "src").then(|| picture(text, tag));
+            // It is said once of an element, however many addresses it has.
+            let picture = std::mem::take(&mut is_picture).then(|| picture(text, tag));
             let (rel, text) = (rel.clone(), alt.clone());
             let link =
                 Link { tag: tag_name, attribute, destination, url, rel, text, raw_html: true, picture };

@@ -15,6 +15,7 @@ use crate::facts::{Facts, Reference};
 use crate::origin::{HOLE, has_hole};
 use crate::render::{PlannedLayouts, Rendering};
 use crate::site::{PageId, Site, SiteKind, Unpublished};
+use crate::source::FileId;
 use crate::workspace::Before;
 
 pub use near::{file_name as near_file_name, name as near_name, names as near_names};
@@ -280,6 +281,18 @@ impl<'s> Published<'s> {
             layout.content_at.or(own.content_at).is_some() && !layout.filters_content && !own.filters_content
         };
         self.laid_around(id).all(is_printed) && !self.site.theme.rewrites_text()
+    }
+
+    /// The layouts around a page that print its text nowhere as far as can be seen of what they print: the file of each, and its
+    /// facts on all pages and on this one.
+    pub(crate) fn layouts_without_text(&self, id: PageId) -> impl Iterator<Item = (FileId, [&Facts; 2])> {
+        let names = self.layouts.around(self.site, id).map(|(name, _)| name);
+        let files = names.map(|name| self.site.layouts.get(name).map(|layout| layout.file));
+        let without = self.laid_around(id).zip(files).filter(|((layout, own), _)| {
+            let is_unknown = layout.has_unknown_text || own.has_unknown_text;
+            layout.content_at.or(own.content_at).is_none() && !is_unknown
+        });
+        without.filter_map(|((layout, own), file)| Some((file?, [layout, own])))
     }
 
     /// What each layout around a page prints, the innermost first: on all of its pages, and on this one.

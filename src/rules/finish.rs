@@ -8,6 +8,7 @@ use crate::site::Site;
 use crate::source::{FileId, Place, Span};
 
 use super::join::join_places;
+use super::within::join_within;
 use super::{Context, RULES};
 
 /// Sets levels, merges what several pages show, lets rules yield, and sorts.
@@ -32,7 +33,7 @@ pub(super) fn finish(context: &Context, found: Vec<Diagnostic>) -> Vec<Diagnosti
             }
         }
     }
-    let mut merged = join_places(context, merged);
+    let mut merged = join_places(context, join_within(merged));
     merged.iter_mut().for_each(show_holes);
     merged.iter_mut().for_each(|diagnostic| count_pages(context.published.site, diagnostic));
     yield_to_owners(&mut merged);

@@ -20,7 +20,8 @@ fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, fo
     let text = reference.text.trim();
     // What a template made of another page's text is said where that is written.
     let tag = reference.written_picture().map(|(_, tag)| tag);
-    let is_made = reference.picture.is_some() && tag.is_none();
+    // Of an element that has many addresses the first says what else there is.
+    let is_made = reference.raw_html && tag.is_none();
     if reference.kind != ReferenceKind::Element("img") || text.is_empty() || is_made {
         return;
     }

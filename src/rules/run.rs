@@ -17,7 +17,7 @@ use crate::suppress::{self, Sorted, Suppression};
 use super::finish::{finish, sort};
 use super::references::{self, PrintedAgain};
 use super::verdicts::{Edit, Verdict, Verdicts};
-use super::{Check, Context, CustomRule, PageCheck, RULES, Rule, custom, templates};
+use super::{Check, Context, CustomRule, PageCheck, RULES, Rule, custom, shown, templates};
 
 /// What the rules say of a site.
 #[derive(Debug, Default)]
@@ -188,7 +188,8 @@ fn check_page(context: &Context, active: &Active, id: PageId) -> Verdict {
         return verdict;
     }
     let around = || context.published.around.get(id.0 as usize).into_iter().flatten();
-    let own = context.published.facts(id);
+    let own = shown::published_facts(context, id);
+    let own = own.as_deref();
     if let Some(facts) = own {
         let is_told = |reference: &Reference| references::is_printed(reference, around());
         check_facts(context, active, id, facts, is_told, &mut verdict);

@@ -14,6 +14,7 @@ use super::Workspace;
 use super::edit::{self, reaches_everywhere};
 use super::kept::Reach;
 use super::open::{first_heading, parse, reads_all_markdown, unread_draft};
+use super::relative;
 
 /// Texts with their numbers.
 type Texts = Vec<(FileId, Source)>;
@@ -40,6 +41,7 @@ impl Workspace {
             || self.site.config.source().is_some()
             // Then images have numbers, too.
             || rules::asks_for_image_files(&self.settings)
+            || relative::are_named_by_shared(&self.material.files)
             || paths.iter().any(is_open)
         {
             return None;

@@ -17,6 +17,7 @@ use crate::yaml::front_matter::State;
 use super::Workspace;
 use super::kept::Reach;
 use super::open::{first_heading, parse, reads_all_markdown, unread_draft};
+use super::relative;
 
 /// What a site is put together from, beside its configuration and environment.
 #[derive(Debug, Default)]
@@ -104,13 +105,20 @@ impl Workspace {
                 let entry = Entry { path: path.clone(), role: Role::Include, access: Access::Open };
                 let source = discover::load_one(self.reader(disk, SiteKind::Jekyll), entry).text?;
                 let new = liquid::parse(&source.text, 0);
-                (new.relative_includes == template.relative_includes).then_some(())?;
+                self.names_same_files(template, &new).then_some(())?;
                 read.relative.push((path.clone(), *id, source, Arc::new(new)));
             }
             None if known.is_empty() => return None,
             None => {}
         }
         Some(())
+    }
+
+    /// Whether `include_relative` looks for the same files in both.
+    fn names_same_files(&self, old: &Template, new: &Template) -> bool {
+        old.relative_includes == new.relative_includes
+            && (old.includes.keys().eq(new.includes.keys())
+                || !relative::are_named_by_shared(&self.material.files))
     }
 
     pub(super) fn reader<'a>(&'a self, disk: &'a Disk, kind: SiteKind) -> Reader<'a> {
@@ -151,10 +159,9 @@ impl Workspace {
             let all_markdown = reads_all_markdown(&self.site.config);
             error = parse(&mut file, source, all_markdown).map(|(_, error)| error);
         }
-        let named = |file: &LoadedFile| {
-            file.parsed.as_ref().map(|parsed| parsed.template.relative_includes.clone()).unwrap_or_default()
-        };
-        if named(old) != named(&file) {
+        let nothing = Template::default();
+        let before = template(old).unwrap_or(&nothing);
+        if !self.names_same_files(before, template(&file).unwrap_or(&nothing)) {
             return None;
         }
         let is_text_alone = text.as_ref().is_none_or(|new| self.is_text_alone(old, &file, new));

@@ -15,6 +15,7 @@ use crate::source::{FileId, SitePath, Source};
 use crate::yaml::SyntaxError;
 
 use super::open::{parse, reads_all_markdown, unread_draft};
+use super::relative::Includers;
 use super::{Root, Sources};
 
 /// What reading collects.
@@ -135,12 +136,13 @@ impl<'d> Files<'d> {
         &mut self,
         root: &Path,
         files: &[LoadedFile],
+        includes_dir: &str,
         limit: u64,
     ) -> RelativeIncludes {
+        let includers = Includers::new(files, includes_dir);
         let mut found = RelativeIncludes::new();
         for file in files {
-            let Some(parsed) = &file.parsed else { continue };
-            let mut wanted: Vec<SitePath> = named(&file.path, &parsed.template.relative_includes);
+            let mut wanted = includers.named_by(file);
             while let Some(path) = wanted.pop() {
                 if found.contains_key(&path) {
                     continue;
@@ -153,16 +155,10 @@ impl<'d> Files<'d> {
                 };
                 let id = self.sources.add(source);
                 let template = Arc::new(crate::liquid::parse(&self.sources.get(id).text, 0));
-                wanted.extend(named(&file.path, &template.relative_includes));
+                wanted.extend(includers.named_beside(&file.path, &template));
                 found.insert(path, (id, template));
             }
         }
         found
     }
-}
-
-/// The paths that `include_relative` means on a page; names that leave the folder are errors of another rule.
-fn named(page: &SitePath, names: &[String]) -> Vec<SitePath> {
-    let inside = names.iter().filter(|name| !name.split('/').any(|part| part == ".." || part == "."));
-    inside.map(|name| SitePath::new(page.folder()).join(name)).collect()
 }

@@ -11,6 +11,7 @@ mod kept;
 mod mend;
 mod open;
 mod premises;
+mod relative;
 mod rename;
 mod rows;
 mod set;

@@ -154,7 +154,8 @@ impl Workspace {
             plugin_names: settings.liquid.clone(),
             first_heading: first_headings(&files.sources, &loaded, &config),
         };
-        let relative_includes = files.read_relative_includes(&root.path, &loaded, settings.max_file_size);
+        let (folder, limit) = (config.includes_dir(), settings.max_file_size);
+        let relative_includes = files.read_relative_includes(&root.path, &loaded, folder, limit);
         links.extend(edit::links(files.disk, &root.path, relative_includes.keys()));
         let (config, environment) = (Arc::new(config), Arc::new(environment));
         let site = Site::build(root.kind, jekyll, config, environment, &loaded, build_options.clone());

@@ -11,6 +11,10 @@ use crate::liquid::ast::{Body, Expression, For, Offset, TableRow, Tag};
 use crate::liquid::value::{Later, Value};
 use crate::source::Place;
 
+/// So much of its steps a rendering may take under conditions that are not known. What loops there are left is gone through once,
+/// with an item that is not known: nobody can say that the build takes so long.
+const UNSURE_SHARE: u64 = 5;
+
 /// What a loop goes through.
 enum Items {
     List(Arc<Vec<Value>>),
@@ -62,6 +66,7 @@ impl Renderer<'_> {
         let place = frame.place(tag.span);
         let reads = self.page_reads;
         let segment = self.segment(each, frame);
+        let segment = segment.filter(|segment| segment.count == 0 || !self.is_unsure_for_long());
         let is_known = |segment: &&Segment| !segment.may_go_on();
         let count = segment.as_ref().filter(is_known).map(|segment| segment.count);
         let is_listed = self.begin_loop(count.filter(|_| self.page_reads == reads));
@@ -92,6 +97,18 @@ impl Renderer<'_> {
             }
         }
         self.end_loop(is_listed);
+    }
+
+    fn is_unsure_for_long(&self) -> bool {
+        self.guard > 0 && self.unsure_steps > self.budget.steps / UNSURE_SHARE
+    }
+
+    /// Leaves the other turns of a loop open.
+    fn cut_short(&mut self, each: &For, place: Place, frame: Frame<'_>) {
+        self.hole(place);
+        if self.forget_assigned(&each.body, frame) {
+            self.forget_all();
+        }
     }
 
     /// A loop up to what the clock says: what it surely goes through, with the turns that later builds add.
@@ -139,6 +156,10 @@ impl Renderer<'_> {
         self.scopes.open(Local::Loop { variable: each.variable.clone(), item: Value::Nil, state });
         for index in 0..count {
             if !self.step(1, place) {
+                break;
+            }
+            if self.is_unsure_for_long() {
+                self.cut_short(each, place, frame);
                 break;
             }
             if is_learned_whole && self.page_reads != reads {

@@ -42,6 +42,7 @@ pub(super) use expression::item_scope;
 pub use loop_fields::{LOOP_FIELDS, ROW_FIELDS};
 pub(super) use members::{first as first_of_value, last as last_of_value, size as size_of_value};
 use scope::Scopes;
+use tape::node_span;
 use undefined::Tested;
 
 /// Bodies within bodies, includes counted; Liquid stops at 100 scopes.
@@ -95,6 +96,8 @@ pub(super) struct Renderer<'w> {
     pub(super) world: &'w dyn World,
     pub(super) budget: Budget,
     steps: u64,
+    /// Those of them that were taken under conditions that are not known.
+    unsure_steps: u64,
     written: usize,
     exhausted: bool,
     out: RenderedText,
@@ -146,6 +149,7 @@ impl<'w> Renderer<'w> {
             world,
             budget,
             steps: 0,
+            unsure_steps: 0,
             written: 0,
             exhausted: false,
             out: RenderedText::default(),
@@ -338,6 +342,9 @@ impl<'w> Renderer<'w> {
     /// Counts steps; false when there are none left.
     pub(super) fn step(&mut self, cost: u64, place: Place) -> bool {
         self.steps = self.steps.saturating_add(cost);
+        if self.guard > 0 {
+            self.unsure_steps = self.unsure_steps.saturating_add(cost);
+        }
         if self.steps > self.budget.steps {
             self.limit("steps", place);
         }
@@ -388,13 +395,5 @@ impl<'w> Renderer<'w> {
         self.listing = listing;
         self.silent = silent;
         std::mem::replace(&mut self.out, outer)
-    }
-}
-
-fn node_span(node: &Node) -> Span {
-    match node {
-        Node::Text(span) => *span,
-        Node::Print(print) => print.span,
-        Node::Tag(tag) => tag.span,
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::liquid::Event;
 use crate::liquid::ast::{Node, TagKind};
 use crate::liquid::value::Value;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 use super::plan::{FUEL, Learned, Mode, Plan, is_of_page};
-use super::{Frame, Renderer, node_span};
+use super::{Frame, Renderer};
 
 /// Nodes of longer loops are not told apart.
 const MAX_ITEMS: i64 = 4096;
@@ -330,5 +330,14 @@ impl Learned {
             self.settled.pop();
         }
         self.settled.push(output);
+    }
+}
+
+/// Where a node stands.
+pub(super) fn node_span(node: &Node) -> Span {
+    match node {
+        Node::Text(span) => *span,
+        Node::Print(print) => print.span,
+        Node::Tag(tag) => tag.span,
     }
 }

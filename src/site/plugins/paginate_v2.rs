@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::liquid::{Hash, Value};
 use crate::site::permalink::{extension, output_path, permalink_extension};
 use crate::site::{Page, PageId, PageKind, Paginator, Site};
 
@@ -87,6 +88,11 @@ fn page(template: &Page, addresses: &Addresses, title: String, paginator: Pagina
     let own = extension(&addresses.file_name).to_string();
     let output = output_path(&url, &forced.unwrap_or(own));
     let first = number == 1 && template.kind == PageKind::Page;
+    let mut more =
+        vec![("title", made::string(&title)), ("pagination_info", info(number, paginator.total_pages))];
+    if number > 1 {
+        more.push(("autogen", made::string(NAME)));
+    }
     Page {
         kind: if first { PageKind::Page } else { PageKind::Generated { plugin: NAME } },
         source: template.source.clone().filter(|_| first),
@@ -94,13 +100,20 @@ fn page(template: &Page, addresses: &Addresses, title: String, paginator: Pagina
         html: made::is_html(extension(&output)),
         url: url.into(),
         output: output.into(),
-        data: made::with_data(&template.data, [("title", made::string(&title))]),
+        data: made::with_data(&template.data, more),
         title: title.into(),
         // The page has the name of its output, so no converter takes it for Markdown.
         markdown: false,
         paginator: Some(paginator),
         ..template.clone()
     }
+}
+
+/// What a page finds as `page.pagination_info`.
+fn info(page: u32, total: u32) -> Value {
+    let number = |number: u32| Value::Int(i64::from(number));
+    let numbers = [("curr_page", number(page)), ("total_pages", number(total))];
+    Value::Hash(made::with_data(&Hash::default(), numbers))
 }
 
 /// Replaces `:num` and `:max` once each.
