@@ -167,6 +167,30 @@ fn the_permalink_of_a_draft_that_is_left_out_is_kept_in_mind() {
 }
 
 #[test]
+fn what_an_include_names_beside_its_page_is_read_when_it_is_named() {
+    let files = [
+        ("_config.yml", "title: x\n"),
+        ("_includes/part.html", "{% include_relative _a.md %}\n"),
+        ("_a.md", "[no](/no/)\n"),
+        ("_b.md", "Nothing.\n"),
+        ("a.md", "---\n---\n{% include part.html %}\n"),
+    ];
+    let edits = [
+        ("_a.md", Content::from("Nothing.\n")),
+        ("_includes/part.html", Content::from("{% include_relative _b.md %}\n")),
+        ("_b.md", Content::from("[no](/no/)\n")),
+        ("_includes/part.html", Content::from("Nothing.\n")),
+        ("_includes/part.html", Content::OnDisk),
+        ("_a.md", Content::OnDisk),
+    ];
+    let nothing = Vec::new;
+    let found = |file: &str| vec![format!("{file} missing-page")];
+    let expected =
+        [found("_a.md"), nothing(), nothing(), found("_b.md"), nothing(), nothing(), found("_a.md")];
+    assert_eq!(after_each(&files, &edits), expected);
+}
+
+#[test]
 fn a_file_that_could_not_be_read_is_forgotten_when_it_goes() {
     let large = "x".repeat((8 << 20) + 1);
     let files = [("_config.yml", "title: x\n"), ("_layouts/large.html", large.as_str())];

@@ -91,7 +91,7 @@ impl Config {
         let is_one_of = |names: &[&str]| names.iter().any(|name| processor.eq_ignore_ascii_case(name));
         let is_old = is_one_of(&["redcarpet", "rdiscount", "maruku"]);
         let is_modelled = is_one_of(&["", "kramdown", "commonmark", "commonmarkghpages", "gfm"]);
-        !is_modelled && !(is_old && self.jekyll() == Jekyll::Pages)
+        !(is_modelled || is_old && self.jekyll() == Jekyll::Pages)
     }
 
     fn flavor(&self, input: Option<&str>) -> Flavor {
