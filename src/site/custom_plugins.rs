@@ -151,7 +151,7 @@ static RUNS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// An id as kramdown and as HTML has it, written into a text.
 static WRITES_ID: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"\{:\s*#|\bid=\\?["']|\[["']id["']\]\s*(?:\|\|)?="#));
+    LazyLock::new(|| pattern(r#"\{:\s*#|\bid=\\?["']|\[["']id["']\]\s*(?:\|\|=|=[^=~>])"#));
 /// Before it writes some, code asks whether the text has front matter already.
 static LOOKS_FOR_FRONT_MATTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"start_with\?\s*\(?\s*["']---["']"#));
