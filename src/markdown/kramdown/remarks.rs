@@ -199,7 +199,7 @@ impl Collector<'_> {
         let hidden = self.labels_in_comments();
         for (label, target) in &definitions.links {
             let destination = self.text.get(target.destination.clone()).unwrap_or_default();
-            let is_remark = is_remark(destination) || label.starts_with("//");
+            let is_remark = is_remark(destination) || label.starts_with("//") || label == "comment";
             if !target.is_used.get() && !is_remark && !hidden.contains(label) {
                 let mark = target.mark.clone();
                 let label = self.text.get(mark.start + 1..mark.end - 1).unwrap_or_default().to_owned();
