@@ -164,14 +164,19 @@ const NO_PLUGINS: [&str; 40] = [
 /// What such a gem adds, and a theme that is only a theme.
 const NOTHING: Known = plain("");
 
-fn known(name: &str) -> Option<&'static Known> {
-    let is_plain = || NO_PLUGINS.contains(&name) || themes::is_known_gem(name);
-    KNOWN.iter().find(|known| known.name == name).or_else(|| is_plain().then_some(&NOTHING))
+fn modelled(name: &str) -> Option<&'static Known> {
+    KNOWN.iter().find(|known| known.name == name)
 }
 
-/// Whether the gem is a known plugin: none of those depends on another plugin.
+fn known(name: &str) -> Option<&'static Known> {
+    let is_plain = || NO_PLUGINS.contains(&name) || themes::is_known_gem(name);
+    modelled(name).or_else(|| is_plain().then_some(&NOTHING))
+}
+
+/// Whether the gem is a known plugin: none of those depends on another plugin. Themes do, and a library may be one of Jekyll's own,
+/// which is there without the Gemfile.
 pub fn brings_no_plugin(gem: &str) -> bool {
-    known(gem).is_some()
+    modelled(gem).is_some()
 }
 
 /// Plugins in use of which it is not known what they make, sorted.
@@ -266,5 +271,14 @@ mod tests {
         let site = Builder::new(json!({"plugins": ["jekyll-toc", "jekyll-seo-tag"]})).site();
         assert!(may_define_tag(&site, "seo") && may_define_filter(&site, "toc_only"));
         assert!(!may_define_tag(&site, "gist"));
+    }
+
+    #[test]
+    fn themes_bring_plugins_along_and_libraries_are_none() {
+        for (gem, expected) in
+            [("jekyll-feed", true), ("rouge", false), ("minima", false), ("minimal-mistakes-jekyll", false)]
+        {
+            assert_eq!(brings_no_plugin(gem), expected, "{gem}");
+        }
     }
 }
