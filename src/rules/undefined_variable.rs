@@ -21,10 +21,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut Vec<Diagnostic>) {
     let mut codes = CodesOfFiles::new(context, page);
     for event in facts.events.iter().filter(|event| !event.event.guarded) {
-        if codes.hold(event) {
-            continue;
-        }
         if let EventKind::Undefined { path, missing, near } = &event.event.kind {
+            if codes.hold(event) {
+                continue;
+            }
             // An optional variable prints nothing where its condition does not hold.
             let is_optional = *missing == 0
                 && path.first().is_some_and(|name| context.published.site.may_be_assigned(name, page));

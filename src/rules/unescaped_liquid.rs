@@ -25,8 +25,11 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
     // Names of the site: code that prints them may be meant to, and lacks only the value.
     let mut meant: HashSet<Place> = HashSet::new();
     let mut codes = CodesOfFiles::new(context, page);
-    for event in facts.events.iter().filter(|event| !event.event.guarded && codes.hold(event)) {
+    for event in facts.events.iter().filter(|event| !event.event.guarded) {
         let EventKind::Undefined { path, missing, .. } = &event.event.kind else { continue };
+        if !codes.hold(event) {
+            continue;
+        }
         // `site.x` or `page.x` in code may be meant to be printed, even if it prints nothing yet.
         if *missing > 0
             && matches!(path.first().map(String::as_str), Some("site" | "page" | "include" | "layout"))
