@@ -35,7 +35,7 @@ fn check(context: &Context, id: PageId, page: &Page, facts: &Facts, found: &mut 
 /// A sentence that stands where an address belongs.
 fn lost_text(at: Place, label: &str, text: &str) -> Diagnostic {
     let message = format!("`{text}` is not shown: behind `[{label}]:` it is the address of a link");
-    let place = Place::new(at.file, Span::new(at.span.start as usize, at.span.start as usize));
+    let place = Place::new(at.file, Span::at(at.span.start as usize));
     let fix = Fix {
         title: "Show it as text".to_owned(),
         safe: false,

@@ -290,10 +290,11 @@ impl Settings {
             ignore_targets: glob_set(&file.ignore_targets, glob)?,
             exclude: glob_set(&file.exclude, path_glob)?,
             generated_pages: file.generated_pages.clone(),
-            generated_page_globs: match &file.generated_pages {
-                Some(pages) => Some(glob_set(pages, glob)?),
-                None => None,
-            },
+            generated_page_globs: file
+                .generated_pages
+                .as_ref()
+                .map(|pages| glob_set(pages, glob))
+                .transpose()?,
         })
     }
 }

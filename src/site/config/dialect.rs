@@ -84,8 +84,8 @@ impl Config {
     }
 
     /// Whether the site's Markdown becomes HTML by a processor that is not modelled: one of Jekyll 3 or of a plugin. It reads links as
-    /// CommonMark does; what ids headings get, and what of kramdown it has, is not known. GitHub Pages takes kramdown instead of the old ones; who names
-    /// another hardly publishes there.
+    /// CommonMark does; what ids headings get, and what of kramdown it has, is not known. GitHub Pages takes kramdown instead of the
+    /// old ones; who names another hardly publishes there.
     pub fn has_unmodelled_processor(&self) -> bool {
         let processor = self.text("markdown").unwrap_or("kramdown");
         let is_one_of = |names: &[&str]| names.iter().any(|name| processor.eq_ignore_ascii_case(name));
@@ -95,14 +95,12 @@ impl Config {
     }
 
     fn flavor(&self, input: Option<&str>) -> Flavor {
-        if self.has_unmodelled_processor() {
-            return Flavor::CommonMark;
-        }
         let processor = self.text("markdown").unwrap_or("kramdown").to_lowercase();
         match (processor.as_str(), self.jekyll()) {
             ("commonmarkghpages", _) | ("gfm", Jekyll::Pages) => Flavor::CommonMarkGhPages,
             ("commonmark", Jekyll::V4 | Jekyll::V3) => Flavor::CommonMark,
-            // Anything else is kramdown, or stops the build; GitHub Pages makes it kramdown.
+            _ if self.has_unmodelled_processor() => Flavor::CommonMark,
+            // GitHub Pages makes kramdown of what is left.
             _ => match input {
                 Some(input) if !input.eq_ignore_ascii_case("gfm") => Flavor::Kramdown,
                 _ => Flavor::KramdownGfm,
