@@ -236,3 +236,9 @@ pub fn tag_words(text: &str, start: usize) -> impl Iterator<Item = &str> {
         content.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
     })
 }
+
+/// Whether a word of a template, one that [`tag_words`] gave, is looked up in something: `title` in `page.title`.
+pub fn is_looked_up(text: &str, word: &str) -> bool {
+    let at = (word.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+    at.and_then(|at| text.get(..at)).is_some_and(|before| before.ends_with('.'))
+}

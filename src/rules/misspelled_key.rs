@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
-use crate::liquid::tag_words;
+use crate::liquid::{is_looked_up, tag_words};
 use crate::site::custom_plugins;
 use crate::source::{FileId, Place};
 use crate::suggest::characters;
@@ -122,11 +122,7 @@ fn looked_up<'a>(context: &'a Context) -> impl Iterator<Item = &'a str> {
     let templates = layouts.chain(includes).filter(|(_, template)| template.has_liquid);
     templates.flat_map(|(file, template)| {
         let text: &'a str = &context.sources.get(file).text;
-        let is_looked_up = move |word: &&str| {
-            let at = word.as_ptr() as usize - text.as_ptr() as usize;
-            text.get(..at).is_some_and(|before| before.ends_with('.'))
-        };
-        tag_words(text, template.start as usize).filter(is_looked_up)
+        tag_words(text, template.start as usize).filter(move |word| is_looked_up(text, word))
     })
 }
 

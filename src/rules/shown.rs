@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::facts::{Facts, ReferenceKind};
+use crate::liquid::{is_looked_up, tag_words};
 use crate::site::{PageId, PageKind};
 
 use super::Context;
@@ -40,23 +41,8 @@ fn is_left_out(context: &Context, id: PageId) -> bool {
 /// Whether a template reads the text of its page as HTML. Of a document `page.content` is that, too; of a page it is what stands
 /// in the file, since what a layout sees of a page was put together before its text was rendered.
 fn reads_text(template: &str, is_document: bool) -> bool {
-    const NAME: &str = "content";
-    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    template.match_indices(NAME).any(|(at, _)| {
-        let before = template.get(..at).unwrap_or_default();
-        let after = template.get(at + NAME.len()..).unwrap_or_default();
-        let is_property = before.ends_with('.') && !is_document;
-        !before.ends_with(is_of_name)
-            && !after.starts_with(is_of_name)
-            && !is_property
-            && is_in_liquid(before)
-    })
-}
-
-/// Whether what follows a piece of template stands in `{{ … }}` or `{% … %}`.
-fn is_in_liquid(before: &str) -> bool {
-    let last = |signs: [&str; 2]| signs.iter().filter_map(|sign| before.rfind(sign)).max();
-    last(["{{", "{%"]) > last(["}}", "%}"])
+    let is_its_text = |word| word == "content" && (is_document || !is_looked_up(template, word));
+    tag_words(template, 0).any(is_its_text)
 }
 
 #[cfg(test)]
