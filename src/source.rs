@@ -22,7 +22,7 @@ impl SitePath {
 
     /// The part after the last `/`.
     pub fn file_name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+        memchr::memrchr(b'/', self.0.as_bytes()).map_or(&*self.0, |slash| &self.0[slash + 1..])
     }
 
     /// The part before the last `/`; empty for a file of the root.
@@ -33,8 +33,9 @@ impl SitePath {
     /// The text after the last dot of the file name, without the dot; empty when there is none or the
     /// name only starts with one (`.htaccess`).
     pub fn extension(&self) -> &str {
-        match self.file_name().rsplit_once('.') {
-            Some((stem, extension)) if !stem.is_empty() => extension,
+        let name = self.file_name();
+        match memchr::memrchr(b'.', name.as_bytes()) {
+            Some(dot) if dot > 0 => &name[dot + 1..],
             _ => "",
         }
     }

@@ -58,6 +58,9 @@ pub struct Home<'a> {
 
 /// Understands `url`, found on the page whose output file is `output` (relative to the destination).
 pub(super) fn parse(url: &str, output: &str, home: Home) -> Address {
+    if is_plain_path(url.as_bytes()) {
+        return in_base(url.to_owned(), false, None, home);
+    }
     let url = url.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
     let url: Cow<str> = if memchr::memchr3(b'\n', b'\r', b'\t', url.as_bytes()).is_some() {
         Cow::Owned(url.replace(['\n', '\r', '\t'], ""))
@@ -104,7 +107,7 @@ fn is_served(host: &str) -> bool {
 
 /// What stands before query and fragment, and the fragment.
 fn parts(url: &str) -> (&str, Option<&str>) {
-    let Some(end) = url.bytes().position(|byte| matches!(byte, b'?' | b'#')) else { return (url, None) };
+    let Some(end) = memchr::memchr2(b'?', b'#', url.as_bytes()) else { return (url, None) };
     let (path, rest) = url.split_at(end);
     (path, rest.split_once('#').map(|(_, fragment)| fragment))
 }
@@ -125,24 +128,10 @@ fn split_scheme(url: &str) -> (&str, &str) {
 }
 
 fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str, home: Home) -> Address {
-    let Home { base, mount, .. } = home;
-    let site = |path: String| Address::Site(SiteAddress { path, fragment, absolute });
     if absolute || path.starts_with('/') {
-        let folded = fold(path, path.ends_with('/'));
-        if base.is_empty() {
-            return match folded.strip_prefix(mount) {
-                Some("") => site("/".into()),
-                Some(rest) if !mount.is_empty() && rest.starts_with('/') => site(rest.into()),
-                _ => site(folded),
-            };
-        }
-        return match folded.strip_prefix(base) {
-            Some("") => site("/".into()),
-            Some(rest) if rest.starts_with('/') => site(rest.into()),
-            _ if absolute => Address::External,
-            _ => Address::OutsideBase(folded),
-        };
+        return in_base(fold(path, path.ends_with('/')), absolute, fragment, home);
     }
+    let site = |path: String| Address::Site(SiteAddress { path, fragment, absolute });
     if path.is_empty() {
         return site(format!("/{output}"));
     }
@@ -151,6 +140,49 @@ fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str,
         path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..") || path == "." || path == "..";
     site(fold(&format!("/{folder}/{path}"), is_folder))
 }
+
+/// Takes the base URL off a path from the host's root.
+fn in_base(folded: String, absolute: bool, fragment: Option<String>, home: Home) -> Address {
+    let Home { base, mount, .. } = home;
+    let site = |path: String| Address::Site(SiteAddress { path, fragment, absolute });
+    if base.is_empty() {
+        return match folded.strip_prefix(mount) {
+            Some("") => site("/".into()),
+            Some(rest) if !mount.is_empty() && rest.starts_with('/') => site(rest.into()),
+            _ => site(folded),
+        };
+    }
+    match folded.strip_prefix(base) {
+        Some("") => site("/".into()),
+        Some(rest) if rest.starts_with('/') => site(rest.into()),
+        _ if absolute => Address::External,
+        _ => Address::OutsideBase(folded),
+    }
+}
+
+/// Whether a URL is a path from the host's root that means what it says: nothing in it is to be decoded, folded or left out.
+/// Nearly all are.
+fn is_plain_path(url: &[u8]) -> bool {
+    let mut before = 0;
+    let mut is_plain = |byte: u8| match std::mem::replace(&mut before, byte) {
+        b'/' => IS_OF_NAME[usize::from(byte)],
+        0 => byte == b'/',
+        _ => IS_OF_NAME[usize::from(byte)] || matches!(byte, b'/' | b'.'),
+    };
+    url.iter().all(|byte| is_plain(*byte)) && !url.is_empty()
+}
+
+/// Bytes that are plain wherever they stand in a path.
+const IS_OF_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let this = byte as u8;
+        table[byte] = this.is_ascii_alphanumeric() || matches!(this, b'-' | b'_' | b'~' | b'+' | b'@');
+        byte += 1;
+    }
+    table
+};
 
 /// Folds `.`, `..` and repeated slashes of an absolute path.
 fn fold(path: &str, is_folder: bool) -> String {

@@ -197,7 +197,7 @@ impl<'s> Published<'s> {
             return Resolution { page: target, ..found(target.map_or(Target::Unknown, found_on)) };
         }
         // Browsers take backslashes for slashes.
-        if address.path.contains('\\') {
+        if memchr::memchr(b'\\', address.path.as_bytes()).is_some() {
             let path = address.path.replace('\\', "/");
             if index::page(self.site, &path).is_some() {
                 return self.look_up(reference, &SiteAddress { path, ..address.clone() });

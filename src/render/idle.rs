@@ -7,7 +7,7 @@ use crate::liquid::{OwnPart, Plan};
 use crate::markdown::constructs::{Construct, ConstructKind};
 use crate::markdown::html;
 use crate::markdown::unread::{QuotedValue, quoted_values};
-use crate::origin::HOLE;
+use crate::origin::has_hole;
 use crate::settings::Placeholders;
 
 /// Takes out of what pages print by a plan whatever no fact is read from. Returns the ranges of it that stand in the text; sorted.
@@ -55,7 +55,7 @@ fn are(plan: &Plan, part: &OwnPart, is_kind: impl Fn(&str) -> bool) -> bool {
 /// Whether nothing but text is read from a text, and nothing is to be said of that.
 fn is_text_alone(text: &str, placeholders: Option<&Placeholders>) -> bool {
     let is_left = |placeholders: &Placeholders| placeholders.find_iter(text).next().is_some();
-    has_no_markup(text) && !text.contains(HOLE) && !placeholders.is_some_and(is_left)
+    has_no_markup(text) && !has_hole(text) && !placeholders.is_some_and(is_left)
 }
 
 fn has_no_markup(text: &str) -> bool {
@@ -90,7 +90,7 @@ fn idle_in_tag(plan: &Plan, tag: &Range<usize>, own: &[OwnPart]) -> Vec<Range<us
     let keeps = |page: usize| {
         let keeps = |part: &OwnPart, value: &QuotedValue| {
             let text = text_of(part, page);
-            memchr::memchr(value.quote, text.as_bytes()).is_none() && !text.contains(HOLE)
+            memchr::memchr(value.quote, text.as_bytes()).is_none() && !has_hole(text)
         };
         parts.iter().all(|(part, value)| keeps(part, value))
     };
@@ -115,10 +115,7 @@ fn idle_in_tag(plan: &Plan, tag: &Range<usize>, own: &[OwnPart]) -> Vec<Range<us
 fn says_nothing(tag: &str) -> bool {
     let (elements, constructs) = html::parse_with_constructs(tag);
     let [only] = constructs.as_slice() else { return false };
-    only.kind == ConstructKind::Tag
-        && only.range == (0..tag.len())
-        && elements.is_empty()
-        && !tag.contains(HOLE)
+    only.kind == ConstructKind::Tag && only.range == (0..tag.len()) && elements.is_empty() && !has_hole(tag)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Pages that a layout cannot tell apart but for what each has alone (its title, its date): a layout is planned once for
 //! each such profile. What a profile knows of its pages are the keys that many of them share, such as the language.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hash as _, Hasher};
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::liquid::{Hash, Object, Value, are_identical};
 use crate::origin::{Origin, Text};
@@ -185,7 +187,7 @@ fn first_print(site: &Site, user: &User) -> u64 {
 /// A number for what each page has under a key; `None` when that is unknown for one of them, or another one on most.
 fn prints_of(site: &Site, users: &[User], key: &str, most: usize) -> Option<Vec<u64>> {
     let mut prints = Vec::with_capacity(users.len());
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for user in users {
         let mut hasher = new_hasher();
         let value = property(site, user.page, key);

@@ -1,6 +1,6 @@
 //! `empty-value`
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::liquid::Value;
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let posts = context.published.site.collection("posts").unwrap_or(u32::MAX);
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for page in &context.published.site.pages {
         let (Some(file), Some(parsed)) = (page.file, &page.parsed) else { continue };
         let Some(mapping) = parsed.front_matter.node.as_ref().and_then(Node::as_mapping) else { continue };

@@ -17,12 +17,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context, reference: &Reference, _resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+    if reference.kind != ReferenceKind::Element("img") {
+        return;
+    }
     let text = reference.text.trim();
     // What a template made of another page's text is said where that is written.
     let tag = reference.written_picture().map(|(_, tag)| tag);
     // Of an element that has many addresses the first says what else there is.
     let is_made = reference.raw_html && tag.is_none();
-    if reference.kind != ReferenceKind::Element("img") || text.is_empty() || is_made {
+    if text.is_empty() || is_made {
         return;
     }
     let what = if is_file_name(text, &reference.url) {

@@ -65,7 +65,7 @@ pub(super) fn check(
     let Verdict { found, targets, leads, asks, is_open, .. } = verdict;
     leads.extend(resolution.page);
     // Of what it says, only that about an anchor hangs on the text of the page.
-    targets.extend(resolution.page.filter(|_| reference.url.contains('#')));
+    targets.extend(resolution.page.filter(|_| memchr::memchr(b'#', reference.url.as_bytes()).is_some()));
     // One cause, one finding: the variable or the tag that left the gap is reported.
     let leads_nowhere =
         matches!(resolution.target, Target::Missing(_) | Target::Unpublished(_) | Target::NoAnchor(_));
@@ -108,8 +108,11 @@ fn call(
         Check::Element(check) => check(context, reference, resolution, found),
         Check::Link(check) => {
             check(context, reference, resolution, found);
-            let of_it = found.iter_mut().skip(before);
-            of_it.for_each(|diagnostic| add_target(diagnostic, reference, resolution));
+            // Hardly ever is anything found.
+            if found.len() > before {
+                let of_it = found.iter_mut().skip(before);
+                of_it.for_each(|diagnostic| add_target(diagnostic, reference, resolution));
+            }
         }
         _ => {}
     }

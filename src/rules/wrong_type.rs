@@ -1,6 +1,6 @@
 //! `wrong-type`
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::site::{Page, PageKind};
@@ -35,7 +35,7 @@ const TEXTS: &[&str] = &[
 
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     // What another generator makes of a value is its own.
     for id in site.page_ids().filter(|id| !site.is_read_by_another_generator(*id)) {
         let page = site.page(id);

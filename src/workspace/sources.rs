@@ -1,7 +1,8 @@
 //! The texts of the workspace, by number and by path.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::source::{FileId, SitePath, Source};
 
@@ -83,7 +84,7 @@ impl Sources {
 impl Default for Sources {
     fn default() -> Self {
         let nothing = Arc::new(Source::new(SitePath::new(""), ""));
-        Sources { files: Vec::new(), by_path: HashMap::new(), without_text: 0, nothing }
+        Sources { files: Vec::new(), by_path: HashMap::default(), without_text: 0, nothing }
     }
 }
 

@@ -236,6 +236,24 @@ fn bombs_and_towers_are_refused_in_time() {
     assert_eq!(inspect(&read("a: &a [*a, {<<: *a}]")), r#"{"a"=>[nil, {}]}"#);
 }
 
+#[test]
+fn usual_front_matter_needs_no_parser() {
+    let usual = [
+        "layout: post\ntitle: \"A: b\"\ndate: 2024-01-02 03:04:05 +0100\ntags:\n  - a\n  - b c\npermalink: /x/\n",
+        "# x\r\nlayout: post\r\ntag:\r\n- a\r\n- 'b'\r\n\r\nimage:\r\n",
+        "--- \ntitle: Über uns\ntags: [a, \"b\", c d]\ncategories: []\nnull: x\ny: z\n",
+    ];
+    for text in usual {
+        assert!(simple::events(text).is_some(), "{text}");
+        assert_eq!(tree::read(text, 3), tree::read_by_libyaml(text, 3), "{text}");
+    }
+    for text in
+        ["", "a: b: c", "a: [b", "a: b\n  c", "- a", "a:\n  b: c", "a: |\n  b", "a: \"b\\n\"", "a:\tb"]
+    {
+        assert!(simple::events(text).is_none(), "{text}");
+    }
+}
+
 /// Every scalar whose bytes are said to stand in the text does stand there, and every span fits the text.
 fn check_spans(node: &Node, text: &str) {
     assert!(text.get(node.span.range()).is_some(), "{text:?} {node:?}");
@@ -281,6 +299,17 @@ proptest! {
     #[test]
     fn no_characters_stop_the_reader(text in "\\PC{0,40}") {
         check(&text);
+    }
+
+    #[test]
+    fn simple_documents_are_read_as_libyaml_reads_them(
+        text in "((a|b-c|on|null|D_1|é):( |  |)(x|12|2024-01-02 03:04:05 [+]0100|a: b|a:b|a #b|a#b|true|~|ü -|<<|\"x\"|\"a: b\"|\"|'it''s'|'x '|\\[\\]|\\[a, \"b\"\\]|\\[a,'c', 1.5 \\]|\\[a,\\]|\\[a b,[{]c[}]\\]|- a|a, b!|!a|&a|[*]a|[.]5|/x/|(y)|\u{85}|\u{2028}|\t)?|(|  |   )- (a|12|\"q\"|a: b|- a|ü|)|#c| #c|---|  more|)((| |  )(\n|\r\n|\n\n)){0,8}"
+    ) {
+        for text in [format!("---\n{text}"), text] {
+            if simple::events(&text).is_some() {
+                prop_assert_eq!(tree::read(&text, 0), tree::read_by_libyaml(&text, 0), "{:?}", text);
+            }
+        }
     }
 
     #[test]

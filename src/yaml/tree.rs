@@ -9,6 +9,7 @@ use crate::source::Span;
 use super::events::{Event, Events, Input};
 use super::keys::Keys;
 use super::scalar;
+use super::simple;
 use super::written::{Written, content_start};
 use super::{MAX_DEPTH, Node, Scalar, Style, SyntaxError, Yaml};
 
@@ -17,6 +18,16 @@ const COPY_BUDGET: usize = 32 << 20;
 
 /// Reads the first document.
 pub(super) fn read(text: &str, base: usize) -> Result<Option<Node>, SyntaxError> {
+    let Some(events) = simple::events(text) else { return read_by_libyaml(text, base) };
+    let mut builder = Builder { text, base, budget: COPY_BUDGET, ..Builder::default() };
+    for event in events {
+        builder.take(event)?;
+    }
+    Ok(builder.root)
+}
+
+/// Reads the first document, whatever it holds.
+pub(super) fn read_by_libyaml(text: &str, base: usize) -> Result<Option<Node>, SyntaxError> {
     let Some(input) = Input::new(text) else {
         return Err(SyntaxError::at(text, 0, "found undefined tag handle"));
     };

@@ -98,7 +98,7 @@ fn without_blocks(text: &str) -> String {
     let mut rest = text;
     // What has no end behind one place has none behind the later ones.
     let mut endless = [false; 3];
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
         let block = BLOCKS.iter().zip(&mut endless).find_map(|((open, close), endless)| {
@@ -121,10 +121,11 @@ fn without_blocks(text: &str) -> String {
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, tail)) = rest.split_once('<') {
-        let Some((_, after)) = tail.split_once('>') else { break };
+    while let Some(open) = memchr::memchr(b'<', rest.as_bytes()) {
+        let (before, tail) = rest.split_at(open);
+        let Some(close) = memchr::memchr(b'>', tail.as_bytes()) else { break };
         out.push_str(before);
-        rest = after;
+        rest = tail.get(close + 1..).unwrap_or_default();
     }
     out + rest
 }

@@ -57,6 +57,10 @@ fn substituted(call: &mut Call<'_, '_>, by: Text, most: usize) -> Outcome {
     let wanted = call.text_of(0);
     let (Some(text), Some(wanted)) = (call.text(), wanted) else { return Ok(Value::Unknown) };
     let Some(by) = backslashes(by, wanted.as_str()) else { return Ok(Value::Unknown) };
+    // Mostly there is none.
+    if memchr::memmem::find(text.as_str().as_bytes(), wanted.as_str().as_bytes()).is_none() {
+        return Ok(Value::Str(text));
+    }
     // Refused before it is made: a replacement can grow a text by its own length at every byte.
     let matches = text.as_str().matches(wanted.as_str()).take(most).count();
     if matches.saturating_mul(by.size()).saturating_add(text.size()) > call.renderer.budget.bytes {
@@ -65,9 +69,6 @@ fn substituted(call: &mut Call<'_, '_>, by: Text, most: usize) -> Outcome {
     }
     let found = text.as_str().match_indices(wanted.as_str());
     let ranges = found.map(|(at, found)| at..at + found.len()).take(most);
-    if matches == 0 {
-        return Ok(Value::Str(text));
-    }
     Ok(Value::Str(spliced(&text, ranges, &by)))
 }
 
@@ -227,7 +228,7 @@ fn rstrip(call: &mut Call<'_, '_>) -> Outcome {
 fn strip_newlines(call: &mut Call<'_, '_>) -> Outcome {
     let Some(text) = call.text() else { return Ok(Value::Unknown) };
     let string = text.as_str();
-    let ranges = string.match_indices('\n').map(|(at, _)| {
+    let ranges = memchr::memchr_iter(b'\n', string.as_bytes()).map(|at| {
         let carriage = string.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\r');
         at - usize::from(carriage)..at + 1
     });

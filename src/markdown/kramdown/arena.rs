@@ -49,7 +49,7 @@ impl Arena {
             near: Cell::new(0),
         };
         let mut rest = 0;
-        while let Some(at) = source.get(rest..).and_then(|text| text.find('\r')).map(|at| rest + at) {
+        for at in memchr::memchr_iter(b'\r', source.as_bytes()) {
             arena.push(source.get(rest..at).unwrap_or_default(), rest, true);
             let is_pair = source.as_bytes().get(at + 1) == Some(&b'\n');
             if !is_pair {

@@ -14,9 +14,9 @@ pub fn extension(path: &str) -> &str {
 
 /// A path before its extension, and the extension.
 pub(super) fn split_extension(path: &str) -> (&str, &str) {
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let name = memchr::memrchr(b'/', path.as_bytes()).map_or(path, |slash| &path[slash + 1..]);
     let visible = name.trim_start_matches('.');
-    let length = visible.rfind('.').map_or(0, |at| visible.len() - at);
+    let length = memchr::memrchr(b'.', visible.as_bytes()).map_or(0, |at| visible.len() - at);
     path.split_at(path.len() - length)
 }
 

@@ -108,8 +108,9 @@ fn names_a_part(reference: &Reference, sources: &Sources, words: &Words) -> bool
     // "Part 2: [The keel](…)"
     let place = item_place(reference);
     let before = before(sources.get(place.file), place.span.start as usize, reference.text.len() + REACH);
-    let line = before.rsplit('\n').next().unwrap_or(before);
-    let Some(open) = line.rfind('[').or_else(|| line.rfind("<a ")) else { return false };
+    let line = memchr::memrchr(b'\n', before.as_bytes()).map_or(before, |end| &before[end + 1..]);
+    let open = memchr::memrchr(b'[', line.as_bytes()).or_else(|| line.rfind("<a "));
+    let Some(open) = open else { return false };
     let before = line.get(..open).unwrap_or("");
     let edge = before.trim_end_matches(|c: char| !c.is_alphanumeric());
     let is_near = before.len() - edge.len() <= 6

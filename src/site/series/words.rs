@@ -31,8 +31,8 @@ pub struct Words {
     pub(super) marker: Option<Regex>,
     /// The words, lower-case, by their first two bytes, small and capital.
     starts: foldhash::HashMap<[u8; 2], Vec<Named>>,
-    /// Whether a word starts with that byte.
-    first_bytes: [bool; 256],
+    /// A bit for each two bytes, set where a word starts with them.
+    first_bytes: Vec<u64>,
     /// What stands on one side of the number where words are not apart: 第.
     around: Vec<String>,
     /// Number words.
@@ -92,9 +92,10 @@ impl Words {
         between.sort_by_key(|(_, close)| std::cmp::Reverse(close.len()));
         let cautious = all(|language| &language.cautious);
         let starts = by_start(&before, &after, &cautious);
-        let mut first_bytes = [false; 256];
-        for [first, _] in starts.keys() {
-            first_bytes[usize::from(*first)] = true;
+        let mut first_bytes = vec![0; 1 << 10];
+        for start in starts.keys() {
+            let (word, bit) = bit_of(*start);
+            first_bytes[word] |= bit;
         }
         Words {
             starts,
@@ -129,12 +130,13 @@ impl Words {
             let is_start = !before.is_ascii_alphanumeric() && before < 0x80;
             // Chinese, Japanese and Korean have no space before a word.
             let is_glued = *byte >= 0xe3;
-            let may_start = (is_start || is_glued) && self.first_bytes[usize::from(*byte)];
             let may_count = has_digit && matches!(byte, b'#' | b'(' | b'[');
-            if !may_start && !may_count && !is_glued {
+            if !is_start && !may_count && !is_glued {
                 continue;
             }
             let next = bytes.get(at + 1).copied().unwrap_or(0);
+            let (word, bit) = bit_of([*byte, next]);
+            let may_start = (is_start || is_glued) && self.first_bytes[word] & bit != 0;
             if may_count && next.is_ascii_digit() {
                 return true;
             }
@@ -195,6 +197,12 @@ impl Words {
             () => None,
         }
     }
+}
+
+/// Where the bit of two bytes is: the number of a word of 64 bits, and the bit in it.
+fn bit_of(start: [u8; 2]) -> (usize, u64) {
+    let number = usize::from(u16::from_be_bytes(start));
+    (number / 64, 1 << (number % 64))
 }
 
 /// The rest of a text that begins with a word, which is lower-case, whatever its capitals.
