@@ -95,7 +95,17 @@ pub fn repository(folder: &Path) -> Option<&Path> {
 
 fn has_config(folder: &Path) -> bool {
     let found = CONFIG_NAMES.into_iter().find(|name| folder.join(name).is_file());
-    found.is_some_and(|name| name != "_config.yml" || !is_of_hexo(folder) && !is_theme_of_hexo(folder))
+    let is_of_others = || is_of_hexo(folder) || is_theme_of_hexo(folder) || is_of_jupyter_book(folder);
+    found.is_some_and(|name| name != "_config.yml" || !is_of_others())
+}
+
+/// Jupyter Book does so, too, and has the order of its chapters beside it.
+fn is_of_jupyter_book(folder: &Path) -> bool {
+    let text = fs::read_to_string(folder.join("_toc.yml")).unwrap_or_default();
+    let is_of_toc = |line: &str| {
+        ["format: jb-", "root:", "- file:", "parts:", "chapters:"].iter().any(|start| line.starts_with(start))
+    };
+    text.lines().any(is_of_toc) && !SITE_FOLDERS.iter().any(|name| folder.join(name).is_dir())
 }
 
 /// Hexo calls its configuration `_config.yml`, too.

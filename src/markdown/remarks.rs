@@ -104,6 +104,8 @@ pub enum Unrendered {
     OpenLink,
     /// `[text | text](destination)`: the bar makes a table of the line.
     SplitLink,
+    /// `[text](destination|more)`: the same.
+    SplitAddress,
     /// `[text] (destination)`: a space too many.
     SpacedLink,
     /// `[label]: destination` within a paragraph.

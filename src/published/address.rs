@@ -32,6 +32,8 @@ pub struct SiteAddress {
     pub fragment: Option<String>,
     /// Whether scheme and host were written; then it may still belong to another repository on the host.
     pub absolute: bool,
+    /// Whether it was written from the root of the host, and does not lie below [`Home::mount`].
+    pub beside_mount: bool,
 }
 
 impl SiteAddress {
@@ -131,7 +133,7 @@ fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str,
     if absolute || path.starts_with('/') {
         return in_base(fold(path, path.ends_with('/')), absolute, fragment, home);
     }
-    let site = |path: String| Address::Site(SiteAddress { path, fragment, absolute });
+    let site = |path: String| Address::Site(SiteAddress { path, fragment, absolute, beside_mount: false });
     if path.is_empty() {
         return site(format!("/{output}"));
     }
@@ -144,17 +146,18 @@ fn site_path(path: &str, absolute: bool, fragment: Option<String>, output: &str,
 /// Takes the base URL off a path from the host's root.
 fn in_base(folded: String, absolute: bool, fragment: Option<String>, home: Home) -> Address {
     let Home { base, mount, .. } = home;
-    let site = |path: String| Address::Site(SiteAddress { path, fragment, absolute });
+    let site =
+        |path: String, beside_mount| Address::Site(SiteAddress { path, fragment, absolute, beside_mount });
     if base.is_empty() {
         return match folded.strip_prefix(mount) {
-            Some("") => site("/".into()),
-            Some(rest) if !mount.is_empty() && rest.starts_with('/') => site(rest.into()),
-            _ => site(folded),
+            Some("") => site("/".into(), false),
+            Some(rest) if !mount.is_empty() && rest.starts_with('/') => site(rest.into(), false),
+            _ => site(folded, !mount.is_empty()),
         };
     }
     match folded.strip_prefix(base) {
-        Some("") => site("/".into()),
-        Some(rest) if rest.starts_with('/') => site(rest.into()),
+        Some("") => site("/".into(), false),
+        Some(rest) if rest.starts_with('/') => site(rest.into(), false),
         _ if absolute => Address::External,
         _ => Address::OutsideBase(folded),
     }

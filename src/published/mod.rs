@@ -211,8 +211,20 @@ impl<'s> Published<'s> {
             return found(Target::Folder);
         }
         // OWNER.github.io serves other repositories too. Where the author wrote `site.url`, this site is meant.
-        if address.absolute && !reference.host_from_site && !self.index.has_first_segment(&address.path) {
+        let is_below_mount = !self.home.mount.is_empty() && !address.beside_mount;
+        if address.absolute
+            && !reference.host_from_site
+            && !is_below_mount
+            && !self.index.has_first_segment(&address.path)
+        {
             return Resolution { address: Some(reference.url.to_string()), ..found(Target::External) };
+        }
+        // Beside a project's site lie those of other repositories; or else it is not served where GitHub would.
+        if address.beside_mount
+            && self.site.path_of_repository().is_some()
+            && !self.index.has_first_segment(&address.path)
+        {
+            return found(Target::Unknown);
         }
         // What plugins and themes make is the same whatever pages there are.
         if self.site.may_make_page(&address.path) {

@@ -178,9 +178,9 @@ impl Known {
 
 /// A site path taken apart once, to be compared with many.
 struct Wanted {
-    folder: String,
     name: Name,
-    compared: osa::BatchComparator<char>,
+    names: osa::BatchComparator<char>,
+    folders: osa::BatchComparator<char>,
     extension: String,
 }
 
@@ -189,8 +189,8 @@ impl Wanted {
         let (folder, name, extension) = take_apart(path);
         let name = Name::new(name);
         Wanted {
-            folder: folder.to_lowercase(),
-            compared: osa::BatchComparator::new(name.text.chars()),
+            names: osa::BatchComparator::new(name.text.chars()),
+            folders: osa::BatchComparator::new(folder.to_lowercase().chars()),
             name,
             extension: extension.to_lowercase(),
         }
@@ -208,7 +208,10 @@ impl Wanted {
         if self.name.length == 0 || !same_kind && names < 1.0 {
             return None;
         }
-        let folders = similarity(&self.folder, &known.folder, 0.0).unwrap_or(0.0);
+        // In a site of a thousand pages `index.html` every folder is compared.
+        let least_folders = (least - names * of_names - of_kind) / of_folders;
+        let args = osa::Args::default().score_cutoff(least_folders.max(0.0));
+        let folders = self.folders.normalized_similarity_with_args(known.folder.chars(), &args)?;
         Some(names * of_names + folders * of_folders + of_kind)
     }
 
@@ -221,7 +224,7 @@ impl Wanted {
             return None;
         }
         let args = osa::Args::default().score_cutoff(least);
-        self.compared.normalized_similarity_with_args(known.text.chars(), &args)
+        self.names.normalized_similarity_with_args(known.text.chars(), &args)
     }
 }
 

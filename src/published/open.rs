@@ -1,9 +1,12 @@
 //! Links that look broken but cannot be judged from the sources.
 
+use jiff::civil::Date;
+
 use super::address::leads_out;
-use super::{Published, Resolution, Target};
+use super::{Published, Resolution, Target, index};
 use crate::facts::{Reference, ReferenceKind};
-use crate::site::{PageId, PageKind, SiteKind};
+use crate::site::date::day_as_written;
+use crate::site::{Jekyll, PageId, PageKind, SiteKind};
 
 /// Beginnings of the placeholders of template languages: the URL is made elsewhere.
 const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "<%", "${"];
@@ -22,11 +25,36 @@ impl<'s> Published<'s> {
                     && (self.site.config.incomplete
                         || self.is_moved_by_layout(reference)
                         || self.is_link_of_a_wiki(reference)
-                        || self.is_filled_by_a_script(reference))
+                        || self.is_filled_by_a_script(reference)
+                        || resolution.address.as_deref().is_some_and(|path| self.is_of_another_zone(path)))
                     || is_broken && reference.page.is_some_and(|id| self.site.converts_in_its_own_way(id))
             }
         };
         if is_open { Resolution { target: Target::Unknown, ..resolution } } else { resolution }
+    }
+
+    /// A day in the path of a post that a machine in another zone gives it: the day that its author wrote (J-POST-3, 4). Where the site
+    /// has no `timezone`, the one that builds decides; GitHub's is known.
+    fn is_of_another_zone(&self, path: &str) -> bool {
+        let is_known = self.site.config.text("timezone").is_some_and(|zone| !zone.is_empty());
+        if is_known || self.site.jekyll == Jekyll::Pages {
+            return false;
+        }
+        let path = path.split('#').next().unwrap_or(path);
+        let segments: Vec<&str> = path.split('/').collect();
+        let Some((at, day)) =
+            segments.windows(3).enumerate().find_map(|(at, parts)| Some((at, day_of(parts)?)))
+        else {
+            return false;
+        };
+        [day.yesterday(), day.tomorrow()].into_iter().flatten().any(|other| {
+            let other = other.strftime("%Y/%m/%d").to_string();
+            let (before, after) = (segments.get(..at), segments.get(at + 3..));
+            let parts = [before.unwrap_or_default(), &[&*other], after.unwrap_or_default()].concat();
+            let page = index::page(self.site, &parts.join("/")).map(|id| self.site.page(id));
+            let date = page.and_then(|page| page.parsed.as_ref()?.front_matter.get("date"));
+            date.and_then(day_as_written) == Some(day)
+        })
     }
 
     /// `[[Another note]]`, of which code of the site makes a link.
@@ -65,6 +93,13 @@ impl<'s> Published<'s> {
         let has_folder = || IMAGE_FOLDER_KEYS.iter().any(|key| page.data.contains_key(*key));
         page.layout.is_some() && self.site.rewrites_images() && (is_relative || has_folder())
     }
+}
+
+/// The day that three segments of a path name: `2024/01/31`.
+fn day_of(segments: &[&str]) -> Option<Date> {
+    let [year, month, day] = segments else { return None };
+    let is_written = year.len() == 4 && month.len() == 2 && day.len() == 2;
+    is_written.then(|| Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok())?
 }
 
 fn is_template(url: &str) -> bool {

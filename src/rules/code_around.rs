@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::facts::EventInText;
 use crate::site::Page;
-use crate::source::{FileId, Source, Span};
+use crate::source::{FileId, Span};
 
 use super::Context;
 
@@ -16,6 +16,8 @@ pub(super) struct Code {
     pub(super) span: Span,
     /// Whether it takes lines of its own with empty lines around them, so that other lines may be put there.
     pub(super) stands_apart: bool,
+    /// Whether marks make it code. What is only indented may be the text of a list, or the lines of a template.
+    pub(super) is_marked: bool,
 }
 
 /// All code of the usual forms in a text, sorted and apart from each other.
@@ -36,9 +38,11 @@ impl Codes {
         }
         reader.end_indented();
         let mut codes = reader.codes;
-        codes.extend(
-            reader.highlights.iter().map(|range| Code { span: range.clone().into(), stands_apart: false }),
-        );
+        codes.extend(reader.highlights.iter().map(|range| Code {
+            span: range.clone().into(),
+            stands_apart: false,
+            is_marked: true,
+        }));
         codes.sort_by_key(|code| code.span);
         Codes(codes)
     }
@@ -49,13 +53,6 @@ impl Codes {
         let code = self.0.get(after.checked_sub(1)?)?;
         (code.span.end > at).then_some(*code)
     }
-}
-
-/// Whether marks make it code. What is only indented may be the text of a list.
-pub(super) fn is_marked(source: &Source, code: Code) -> bool {
-    let (before, _) = source.around(code.span);
-    let text = source.slice(code.span).trim_start();
-    text.starts_with(['`', '~']) || before.trim_end().ends_with("%}")
 }
 
 /// The code of the files that print something on a page, each looked for once.
@@ -92,7 +89,7 @@ impl<'c> CodesOfFiles<'c> {
         if !text.starts_with("{{-") && !text.ends_with("-}}") {
             return false;
         }
-        self.of(place.file).around(tag.start).is_some_and(|code| is_marked(source, code))
+        self.of(place.file).around(tag.start).is_some_and(|code| code.is_marked)
     }
 }
 
@@ -155,7 +152,7 @@ impl<'t> Reader<'t> {
             (None, _) => return false,
             (Some((from, open, stands_apart)), _) if bare.starts_with(open) && info.trim().is_empty() => {
                 let span = Span::new(from, first + line.trim_end().len());
-                self.codes.push(Code { span, stands_apart });
+                self.codes.push(Code { span, stands_apart, is_marked: true });
                 self.may_stand_apart = stands_apart;
                 self.fence = None;
             }
@@ -182,7 +179,7 @@ impl<'t> Reader<'t> {
 
     fn end_indented(&mut self) {
         if let Some(block) = self.indented.take() {
-            self.codes.push(Code { span: block.into(), stands_apart: false });
+            self.codes.push(Code { span: block.into(), stands_apart: false, is_marked: false });
         }
     }
 
@@ -202,7 +199,7 @@ impl<'t> Reader<'t> {
             if let Some(close) = close {
                 from = close + length;
                 let span = Span::new(first + open, first + from);
-                self.codes.push(Code { span, stands_apart: false });
+                self.codes.push(Code { span, stands_apart: false, is_marked: true });
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::liquid::EventKind;
 use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Source, Span};
 
-use super::code_around::{Code, CodesOfFiles, is_marked};
+use super::code_around::{Code, CodesOfFiles};
 use super::{Check, Context, Rule};
 
 /// `{{ … }}` in code that Jekyll eats: the visitor sees code with a gap.
@@ -88,7 +88,7 @@ fn misread(context: &Context, page: &Page, codes: &mut CodesOfFiles) -> HashSet<
         // `{{% endhighlight %}}` was to be a tag.
         inner.is_some_and(|inner| !has_mark(inner) && !inner.starts_with('%'))
     };
-    let is_in_code = |tag: &Place| codes.around(tag.span.start).is_some_and(|code| is_marked(source, code));
+    let is_in_code = |tag: &Place| codes.around(tag.span.start).is_some_and(|code| code.is_marked);
     tags.filter(|tag| is_output(tag) && is_in_code(tag)).collect()
 }
 

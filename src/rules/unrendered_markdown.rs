@@ -67,6 +67,10 @@ fn wording(what: Unrendered, written: &str, more: usize) -> (String, &'static st
             format!("`{written}` is printed as text: the `|` makes a table of the line"),
             "write `\\|` in the text of the link",
         ),
+        Unrendered::SplitAddress => (
+            format!("`{written}` is printed as text: the `|` makes a table of the line"),
+            "write `%7C` for the `|` in the address",
+        ),
         Unrendered::SpacedLink => (
             format!("`{written}` is printed as text: a link has no space between `]` and `(`"),
             "remove the space",

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
+use crate::site::date::{day_as_written, day_of_name};
 use crate::site::{Page, PageKind};
 use crate::source::{Place, Source, Span};
 use crate::yaml::{Node, Yaml};
 
-use super::date_mismatch::{day_as_written, day_of_name};
 use super::{Check, Context, Rule};
 
 /// A post whose URL has another day than its date and its file name, since the site's zone moves it (J-POST-3, 4).

@@ -2,6 +2,8 @@
 //!
 //! [`of_value`] answers three ways: a moment, a date that stops the build, or a form that is not modelled.
 
+mod written;
+
 use std::sync::LazyLock;
 
 use jiff::civil::{self, DateTime};
@@ -10,6 +12,8 @@ use jiff::{ToSpan, Zoned};
 use regex::{Captures, Regex};
 
 use crate::liquid::Value;
+
+pub(crate) use written::{day_as_written, day_of_name};
 
 /// Why there is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -268,7 +268,10 @@ fn finish(build: &mut Build, file: &LoadedFile, home: Home, document: Draft, rel
         title: document.data.get("title").map(to_s).unwrap_or_default().into(),
         slug: slug.into(),
         markdown: build.is_markdown(permalink::extension(relative_path).trim_start_matches('.')),
-        liquid: !off && !is_yaml && !relative_path.ends_with(".coffee"),
+        liquid: !off
+            && !is_yaml
+            && !relative_path.ends_with(".coffee")
+            && !build.config.leaves_braces(permalink::extension(relative_path)),
         parsed: file.parsed.clone(),
         date: document.date,
         categories: document.categories,

@@ -45,11 +45,29 @@ pub(super) fn own_hosts(
 }
 
 impl Site {
-    /// The path of `url`, where `baseurl` says nothing: empty, or with one leading and no trailing slash.
+    /// Where the site lies on its host, where `baseurl` says nothing of it: the path of `url`, else that of its repository. Empty, or
+    /// with one leading and no trailing slash.
     pub fn mount(&self) -> &str {
         let path =
             self.home_url.split_once("//").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
-        path.filter(|_| self.base_path.is_empty()).unwrap_or_default().trim_end_matches('/')
+        let path = path.map(|path| path.trim_end_matches('/')).filter(|path| !path.is_empty());
+        path.or(self.path_of_repository()).filter(|_| self.base_path.is_empty()).unwrap_or_default()
+    }
+
+    /// The path below which GitHub Pages serves the site beside other repositories of its owner (J-CONF-13), as far as nothing says that it
+    /// is served elsewhere: `/REPO`.
+    pub fn path_of_repository(&self) -> Option<&str> {
+        let name = self.environment.repository.as_deref().filter(|_| self.jekyll == Jekyll::Pages)?;
+        let (owner, path) = name.split_at(name.find('/')?);
+        let shared = format!("{owner}.github.io");
+        let is_shared = host_of(&self.home_url) == shared.to_lowercase();
+        (is_shared && !path[1..].eq_ignore_ascii_case(&shared)).then_some(path)
+    }
+
+    /// The owner of the repository whose site takes a whole host for itself, beside whose pages those of other repositories lie.
+    pub fn owner_of_host(&self) -> Option<&str> {
+        let (owner, repository) = self.environment.repository.as_deref()?.split_once('/')?;
+        repository.eq_ignore_ascii_case(&format!("{owner}.github.io")).then_some(owner)
     }
 }
 

@@ -87,6 +87,9 @@ fn answered(disk: &Disk, root: &Path) -> Answered {
     let is_apart = root.canonicalize().is_ok_and(|root| root != top);
     for folder in [Some(root), is_apart.then_some(&*top)].into_iter().flatten() {
         read(folder, "netlify.toml").iter().for_each(|text| answered.add_netlify(text));
+        for name in ["vercel.json", "firebase.json"] {
+            read(folder, name).iter().for_each(|text| answered.add_json(text));
+        }
     }
     answered
 }

@@ -253,8 +253,16 @@ impl<'t> Parser<'t> {
     /// Jekyll only warns and reads the markup laxly (J-LIQ-7). `whole` is marked when there is none.
     fn lax_warning(&mut self, markup: Span, whole: Span, form: &str) {
         let markup = lexer::trim(self.text, markup);
-        let is_read = has_name_behind_digits(self.slice(markup));
-        let form = if is_read { "it is read all the same: let the name begin with a letter" } else { form };
+        let words = self.slice(markup);
+        // Of a loop it is the list.
+        let name = words.split_once(" in ").map_or(words, |(_, list)| list.trim());
+        let form = if has_name_behind_digits(name) {
+            "it is read all the same: let the name begin with a letter"
+        } else if is_in_parentheses(words) {
+            "Liquid has no parentheses here: take them away"
+        } else {
+            form
+        };
         if markup.is_empty() {
             // `{{- -}}` is for the white space around it.
             if self.slice(whole).contains('-') {
@@ -369,6 +377,12 @@ fn shorten(text: &str) -> String {
     let line = text.lines().next().unwrap_or("").trim_end();
     let short: String = line.chars().take(60).collect();
     if short.len() < text.trim_end().len() { format!("{short}…") } else { short }
+}
+
+/// Whether parentheses are around all of it, which are those of no range.
+fn is_in_parentheses(markup: &str) -> bool {
+    let inner = markup.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.contains(['(', ')']) && !inner.contains(".."))
 }
 
 /// Whether it is a variable of which a name begins with a digit (`2nd.title`): Liquid reads it laxly alone, but wholly.

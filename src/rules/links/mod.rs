@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::facts::{Reference, ReferenceKind};
 use crate::origin::has_hole;
 use crate::published::{Hint, Resolution, Target};
-use crate::site::{Page, PageId, is_image_extension};
-use crate::source::{Place, Span};
+use crate::site::{Page, PageId, PageKind, SiteKind, is_image_extension};
+use crate::source::{Place, SitePath, Span};
 
 use super::Context;
 
@@ -125,7 +125,11 @@ pub(super) fn with_near(
     let mut near = context.published.near(path, reference.page.filter(writes));
     // Where code of the site converts it, a page may have that URL and be written elsewhere.
     near.retain(|id| &*context.published.site.page(*id).url != path);
-    let Some((first, more)) = near.split_first() else { return diagnostic };
+    let Some((first, more)) = near.split_first() else { return outside::of_owner(context, path, diagnostic) };
+    if let Some(source) = copied_markdown(context, *first, path) {
+        let help = "as it is: put two lines `---` at its top, and it becomes this page";
+        return diagnostic.help(format!("`{source}` has no front matter, so Jekyll copies it {help}"));
+    }
     let name = |id: &PageId| format!("`{}`", context.published.site.page(*id).url);
     let mut names = name(first);
     for id in more {
@@ -145,6 +149,18 @@ pub(super) fn with_near(
         Some(fix) => diagnostic.fix(fix),
         None => diagnostic,
     }
+}
+
+/// The Markdown file that would be the page at a path, had it front matter.
+fn copied_markdown<'c>(context: &'c Context, near: PageId, path: &str) -> Option<&'c str> {
+    let site = context.published.site;
+    let page = site.page(near);
+    let (stem, extension) = page.output.rsplit_once('.')?;
+    let is_copied =
+        site.kind == SiteKind::Jekyll && page.kind == PageKind::Static && site.is_markdown(extension);
+    let wanted = path.trim_matches('/');
+    let is_its = wanted.strip_suffix(".html").unwrap_or(wanted) == stem;
+    page.source.as_ref().filter(|_| is_copied && is_its).map(SitePath::as_str)
 }
 
 /// What a relative reference means where its source lies. Of front matter the layout makes what it wants.

@@ -36,6 +36,14 @@ pub(super) fn told(context: &Context, reference: &Reference, diagnostic: &Diagno
     Some(diagnostic.clone().help(help).maybe_fix(fix))
 }
 
+/// Says how to write a path that is another repository's of the same owner, where the site lies among those and nothing of it is called so.
+pub(super) fn of_owner(context: &Context, path: &str, diagnostic: Diagnostic) -> Diagnostic {
+    let owner = context.published.site.owner_of_host();
+    let Some(owner) = owner.filter(|_| !context.published.has_first_segment(path)) else { return diagnostic };
+    let host = format!("https://{owner}.github.io");
+    diagnostic.help(format!("if another repository of `{owner}` publishes it, write `{host}{path}`"))
+}
+
 /// The scheme that an address lacks, and whether it is sure to be that one.
 fn lacking_scheme(url: &str) -> Option<(&'static str, bool)> {
     if is_mail(url) {

@@ -307,6 +307,12 @@ impl Config {
         self.plugins().iter().any(|plugin| plugin == name)
     }
 
+    /// Whether Liquid is not run on files of an extension, given with its dot: jekyll-asciidoc asks for that, unless a document wants it
+    /// (`:page-liquid:`), and nothing of those is read here anyway.
+    pub fn leaves_braces(&self, extension: &str) -> bool {
+        [".adoc", ".asciidoc", ".asc", ".ad"].contains(&extension) && self.has_plugin("jekyll-asciidoc")
+    }
+
     /// The theme that may supply layouts, includes and assets: `remote_theme` or `theme`.
     pub fn theme(&self) -> Option<&str> {
         self.text("remote_theme").or(self.text("theme")).filter(|theme| !theme.is_empty())

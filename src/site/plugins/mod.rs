@@ -53,9 +53,15 @@ const GENERATORS: [(&str, Generator); 10] = [
     (default_layout::NAME, default_layout::run),
 ];
 
+/// The plugin that has marks of its own for Markdown (tables, media, mathematics), and makes HTML of them before kramdown reads the rest.
+const REWRITES_TEXTS: &str = "jekyll-spaceship";
+
 /// Lets the plugins of the site make and change its pages. Pages are only added, so that their numbers stay; the new
 /// ones follow the site's own and precede static files and documents where two are written to one place (J-URL-20).
 pub fn run(site: &mut Site) {
+    if plugins_of(site).contains(REWRITES_TEXTS) {
+        site.custom_plugins.rewrites_texts = true;
+    }
     let plugins = plugins_of(site);
     let active: Vec<Generator> =
         GENERATORS.iter().filter(|(name, _)| plugins.contains(name)).map(|(_, generate)| *generate).collect();

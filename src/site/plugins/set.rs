@@ -84,7 +84,8 @@ pub fn plugins_of(site: &Site) -> PluginSet<'_> {
     let mut names: BTreeSet<&str> = asked.into_iter().collect();
     names.extend(site.custom_plugins.gems.iter().map(String::as_str));
     // The gem `github-pages` turns the same plugins on wherever it is installed.
-    if on_pages || names.remove("github-pages") {
+    let is_listed = names.remove("github-pages");
+    if on_pages || is_listed {
         names.extend(ALWAYS_ON_PAGES);
     }
     PluginSet { names }

@@ -98,6 +98,7 @@ impl Collector<'_> {
         }
         let what = match spaces {
             0 if in_cell && label.contains('|') => Unrendered::SplitLink,
+            0 if in_cell && splits_address(address) => Unrendered::SplitAddress,
             0 => Unrendered::OpenLink,
             _ => Unrendered::SpacedLink,
         };
@@ -365,6 +366,11 @@ fn is_public(address: &str) -> bool {
     });
     let is_example = is_reserved || is_made_up || is_filled_in;
     name.contains('.') && !last.is_empty() && !is_number && !is_example
+}
+
+/// Whether a bar stands in the address of a link.
+fn splits_address(from_address: &str) -> bool {
+    from_address.split([')', ' ']).next().is_some_and(|address| address.contains('|'))
 }
 
 /// Whether a character ends words, so that a mark right behind it belongs to them.
