@@ -230,6 +230,7 @@ mod tests {
                 Some("_config.yml") if *path == "hexo/_config.yml" => {
                     "public_dir: public\nnew_post_name: :title.md\n"
                 }
+                Some("_toc.yml") => "format: jb-book\nroot: intro\n",
                 _ => "",
             };
             fs::write(at, text).unwrap();
@@ -253,6 +254,8 @@ mod tests {
                 "hexo",
                 &[("hexo", SiteKind::Plain)],
             ),
+            (&["_config.yml", "_toc.yml", "intro.md"], "", &[("", SiteKind::Plain)]),
+            (&["_config.yml", "_toc.yml", "_posts/a.md"], "", &[("", SiteKind::Jekyll)]),
             (&["docs/_config.yml", "README.md"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "docs/_config.yml"], "", &[("docs", SiteKind::Jekyll)]),
             (&["Gemfile", "index.md"], "", &[("", SiteKind::Jekyll)]),

@@ -46,6 +46,11 @@ pub(super) enum Token {
 /// Elements whose content is text to the browser, whatever it looks like.
 const OPAQUE: [&str; 7] = ["script", "style", "textarea", "title", "xmp", "noembed", "noframes"];
 
+/// Whether the content of an element is text to the browser. The name is in lower case.
+pub(super) fn is_opaque(name: &str) -> bool {
+    OPAQUE.contains(&name)
+}
+
 /// Walks over the tags of a range.
 pub(super) struct Tokenizer<'t> {
     text: &'t str,

@@ -279,7 +279,9 @@ impl<'s> Published<'s> {
         let source = self.site.page(reference.page?).source.as_ref()?;
         let address = address::parse(&reference.url, source.as_str(), self.home);
         let Address::Site(SiteAddress { path, .. }) = address else { return None };
-        if means_the_same_everywhere(&reference.url) || has_hole(&path) {
+        // `../` names nothing.
+        let names_nothing = reference.url.bytes().all(|byte| matches!(byte, b'.' | b'/'));
+        if means_the_same_everywhere(&reference.url) || has_hole(&path) || names_nothing {
             return None;
         }
         let is_written = |id: &PageId| self.site.page(*id).written;

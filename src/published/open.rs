@@ -6,7 +6,7 @@ use super::address::leads_out;
 use super::{Published, Resolution, Target, index};
 use crate::facts::{Reference, ReferenceKind};
 use crate::site::date::day_as_written;
-use crate::site::{Jekyll, PageId, PageKind, SiteKind};
+use crate::site::{Jekyll, PageId, PageKind, SiteKind, folders_above};
 
 /// Beginnings of the placeholders of template languages: the URL is made elsewhere.
 const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "<%", "${"];
@@ -77,9 +77,23 @@ impl<'s> Published<'s> {
                 is_template(&reference.url)
                     || reference.page.is_some_and(|id| leads_out(&reference.url, &self.site.page(id).output))
                     || reference.page.is_some_and(|id| self.site.is_read_by_another_generator(id))
+                    || reference.page.is_some_and(|id| self.has_its_root_in_a_folder(id, &reference.url))
             }
             _ => false,
         }
+    }
+
+    /// Whether a path from the root leads to something below a folder that the file lies in: then that folder (`src/`, `content/`) is the root
+    /// of a site that another generator makes.
+    fn has_its_root_in_a_folder(&self, id: PageId, url: &str) -> bool {
+        let Some(first) = url.strip_prefix('/').and_then(|path| path.split(['/', '?', '#']).next()) else {
+            return false;
+        };
+        let is_there = |path: &str| self.index.is_folder(path) || index::page(self.site, path).is_some();
+        !first.is_empty()
+            && folders_above(&self.site.page(id).output).any(|folder| {
+                ["", ".md", ".html"].iter().any(|end| is_there(&format!("/{folder}/{first}{end}")))
+            })
     }
 
     /// Whether a layout cuts `<img>` out of the content and writes it anew, with a path of its own in front.

@@ -19,22 +19,26 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
     let pages = site.pages_in_order().filter(|page| page.written && page.html);
-    let asked = pages.filter_map(|page| Some((page.layout.as_deref()?, page.layout_place?)));
+    let asked = pages.filter_map(|page| Some((page.layout.as_deref()?, page.layout_place?, false)));
     let parents = site.layouts.iter().filter(|(name, _)| context.published.layouts.contains(name));
     let parents = parents.filter_map(|(_, layout)| {
         let node = layout.parsed.front_matter.get("layout")?;
         // Of a layout Jekyll does not warn: whatever is not there ends the chain.
         let parent = layout.parent.as_deref().filter(|name| *name != "none" && !NONE.contains(name))?;
-        Some((parent, Place::new(layout.file, node.span)))
+        Some((parent, Place::new(layout.file, node.span), true))
     });
-    let mut missing: Vec<(&str, Place)> = asked
+    let mut missing: Vec<(&str, Place, bool)> = asked
         .chain(parents)
-        .filter(|(name, _)| !site.layouts.contains_key(*name) && !site.may_have_layout(name))
+        .filter(|(name, ..)| !site.layouts.contains_key(*name) && !site.may_have_layout(name))
         .collect();
-    missing.sort_by_key(|(_, place)| *place);
-    missing.dedup_by_key(|(_, place)| *place);
-    for (name, place) in missing {
-        let message = format!("no layout `{name}`: the page is published without any");
+    missing.sort_by_key(|(_, place, _)| *place);
+    missing.dedup_by_key(|(_, place, _)| *place);
+    for (name, place, is_parent) in missing {
+        let effect = match is_parent {
+            true => "its pages are published in this layout alone",
+            false => "the page is published without any",
+        };
+        let message = format!("no layout `{name}`: {effect}");
         let (help, instead) = way_out(site, name);
         let is_meant = NONE.contains(&name);
         let is_literal = context.sources.get(place.file).slice(place.span) == name;

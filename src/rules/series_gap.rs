@@ -1,7 +1,7 @@
 //! `series-gap`
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::site::series::{List, Number, Series};
+use crate::site::series::{List, Number, Part, Series};
 use crate::source::Place;
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 const MAX_GAP: usize = 2;
 
 fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
-    if !all.is_numbered() {
+    if !all.is_numbered() || counts_other_things(context, all) {
         return;
     }
     let named = all.lists.iter().flat_map(|list| list.numbered().map(|(number, _)| number));
@@ -38,6 +38,14 @@ fn check(context: &Context, all: &Series, found: &mut Vec<Diagnostic>) {
         }
         before = Some(*number);
     }
+}
+
+/// Whether the numbers are those of what the parts are about, such as the books of reviews: nothing lists them or leads from one to another,
+/// and they were not written in their order.
+fn counts_other_things(context: &Context, all: &Series) -> bool {
+    let date = |part: &Part| context.published.site.page(part.page).date.clone();
+    let dates: Vec<_> = all.parts.iter().filter_map(date).collect();
+    all.lists.is_empty() && all.mentions.is_empty() && all.steps.is_empty() && !dates.is_sorted()
 }
 
 fn gap(context: &Context, all: &Series, last: u32, next: u32, missing: &[Number]) -> Option<Diagnostic> {

@@ -74,12 +74,32 @@ fn are_tags(source: &Source, span: Span) -> bool {
 }
 
 /// Whether a pair of brackets is a notation that begins so: a regular expression (`[a-z][a-z0-9]*`), the options of a program
-/// (`[-v][-o file]`), something left out (`[sic][...]`).
+/// (`[-v][-o file]`), something left out (`[sic][...]`), the hashes of commits, two indices (`[i][j]`).
 fn is_notation(written: &str) -> bool {
     let parts = written.strip_prefix('[').and_then(|written| written.strip_suffix(']'));
     let Some((text, label)) = parts.and_then(|parts| parts.split_once("][")) else { return false };
     let is_left_out = matches!(label, "..." | "…");
-    is_left_out || label.starts_with('-') || is_class(text) || is_class(label)
+    let are_both = |is_kind: fn(&str) -> bool| is_kind(text) && is_kind(label);
+    is_left_out
+        || label.starts_with('-')
+        || is_class(text)
+        || is_class(label)
+        || are_both(is_commit)
+        || are_both(is_index)
+}
+
+/// The hash of a commit, as far as it is mostly written out.
+fn is_commit(text: &str) -> bool {
+    let is_hash = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
+    (7..=40).contains(&text.len())
+        && text.bytes().all(is_hash)
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A variable that counts: `[i][j]`.
+fn is_index(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// `a-zA-Z0-9_`: signs and ranges of a regular expression, and no letter besides.

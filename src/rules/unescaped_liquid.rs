@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
 use crate::liquid::EventKind;
+use crate::liquid::ast::Node;
 use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Source, Span};
 
@@ -43,7 +44,13 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
         }
         eaten.push(tag);
     }
-    let misread = misread(context, page, &mut codes);
+    let mut misread = misread(context, page, &mut codes);
+    for (tag, is_empty) in whole_objects(context, page, &mut codes) {
+        match is_empty {
+            true => eaten.push(tag),
+            false => _ = misread.insert(tag),
+        }
+    }
     eaten.extend(&misread);
     eaten.sort_unstable();
     eaten.dedup();
@@ -67,6 +74,29 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
         let fix = code.and_then(|code| wrap(source, place.file, code, &eaten, &meant));
         found.push(Diagnostic::new(RULE.name, *place, message).help(help).maybe_fix(fix));
     }
+}
+
+/// Names that stand for all of a page, a site or a layout. The first has nothing to print within a page's own text.
+const OBJECTS: [&str; 4] = ["content", "page", "site", "layout"];
+
+/// `{{ page }}` in the code of a page's text, which prints all of it there: other languages have variables of that name. And whether it
+/// prints nothing.
+fn whole_objects(context: &Context, page: &Page, codes: &mut CodesOfFiles) -> Vec<(Place, bool)> {
+    let is_read = page.liquid && page.markdown;
+    let (Some(parsed), Some(file)) = (page.parsed.as_ref().filter(|_| is_read), page.file) else {
+        return Vec::new();
+    };
+    let source = context.sources.get(file);
+    let mut found: Vec<(Place, bool)> = Vec::new();
+    parsed.template.body.walk(true, &mut |node, _| {
+        let Node::Print(print) = node else { return };
+        let name = source.slice(print.value.base.span);
+        let mut is_in_code = || codes.of(file).around(print.span.start).is_some_and(|code| code.is_marked);
+        if print.value.filters.is_empty() && OBJECTS.contains(&name) && is_in_code() {
+            found.push((Place::new(file, print.span), name == OBJECTS[0]));
+        }
+    });
+    found
 }
 
 /// The `{{ … }}` in the code of a page's text that is no valid Liquid: another language has such braces.

@@ -81,6 +81,30 @@ fn host_of(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::host_of;
+    use crate::site::Jekyll;
+    use crate::site::testing::findings_by;
+
+    /// Links of a site of GitHub Pages without `baseurl`, in a repository of this name.
+    fn missing(repository: &str, more: &[(&str, &str)]) -> Vec<String> {
+        let origin = format!("[remote \"origin\"]\n\turl = https://github.com/{repository}.git\n");
+        let page = "---\ntitle: a\n---\n[b](/list/) [c](/list/about.html) [d](/other/x) [e](/list/nope)\n\
+            [f](https://owner.github.io/list/nope) [g](https://owner.github.io/other/) [h](nope) [i](/about/nope)\n";
+        let files = [("_config.yml", "title: x\n"), (".git/HEAD", ""), (".git/config", &origin)];
+        let pages = [("index.md", page), ("about.md", "---\ntitle: b\n---\n"), ("about/c.md", "---\n---\n")];
+        let files: Vec<(&str, &str)> = files.into_iter().chain(pages).chain(more.iter().copied()).collect();
+        let found = findings_by(Jekyll::Pages, &files);
+        let paths = found.iter().filter_map(|one| one.strip_prefix("missing-page: no page is published at "));
+        paths.map(|path| path.trim_matches('`').to_owned()).collect()
+    }
+
+    #[test]
+    fn beside_a_projects_site_lie_those_of_other_repositories() {
+        assert_eq!(missing("owner/list", &[]), ["/nope", "/nope", "/nope", "/about/nope"]);
+        // With a domain of its own, and as a whole host, all paths are its own.
+        let own = ["/list/", "/list/about.html", "/other/x", "/list/nope", "/nope", "/about/nope"];
+        assert_eq!(missing("owner/list", &[("CNAME", "list.example")]), own);
+        assert_eq!(missing("owner/owner.github.io", &[]), own);
+    }
 
     #[test]
     fn hosts_are_read_from_urls_and_bare_names() {

@@ -39,11 +39,16 @@ pub(crate) fn open(root: &Path, jekyll: Jekyll, kind: SiteKind) -> Site {
 
 /// `rule: message` of every finding on a site of Jekyll 4 with these files. A `.postproof.yml` among them holds.
 pub(crate) fn findings(files: &[(&str, &str)]) -> Vec<String> {
+    findings_by(Jekyll::V4, files)
+}
+
+/// The same by another Jekyll.
+pub(crate) fn findings_by(jekyll: Jekyll, files: &[(&str, &str)]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), files);
     let root = Root { path: folder.path().to_owned(), kind: SiteKind::Jekyll };
     let settings = Settings::find(folder.path()).map(|file| Settings::load(&file, &[]).unwrap());
-    let options = OpenOptions { jekyll: Some(Jekyll::V4), ..OpenOptions::default() };
+    let options = OpenOptions { jekyll: Some(jekyll), ..OpenOptions::default() };
     let workspace = Workspace::open(&root, settings.unwrap_or_default(), &options).unwrap();
     let found = workspace.check(None).diagnostics;
     found.iter().map(|one| format!("{}: {}", one.rule, one.message)).collect()

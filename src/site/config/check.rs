@@ -161,8 +161,9 @@ fn of_setting<M: Into<String>>(
 
 fn not_an_array(config: &Config, key: &str) -> Option<SiteProblem> {
     let (file, node) = config.written_at(&[key])?;
-    // 3.x splits strings, and takes an empty setting for none; GitHub Pages adds its own plugins to whatever is there.
-    let stops = config.jekyll() == Jekyll::V4;
+    // 3.x stops at a text for `plugins` alone, and splits others. It takes an empty setting for none, and GitHub Pages adds its own plugins
+    // to whatever is there.
+    let stops = config.jekyll() == Jekyll::V4 || key == "plugins" && node.as_str().is_some();
     if node.as_sequence().is_some() || !stops {
         return None;
     }

@@ -261,6 +261,7 @@ mod tests {
             (json!(["jekyll-feed", "jekyll-polyglot"]), vec!["jekyll-polyglot"], false),
             (json!(["kramdown", "tzinfo-data", "jekyll-admin", "minimal-mistakes-jekyll"]), vec![], false),
             (json!(["my-own-gem", "jemoji"]), vec!["my-own-gem"], true),
+            (json!(["github-pages"]), vec![], false),
         ];
         for (plugins, unknown, anything) in cases {
             let site = Builder::new(json!({"plugins": plugins})).site();

@@ -137,7 +137,8 @@ mod tests {
     #[test]
     fn a_plugin_that_is_asked_for_may_run_where_nothing_says_that_github_builds_the_site() {
         let config = json!({"plugins": ["jekyll-polyglot"]});
-        let guessed = names_where(config, Jekyll::Pages, &["jekyll-archives"], false);
+        let guessed = names_where(config, Jekyll::Pages, &["jekyll-archives", "github-pages"], false);
+        assert!(guessed.iter().all(|name| name != "github-pages"), "it stands for the others");
         assert!(
             ["jekyll-polyglot", "jekyll-archives"].iter().all(|name| guessed.iter().any(|one| one == name))
         );

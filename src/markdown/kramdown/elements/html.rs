@@ -7,7 +7,7 @@ use crate::markdown::html::{self, push_tag};
 use crate::markdown::kramdown::Arena;
 use crate::markdown::kramdown::tags;
 use crate::markdown::kramdown::tree::Model;
-use crate::markdown::tag::{Attribute, Tag};
+use crate::markdown::tag::{Attribute, Tag, is_opaque};
 
 impl Collector<'_> {
     pub(super) fn html(&mut self, id: NodeId, node: &Node) {
@@ -61,7 +61,7 @@ impl Collector<'_> {
             self.visible.push_str(&entities::decode_attribute(alt));
         }
         let Some(index) = text_of else {
-            if !matches!(name.as_str(), "script" | "style") {
+            if !is_opaque(&name) {
                 self.html_children(id, data.model);
             }
             return;

@@ -141,7 +141,8 @@ impl Collector<'_> {
         let is_pattern = behind.get(length..).is_some_and(|rest| {
             let is_set_off =
                 rest.starts_with('*') && rest.trim_start_matches('*').starts_with(char::is_alphanumeric);
-            rest.starts_with(['[', '{', '$']) || is_set_off
+            let is_escaped = rest.starts_with('\\') && rest[1..].starts_with(['<', '[', '{']);
+            rest.starts_with(['[', '{', '$']) || is_escaped || is_set_off || is_left_open(address, rest)
         });
         // In quotes, set off, struck out and as a value it is spoken of, and so are names that are only examples.
         let is_spoken_of =
@@ -366,6 +367,14 @@ fn is_public(address: &str) -> bool {
     });
     let is_example = is_reserved || is_made_up || is_filled_in;
     name.contains('.') && !last.is_empty() && !is_number && !is_example
+}
+
+/// Whether what follows an address stands for a part of it: `https://host/<id>`.
+fn is_left_open(address: &str, rest: &str) -> bool {
+    let name = rest.strip_prefix('<').unwrap_or_default();
+    address.ends_with(['/', '=', '-', '.', ':'])
+        && name.starts_with(char::is_alphabetic)
+        && !name.starts_with("br")
 }
 
 /// Whether a bar stands in the address of a link.
