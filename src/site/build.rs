@@ -133,6 +133,7 @@ impl Site {
             premises: options.premises,
             custom_plugins: options.custom_plugins,
             has_unmodelled_plugins: false,
+            plugin_pages: Default::default(),
             has_unmodelled_processor: config.has_unmodelled_processor(),
             unknown_keys: Vec::new(),
             declared_pages: options.declared_pages,
@@ -169,6 +170,7 @@ impl Site {
             }
         }
         plugins::declared::add(&mut site, &options.declared_urls);
+        site.plugin_pages = plugins::pages(&site);
         site.has_unmodelled_plugins = !plugins::unmodelled(&site).is_empty();
         collisions::settle(&mut site);
         site.unpublished.sort_by(|a, b| a.source.cmp(&b.source));

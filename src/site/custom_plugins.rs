@@ -116,6 +116,22 @@ impl MadePages {
         }
     }
 
+    /// Both.
+    pub fn and(self, other: MadePages) -> MadePages {
+        match (self, other) {
+            (MadePages::None, other) | (other, MadePages::None) => other,
+            (
+                MadePages::Within { mut permalinks, mut collections },
+                MadePages::Within { permalinks: more, collections: more_collections },
+            ) => {
+                permalinks.extend(more);
+                collections.extend(more_collections);
+                MadePages::Within { permalinks, collections }
+            }
+            _ => MadePages::Anywhere,
+        }
+    }
+
     /// Labels of the collections that documents are added to.
     pub fn collections(&self) -> impl Iterator<Item = &str> {
         let labels = match self {
@@ -257,9 +273,9 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.any_page_key |= text.contains("def to_liquid") || text.contains("ATTRIBUTES_FOR_LIQUID");
         read_keys(text, &mut plugins);
         if MAKES_PAGES.is_match(text) {
-            plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
+            plugins.pages = std::mem::take(&mut plugins.pages).and(made_pages(text));
         }
-        plugins.pages = join(std::mem::take(&mut plugins.pages), written_folders(text));
+        plugins.pages = std::mem::take(&mut plugins.pages).and(written_folders(text));
     }
     if plugins.reads_posts {
         plugins.pages = MadePages::Anywhere;
@@ -323,7 +339,7 @@ fn made_pages(text: &str) -> MadePages {
         if &made[1] == "Document" && !collections.is_empty() {
             continue;
         }
-        pages = join(pages, MadePages::below(made.get(2).map_or("", |folder| folder.as_str())));
+        pages = pages.and(MadePages::below(made.get(2).map_or("", |folder| folder.as_str())));
     }
     let is_subclass = text.contains("< Page") || text.contains("< Jekyll::Page");
     // A permalink of its own leads a document out of its collection.
@@ -332,7 +348,7 @@ fn made_pages(text: &str) -> MadePages {
     if is_subclass || is_elsewhere || is_unseen {
         return MadePages::Anywhere;
     }
-    join(pages, MadePages::Within { permalinks: BTreeSet::new(), collections })
+    pages.and(MadePages::Within { permalinks: BTreeSet::new(), collections })
 }
 
 /// Folders of the sources that are literal where code writes files: `File.join(site.source, "assets", "libs", name)`.
@@ -345,20 +361,6 @@ fn written_folders(text: &str) -> MadePages {
         parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
     };
     MadePages::with(IN_SOURCES.captures_iter(text).map(|join| format!("/{}/:path", folder(join))))
-}
-
-fn join(a: MadePages, b: MadePages) -> MadePages {
-    match (a, b) {
-        (MadePages::None, other) | (other, MadePages::None) => other,
-        (
-            MadePages::Within { permalinks, collections },
-            MadePages::Within { permalinks: more, collections: more_collections },
-        ) => MadePages::Within {
-            permalinks: permalinks.into_iter().chain(more).collect(),
-            collections: collections.into_iter().chain(more_collections).collect(),
-        },
-        _ => MadePages::Anywhere,
-    }
 }
 
 #[cfg(test)]

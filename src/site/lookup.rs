@@ -102,11 +102,7 @@ impl Site {
     /// Nothing was found: certain only when no plugin can have made it.
     fn missing(&self, path: &str) -> Lookup {
         let by_code = self.custom_plugins.pages != MadePages::None;
-        if by_code || self.has_unmodelled_plugins || plugins::may_make_page(self, path) {
-            Lookup::Unknown
-        } else {
-            Lookup::Missing
-        }
+        if by_code || self.plugin_pages.may_hold(path) { Lookup::Unknown } else { Lookup::Missing }
     }
 }
 

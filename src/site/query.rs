@@ -146,13 +146,13 @@ impl Site {
             || is_jekyll && (self.premises.answered.holds(path) || self.keeps(path))
     }
 
-    pub(super) fn may_be_made_by_plugin(&self, path: &str) -> bool {
+    fn may_be_made_by_plugin(&self, path: &str) -> bool {
         let by_code = &self.custom_plugins.pages;
         let is_by_code =
             || by_code.may_hold(path) || by_code.collections().any(|label| may_be_added(self, label, path));
         match &self.declared_pages {
             Some(declared) => declared.is_match(path) || *by_code != MadePages::Anywhere && is_by_code(),
-            None => self.has_unmodelled_plugins || is_by_code() || plugins::may_make_page(self, path),
+            None => is_by_code() || self.plugin_pages.may_hold(path),
         }
     }
 

@@ -60,7 +60,11 @@ const fn liquid(
 }
 
 /// A plugin whose pages are not modelled.
-const fn pages(name: &'static str, tags: &'static [&'static str], filters: &'static [&'static str]) -> Known {
+const fn unknown(
+    name: &'static str,
+    tags: &'static [&'static str],
+    filters: &'static [&'static str],
+) -> Known {
     Known { makes: Makes::Anything, ..liquid(name, tags, filters) }
 }
 
@@ -72,7 +76,7 @@ const KNOWN: [Known; 64] = [
     plain("jekyll-analytics"),
     plain("jekyll-archives").sets(&["archives"]),
     plain("jekyll-archives-v2").makes(archives_v2::undated).sets(&["archives", "jekyll-archives"]),
-    pages("jekyll-auto-authors", &[], &[]),
+    unknown("jekyll-auto-authors", &[], &[]),
     liquid("jekyll-avatar", &["avatar"], &[]),
     liquid("jekyll-cache-bust", &[], &["bust_css_cache", "bust_file_cache"]),
     plain("jekyll-coffeescript"),
@@ -115,8 +119,8 @@ const KNOWN: [Known; 64] = [
     plain("jekyll-loading-lazy"),
     plain("jekyll-mentions"),
     plain("jekyll-minifier"),
-    pages("jekyll-multiple-languages", &["t", "translate"], &[]),
-    pages(
+    unknown("jekyll-multiple-languages", &["t", "translate"], &[]),
+    unknown(
         "jekyll-multiple-languages-plugin",
         &["t", "translate", "tf", "translate_file", "tl", "translate_link"],
         &[],
@@ -125,7 +129,7 @@ const KNOWN: [Known; 64] = [
     plain("jekyll-optional-front-matter"),
     plain("jekyll-paginate"),
     plain("jekyll-paginate-v2"),
-    pages(
+    unknown(
         "jekyll-polyglot",
         &["static_href", "Static_Href", "endstatic_href", "I18n_Headers", "i18n_headers"],
         &[],
@@ -135,7 +139,7 @@ const KNOWN: [Known; 64] = [
     liquid("jekyll-regex-replace", &[], &["regex_replace", "regex_replace_once"]),
     plain("jekyll-relative-links"),
     plain("jekyll-remote-theme"),
-    pages("jekyll-responsive-image", &["responsive_image", "responsive_image_block"], &[]),
+    unknown("jekyll-responsive-image", &["responsive_image", "responsive_image_block"], &[]),
     liquid("jekyll-sass-converter", &[], &[]),
     liquid(
         "jekyll-scholar",
@@ -168,7 +172,7 @@ const KNOWN: [Known; 64] = [
     plain("jekyll-watch"),
     plain("jekyll-webrick"),
     liquid("jekyll-youtube", &["youtube"], &[]),
-    pages("jekyll_picture_tag", &["picture"], &[]),
+    unknown("jekyll_picture_tag", &["picture"], &[]),
     plain("jemoji"),
     plain("kramdown-parser-gfm"),
     plain("webrick"),
@@ -261,9 +265,10 @@ pub fn unmodelled(site: &Site) -> Vec<&str> {
     plugins_of(site).iter().filter(may_make_any).collect()
 }
 
-/// Whether a plugin in use may make a page at the site path that is not modelled.
-pub fn may_make_page(site: &Site, path: &str) -> bool {
-    any_plugin(site, |known| known.pages(site).may_hold(path))
+/// Where plugins in use may make pages that are not modelled.
+pub(in crate::site) fn pages(site: &Site) -> MadePages {
+    let of_plugin = |name| known(name).map_or(MadePages::Anywhere, |known| known.pages(site));
+    plugins_of(site).iter().map(of_plugin).fold(MadePages::None, MadePages::and)
 }
 
 /// Whether a plugin in use sets the key of `site`, or may.
