@@ -28,6 +28,8 @@ pub struct CustomPlugins {
     pub adds_data: bool,
     /// Keys that it sets in mappings of any kind.
     pub keys: BTreeSet<String>,
+    /// Settings of the site that it changes.
+    pub settings: BTreeSet<String>,
     /// Variables that it sets for templates.
     pub variables: BTreeSet<String>,
     /// Keys that it sets on pages.
@@ -160,6 +162,10 @@ static NEW_PAGE: LazyLock<Regex> = LazyLock::new(|| {
 static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\.(?:pages|static_files|docs)\s*(?:<<|\.push|\.concat|\+=)|<\s*(?:Jekyll::)?Page\b")
 });
+static OF_DATA: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\w+)?\.data\["));
+static SET_IN_CONFIG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"\bsite\.config\[\s*["']([\w-]+)["']\s*\](?:\[[^\[\]]*\])*\s*(?:\+=|<<|=[^=~>])"#)
+});
 static ADDS_PAGES: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\.(?:pages|static_files)\s*(?:<<|\.push|\.concat|\+=)"));
 /// The collection, if it is literal.
@@ -254,7 +260,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         }
         plugins.filters |= text.contains("register_filter") || ADDS_FILTERS.is_match(text);
         plugins.includes |= text.contains("_includes") || text.contains("includes_dir");
-        plugins.data |= text.contains("site.data") || text.contains(".data[");
+        plugins.data |= text.contains("site.data") || may_be_of_site(text);
         plugins.placeholders |= text.contains("UrlDrop");
         plugins.converts_markdown |= CONVERTER.is_match(text) && MARKDOWN.is_match(text);
         plugins.links_headings |= LINKS_ITSELF.is_match(text);
@@ -288,6 +294,7 @@ fn read_keys(text: &str, plugins: &mut CustomPlugins) {
     // What an include is given is known.
     let variables = SET_VARIABLE.captures_iter(text).filter(|set| &set[1] != "include");
     plugins.variables.extend(variables.map(|set| set[1].to_owned()));
+    plugins.settings.extend(SET_IN_CONFIG.captures_iter(text).map(|set| set[1].to_owned()));
     plugins.keys.extend(SET_IN_ANY.captures_iter(text).map(|set| set[1].to_owned()));
     for set in SET_KEY.captures_iter(text).filter(|set| &set[1] != "site") {
         match set.get(2).or_else(|| set.get(3)) {
@@ -309,6 +316,13 @@ fn read_keys(text: &str, plugins: &mut CustomPlugins) {
         name != "site" && !is_made_here(text, name)
     };
     plugins.any_page_key |= SET_KEYS.captures_iter(text).any(|set| is_page(&set));
+}
+
+/// Whether `.data[` may be that of the site, by another name of it: documents have data, too.
+fn may_be_of_site(text: &str) -> bool {
+    const OF_PAGES: [&str; 6] = ["doc", "document", "draft", "item", "page", "post"];
+    let is_of_page = |name: &str| OF_PAGES.contains(&name) || is_made_here(text, name);
+    OF_DATA.captures_iter(text).any(|data| data.get(1).is_none_or(|name| !is_of_page(name.as_str())))
 }
 
 /// Whether a text is changed that is not that of a page which the code itself makes.

@@ -221,6 +221,8 @@ impl<'s> Drops<'s> {
             });
         }
         match site.config.get(key) {
+            Some(_) if site.custom_plugins.settings.contains(key) => Some(Value::Unknown),
+            Some(_) if plugins::may_change_setting(site, key) => Some(Value::Unknown),
             Some(Value::Array(_)) if key == "exclude" => {
                 let patterns: IndexSet<String> = site.config.exclude().into_iter().collect();
                 Some(texts(patterns.iter().map(String::as_str)))

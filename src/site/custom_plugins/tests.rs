@@ -166,6 +166,12 @@ fn tags_and_filters_are_found_by_their_registration() {
     assert!(reader.reads_posts && reader.pages == MadePages::Anywhere);
     assert!(read(["module Jekyll\n  module Filters\n    def shout(text) = text.upcase\n"]).filters);
     assert!(read(["site.data['team'] = team"]).data);
+    assert!(read(["context.registers[:site].data['team']"]).data && read(["all = it.data['team']"]).data);
+    assert!(!read(["made = Document.new(path)\nmade.data['x'] = 1\npost.data['y']"]).data);
+    let settings =
+        read(["site.config['libs'][key]['url'] = url\nputs site.config['title'] if site.config['a'] == 1"])
+            .settings;
+    assert_eq!(settings.iter().collect::<Vec<_>>(), ["libs"]);
     assert!(read(["doc.data['lead-in']"]).words.contains("lead-in"));
     assert!(read(["File.read(\"_includes/#{name}.md\")"]).includes);
     assert!(read(["Jekyll::Drops::UrlDrop.class_eval { def number; end }"]).placeholders);

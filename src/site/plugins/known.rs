@@ -276,6 +276,11 @@ pub fn may_set_on_site(site: &Site, key: &str) -> bool {
     any_plugin(site, |known| known.site_keys.contains(&key))
 }
 
+/// Whether a plugin in use changes a setting: jekyll-3rd-party-libraries puts versions into addresses.
+pub fn may_change_setting(site: &Site, key: &str) -> bool {
+    key == "third_party_libraries" && plugins_of(site).contains("jekyll-3rd-party-libraries")
+}
+
 /// Known plugins that set a key of their own name.
 const SETS_ITS_NAME: [&str; 1] = ["jekyll-last-modified-at"];
 

@@ -33,8 +33,8 @@ pub mod titles_from_headings;
 pub(super) use converters::Converters;
 pub(super) use known::pages;
 pub use known::{
-    brings_no_plugin, builds_each_language_apart, is_called_like, may_define_filter, may_define_tag,
-    may_set_on_site, reads_other_folders, unknown_keys, unmodelled,
+    brings_no_plugin, builds_each_language_apart, is_called_like, may_change_setting, may_define_filter,
+    may_define_tag, may_set_on_site, reads_other_folders, unknown_keys, unmodelled,
 };
 pub use set::{ALWAYS_ON_PAGES, PluginSet, is_refused_by_pages, plugins_of};
 pub use tags::{filter_output, tag_output};
