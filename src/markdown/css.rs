@@ -18,6 +18,9 @@ pub enum Syntax {
 /// Properties of old browsers whose `url(…)` nobody asks for any more.
 const DEAD_PROPERTIES: [&str; 3] = ["behavior", "-ms-behavior", "-moz-binding"];
 
+/// Formats of fonts that only old browsers know.
+const OLD_FORMATS: [&str; 2] = ["embedded-opentype", "svg"];
+
 /// Bytes that are looked at before `url(` for the name of its property.
 const MAX_LOOK_BACK: usize = 64;
 
@@ -52,7 +55,8 @@ pub(super) fn push(
 
 /// The ranges of the addresses in `url(…)` and `@import`.
 fn addresses(text: &str, range: Range<usize>, syntax: Syntax) -> Vec<Range<usize>> {
-    let mut reader = Reader { text, at: range.start, end: range.end.min(text.len()), syntax };
+    let mut reader =
+        Reader { text, at: range.start, end: range.end.min(text.len()), syntax, is_in_rules: false };
     let mut found = Vec::new();
     while let Some(destination) = reader.next_address() {
         let written = text.get(destination.clone()).unwrap_or_default();
@@ -70,6 +74,8 @@ struct Reader<'t> {
     at: usize,
     end: usize,
     syntax: Syntax,
+    /// Whether a rule was seen: imports count only before all of them.
+    is_in_rules: bool,
 }
 
 impl Reader<'_> {
@@ -83,7 +89,7 @@ impl Reader<'_> {
     }
 
     fn next_address(&mut self) -> Option<Range<usize>> {
-        while let Some(found) = self.rest().find(['/', '"', '\'', 'u', 'U', '@']) {
+        while let Some(found) = self.rest().find(['/', '"', '\'', 'u', 'U', '@', '{']) {
             self.at += found;
             let rest = self.rest();
             if rest.starts_with("/*") {
@@ -96,11 +102,13 @@ impl Reader<'_> {
             } else if starts_with_word(rest, "url(") && !self.is_within_word() {
                 let is_dead = self.is_of_dead_property();
                 self.at += "url(".len();
-                let address = self.address().filter(|_| !is_dead);
+                let address = self.address().filter(|_| !is_dead && !self.is_of_old_format());
                 if address.is_some() {
                     return address;
                 }
-            } else if starts_with_word(rest, "@namespace") {
+            } else if starts_with_word(rest, "@namespace")
+                || self.is_in_rules && self.syntax == Syntax::Css && starts_with_word(rest, "@import")
+            {
                 self.skip_behind(";");
             } else if starts_with_word(rest, "@import") {
                 self.at += "@import".len();
@@ -109,7 +117,10 @@ impl Reader<'_> {
                     return imported;
                 }
             } else {
-                self.at += rest.chars().next().map_or(1, char::len_utf8);
+                let (length, is_brace) =
+                    (rest.chars().next().map_or(1, char::len_utf8), rest.starts_with('{'));
+                self.at += length;
+                self.is_in_rules |= is_brace;
             }
         }
         None
@@ -176,6 +187,13 @@ impl Reader<'_> {
         before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '$'))
     }
 
+    /// Whether the address that was just read is that of a font which no browser of today asks for.
+    fn is_of_old_format(&self) -> bool {
+        let rest = self.rest().strip_prefix(')').unwrap_or(self.rest()).trim_start();
+        let format = rest.strip_prefix("format(").map(|format| format.trim_start_matches(['"', '\'', ' ']));
+        format.is_some_and(|format| OLD_FORMATS.iter().any(|old| starts_with_word(format, old)))
+    }
+
     fn is_of_dead_property(&self) -> bool {
         let before =
             self.text.as_bytes().get(self.at.saturating_sub(MAX_LOOK_BACK)..self.at).unwrap_or_default();
@@ -214,7 +232,13 @@ mod tests {
 
     #[test]
     fn addresses_are_found_in_every_form_of_css() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 18] = [
+            ("@import 'x.css'; a { @import 'y.css'; } @import url(z.css); b { c: url(d) }", &["x.css", "d"]),
+            ("@charset 'utf-8'; @layer a; @import 'x.css';", &["x.css"]),
+            (
+                "@font-face { src: url(a.eot) format('embedded-opentype'), url('a.woff2') format(\"woff2\"), url('a.svg#a') format(\"svg\") }",
+                &["a.woff2"],
+            ),
             ("a { background: url(a.png) }", &["a.png"]),
             ("a { background: URL( 'a b.png' ) , url(\"c.png\")}", &["a b.png", "c.png"]),
             ("@import 'x.css'; @import url(y.css) print;", &["x.css", "y.css"]),

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::diagnostic::Diagnostic;
 use crate::published::means_the_same_everywhere;
-use crate::source::Place;
+use crate::source::{FileId, Place};
 
 use super::{Context, links};
 
@@ -61,7 +61,23 @@ pub(super) fn join_places(context: &Context, found: Vec<Diagnostic>) -> Vec<Diag
             }
         }
     }
-    joined
+    without_variants(joined)
+}
+
+/// Leaves out the pictures that a template makes up from a part of the address of another one, where that is missing, too: another size
+/// (`cat-480.webp`) is not there because `cat.png` is not.
+fn without_variants(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut ends: HashMap<(FileId, u32), u32> = HashMap::new();
+    let pictures = || found.iter().filter(|diagnostic| diagnostic.rule == "missing-image");
+    for place in pictures().map(|diagnostic| diagnostic.place) {
+        let end = ends.entry((place.file, place.span.start)).or_default();
+        *end = place.span.end.max(*end);
+    }
+    found.retain(|Diagnostic { rule, place, .. }| {
+        let end = ends.get(&(place.file, place.span.start));
+        *rule != "missing-image" || end.is_none_or(|end| place.span.end == *end)
+    });
+    found
 }
 
 /// The expressions that write very many addresses about which a rule has something to say.
@@ -103,6 +119,7 @@ fn link_of(
 
 /// Joins a finding to another one about the same link, which leads to so many addresses by now.
 fn join(first: &mut Diagnostic, other: Diagnostic, kind: Kind, addresses: usize, context: &Context) {
+    let is_on_one_page = first.shown_on.iter().all(|page| other.shown_on.contains(page));
     let mut shown_on = std::mem::take(&mut first.shown_on);
     shown_on.extend(&other.shown_on);
     if other.message < first.message {
@@ -127,6 +144,7 @@ fn join(first: &mut Diagnostic, other: Diagnostic, kind: Kind, addresses: usize,
         _ if first.rule == "missing-anchor" => {
             format!("it leads to {addresses} pages that have no such anchor")
         }
+        _ if is_on_one_page => format!("it is a part of {addresses} {what}"),
         _ => format!("it is relative, so it leads elsewhere on each page: to {addresses} {what}"),
     });
 }

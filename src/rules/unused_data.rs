@@ -30,6 +30,9 @@ static READ: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::unwrap_used, reason = "the pattern is a literal, and the examples run it")]
 static STEP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"[\w-][^."'\]]*"#).unwrap());
 
+/// Data that plugins read.
+const BY_PLUGINS: [(&str, &str); 2] = [("jekyll-seo-tag", "authors"), ("jekyll-socials", "socials")];
+
 fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let site = context.published.site;
     if site.kind == SiteKind::Plain || may_be_read_elsewhere(site) {
@@ -45,8 +48,9 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let is_read = |file: &[String]| read.iter().any(|path| path.iter().zip(file).all(|(a, b)| a == b));
     let in_use = plugins::plugins_of(site);
     for (path, keys) in files {
-        let by_plugin =
-            keys.first().is_some_and(|first| first == "authors") && in_use.contains("jekyll-seo-tag");
+        let by_plugin = BY_PLUGINS
+            .iter()
+            .any(|(plugin, key)| keys.first().is_some_and(|first| first == key) && in_use.contains(plugin));
         let Some(file) = context.sources.find(path.as_str()).filter(|_| !by_plugin && !is_read(&keys)) else {
             continue;
         };

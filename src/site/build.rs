@@ -8,6 +8,7 @@ use jiff::Zoned;
 
 use super::config::Config;
 use super::defaults::Defaults;
+use super::plugins::Converters;
 use super::themes::ThemeFiles;
 use super::values::{as_str, to_s};
 use super::{
@@ -132,6 +133,7 @@ impl Site {
             premises: options.premises,
             custom_plugins: options.custom_plugins,
             has_unmodelled_plugins: false,
+            plugin_pages: Default::default(),
             has_unmodelled_processor: config.has_unmodelled_processor(),
             unknown_keys: Vec::new(),
             declared_pages: options.declared_pages,
@@ -168,6 +170,7 @@ impl Site {
             }
         }
         plugins::declared::add(&mut site, &options.declared_urls);
+        site.plugin_pages = plugins::pages(&site);
         site.has_unmodelled_plugins = !plugins::unmodelled(&site).is_empty();
         collisions::settle(&mut site);
         site.unpublished.sort_by(|a, b| a.source.cmp(&b.source));
@@ -216,7 +219,7 @@ pub(super) struct Build<'a> {
     markdown_extensions: Vec<String>,
     /// Whether the site's own code may know more placeholders of permalinks.
     open_placeholders: bool,
-    coffee: bool,
+    converters: Converters,
 }
 
 impl<'a> Build<'a> {
@@ -237,7 +240,7 @@ impl<'a> Build<'a> {
             reported: HashSet::new(),
             markdown_extensions: config.markdown_extensions(),
             open_placeholders: plugins.placeholders,
-            coffee: config.has_plugin("jekyll-coffeescript"),
+            converters: Converters::of(config),
         }
     }
 
@@ -279,12 +282,9 @@ impl<'a> Build<'a> {
             return extension;
         }
         let extension = permalink::extension(path);
-        match extension {
-            ".scss" | ".sass" => ".css".to_string(),
-            ".coffee" if self.coffee => ".js".to_string(),
-            _ if self.is_markdown(extension.trim_start_matches('.')) => ".html".to_string(),
-            _ => extension.to_string(),
-        }
+        let is_markdown = || self.is_markdown(extension.trim_start_matches('.')).then_some(".html");
+        let converted = self.converters.output_extension(extension).or_else(is_markdown);
+        converted.unwrap_or(extension).to_string()
     }
 
     /// Expands a permalink; one that stops the build is reported at `place`, or at the file, and yields an unknown URL. Where

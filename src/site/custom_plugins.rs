@@ -5,6 +5,12 @@ use std::sync::{Arc, LazyLock};
 
 use regex::{Captures, Regex};
 
+mod added;
+
+pub(super) use added::may_be_added;
+
+use super::permalink::may_fill;
+
 /// What the site's own Ruby code can add to the build.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomPlugins {
@@ -22,6 +28,8 @@ pub struct CustomPlugins {
     pub adds_data: bool,
     /// Keys that it sets in mappings of any kind.
     pub keys: BTreeSet<String>,
+    /// Settings of the site that it changes.
+    pub settings: BTreeSet<String>,
     /// Variables that it sets for templates.
     pub variables: BTreeSet<String>,
     /// Keys that it sets on pages.
@@ -58,8 +66,13 @@ pub enum MadePages {
     /// It makes none.
     #[default]
     None,
-    /// Only below these folders.
-    Below(BTreeSet<String>),
+    /// Only here.
+    Within {
+        /// Templates of permalinks.
+        permalinks: BTreeSet<String>,
+        /// Labels of collections, whose own permalinks say where their documents are.
+        collections: BTreeSet<String>,
+    },
     /// Nobody can tell.
     Anywhere,
 }
@@ -78,16 +91,56 @@ impl CustomPlugins {
 }
 
 impl MadePages {
-    /// Whether a page at the site path may have been made by the code.
+    /// Those below a folder; the root is anywhere.
+    pub fn below(folder: &str) -> MadePages {
+        match folder.trim_matches('/') {
+            "" => MadePages::Anywhere,
+            folder => MadePages::with([format!("/{folder}/:path")]),
+        }
+    }
+
+    /// Those of these permalinks.
+    pub fn with(permalinks: impl IntoIterator<Item = String>) -> MadePages {
+        let permalinks: BTreeSet<String> = permalinks.into_iter().collect();
+        if permalinks.is_empty() {
+            MadePages::None
+        } else {
+            MadePages::Within { permalinks, collections: BTreeSet::new() }
+        }
+    }
+
+    /// Whether a page at the site path may have been made, the documents of collections aside.
     pub fn may_hold(&self, path: &str) -> bool {
-        let path = path.trim_start_matches('/');
         match self {
             MadePages::None => false,
-            MadePages::Below(folders) => folders
-                .iter()
-                .any(|folder| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))),
+            MadePages::Within { permalinks, .. } => permalinks.iter().any(|known| may_fill(known, path)),
             MadePages::Anywhere => true,
         }
+    }
+
+    /// Both.
+    pub fn and(self, other: MadePages) -> MadePages {
+        match (self, other) {
+            (MadePages::None, other) | (other, MadePages::None) => other,
+            (
+                MadePages::Within { mut permalinks, mut collections },
+                MadePages::Within { permalinks: more, collections: more_collections },
+            ) => {
+                permalinks.extend(more);
+                collections.extend(more_collections);
+                MadePages::Within { permalinks, collections }
+            }
+            _ => MadePages::Anywhere,
+        }
+    }
+
+    /// Labels of the collections that documents are added to.
+    pub fn collections(&self) -> impl Iterator<Item = &str> {
+        let labels = match self {
+            MadePages::Within { collections, .. } => Some(collections),
+            _ => None,
+        };
+        labels.into_iter().flatten().map(String::as_str)
     }
 }
 
@@ -103,13 +156,29 @@ static ADDS_FILTERS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?m)^\s*module\s+(?:Jekyll::|::)*Filters\s*$"));
 static NEW_PAGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"\b(?:Page\w*|StaticFile|Document)\.new\s*\(\s*[^,()]+,\s*[^,()]+,\s*(?:["']([^"'#]*)["']|[^"'])"#,
+        r#"\b(Page\w*|StaticFile|Document)\.new\s*\(\s*[^,()]+,\s*[^,()]+,\s*(?:["']([^"'#]*)["']|[^"'])"#,
     )
 });
 static MAKES_PAGES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\.(?:pages|static_files|docs)\s*(?:<<|\.push|\.concat|\+=)|<\s*(?:Jekyll::)?Page\b")
+});
+static OF_DATA: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\w+)?\.data\["));
+static SET_IN_CONFIG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"\bsite\.config\[\s*["']([\w-]+)["']\s*\](?:\[[^\[\]]*\])*\s*(?:\+=|<<|=[^=~>])"#)
+});
+static ADDS_PAGES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\.(?:pages|static_files)\s*(?:<<|\.push|\.concat|\+=)"));
+/// The collection, if it is literal.
+static ADDS_DOCUMENTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\.pages\s*(?:<<|\.push|\.concat|\+=)|\.static_files\s*(?:<<|\.push|\.concat|\+=)|\.docs\s*<<|<\s*(?:Jekyll::)?Page\b",
+        r#"(?:collections\[\s*(?:["']|:)([\w-]+)["']?\s*\]|\bsite\.(posts))?\.docs\s*(?:<<|\.push|\.concat|\+=)"#,
     )
+});
+static IN_SOURCES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"File\.join\(\s*@?site\.(?:source|dest)\s*,\s*((?:["'][\w.-]+["']\s*,\s*)*["'][\w.-]+["'])"#)
+});
+static WRITES_FILES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"\bFile\.(?:write|binwrite|new)\b|\bFile\.open\([^)\n]*["'][wa]|\bFileUtils\.c"#)
 });
 /// `page.data["key"] = …`: the variable, the key, which is in no group where it is computed, and the operator.
 static SET_KEY: LazyLock<Regex> = LazyLock::new(|| {
@@ -191,7 +260,7 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         }
         plugins.filters |= text.contains("register_filter") || ADDS_FILTERS.is_match(text);
         plugins.includes |= text.contains("_includes") || text.contains("includes_dir");
-        plugins.data |= text.contains("site.data") || text.contains(".data[");
+        plugins.data |= text.contains("site.data") || may_be_of_site(text);
         plugins.placeholders |= text.contains("UrlDrop");
         plugins.converts_markdown |= CONVERTER.is_match(text) && MARKDOWN.is_match(text);
         plugins.links_headings |= LINKS_ITSELF.is_match(text);
@@ -210,8 +279,9 @@ pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> CustomPlugins {
         plugins.any_page_key |= text.contains("def to_liquid") || text.contains("ATTRIBUTES_FOR_LIQUID");
         read_keys(text, &mut plugins);
         if MAKES_PAGES.is_match(text) {
-            plugins.pages = join(std::mem::take(&mut plugins.pages), made_pages(text));
+            plugins.pages = std::mem::take(&mut plugins.pages).and(made_pages(text));
         }
+        plugins.pages = std::mem::take(&mut plugins.pages).and(written_folders(text));
     }
     if plugins.reads_posts {
         plugins.pages = MadePages::Anywhere;
@@ -224,6 +294,7 @@ fn read_keys(text: &str, plugins: &mut CustomPlugins) {
     // What an include is given is known.
     let variables = SET_VARIABLE.captures_iter(text).filter(|set| &set[1] != "include");
     plugins.variables.extend(variables.map(|set| set[1].to_owned()));
+    plugins.settings.extend(SET_IN_CONFIG.captures_iter(text).map(|set| set[1].to_owned()));
     plugins.keys.extend(SET_IN_ANY.captures_iter(text).map(|set| set[1].to_owned()));
     for set in SET_KEY.captures_iter(text).filter(|set| &set[1] != "site") {
         match set.get(2).or_else(|| set.get(3)) {
@@ -247,6 +318,13 @@ fn read_keys(text: &str, plugins: &mut CustomPlugins) {
     plugins.any_page_key |= SET_KEYS.captures_iter(text).any(|set| is_page(&set));
 }
 
+/// Whether `.data[` may be that of the site, by another name of it: documents have data, too.
+fn may_be_of_site(text: &str) -> bool {
+    const OF_PAGES: [&str; 6] = ["doc", "document", "draft", "item", "page", "post"];
+    let is_of_page = |name: &str| OF_PAGES.contains(&name) || is_made_here(text, name);
+    OF_DATA.captures_iter(text).any(|data| data.get(1).is_none_or(|name| !is_of_page(name.as_str())))
+}
+
 /// Whether a text is changed that is not that of a page which the code itself makes.
 fn rewrites_texts(text: &str) -> bool {
     REWRITES.captures_iter(text).any(|change| !is_made_here(text, &change[1]))
@@ -261,25 +339,42 @@ fn is_made_here(text: &str, name: &str) -> bool {
     name == "self" || text.match_indices(name).any(is_new)
 }
 
-/// Folders that are literal in every `Page.new(site, base, "folder", name)`; otherwise anywhere.
+/// Folders that are literal in every `Page.new(site, base, "folder", name)`, and collections that are in every
+/// `site.collections["label"].docs << document`; otherwise anywhere.
 fn made_pages(text: &str) -> MadePages {
-    let mut folders = BTreeSet::new();
-    for made in NEW_PAGE.captures_iter(text) {
-        match made.get(1).map(|folder| folder.as_str().trim_matches('/')) {
-            Some(folder) if !folder.is_empty() => _ = folders.insert(folder.to_owned()),
-            _ => return MadePages::Anywhere,
+    let (mut pages, mut collections) = (MadePages::None, BTreeSet::new());
+    for added in ADDS_DOCUMENTS.captures_iter(text) {
+        match added.get(1).or_else(|| added.get(2)) {
+            Some(label) => _ = collections.insert(label.as_str().to_owned()),
+            None => return MadePages::Anywhere,
         }
     }
+    for made in NEW_PAGE.captures_iter(text) {
+        if &made[1] == "Document" && !collections.is_empty() {
+            continue;
+        }
+        pages = pages.and(MadePages::below(made.get(2).map_or("", |folder| folder.as_str())));
+    }
     let is_subclass = text.contains("< Page") || text.contains("< Jekyll::Page");
-    if folders.is_empty() || is_subclass { MadePages::Anywhere } else { MadePages::Below(folders) }
+    // A permalink of its own leads a document out of its collection.
+    let is_elsewhere = !collections.is_empty() && text.contains("permalink");
+    let is_unseen = pages == MadePages::None && (collections.is_empty() || ADDS_PAGES.is_match(text));
+    if is_subclass || is_elsewhere || is_unseen {
+        return MadePages::Anywhere;
+    }
+    pages.and(MadePages::Within { permalinks: BTreeSet::new(), collections })
 }
 
-fn join(a: MadePages, b: MadePages) -> MadePages {
-    match (a, b) {
-        (MadePages::None, other) | (other, MadePages::None) => other,
-        (MadePages::Below(a), MadePages::Below(b)) => MadePages::Below(a.into_iter().chain(b).collect()),
-        _ => MadePages::Anywhere,
+/// Folders of the sources that are literal where code writes files: `File.join(site.source, "assets", "libs", name)`.
+fn written_folders(text: &str) -> MadePages {
+    if !WRITES_FILES.is_match(text) {
+        return MadePages::None;
     }
+    let folder = |join: Captures| {
+        let parts = join[1].split(['"', '\'', ',']).map(str::trim);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+    };
+    MadePages::with(IN_SOURCES.captures_iter(text).map(|join| format!("/{}/:path", folder(join))))
 }
 
 #[cfg(test)]

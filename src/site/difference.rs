@@ -38,7 +38,7 @@ impl Difference {
             && old.collections.len() == new.collections.len()
             && old.collections.iter().zip(&new.collections).all(|(old, new)| is_same_collection(old, new))
             && are_same_templates(old, new)
-            && old.has_unmodelled_plugins == new.has_unmodelled_plugins
+            && old.plugin_pages == new.plugin_pages
             && old.unknown_keys == new.unknown_keys
             && old.dialect() == new.dialect();
         if !is_same {

@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 
 use super::lists::page_value;
 use super::values::{text, texts};
-use super::{Page, PageId, PageKind, Site, statics};
+use super::{Page, PageId, PageKind, Site, plugins, statics};
 use crate::liquid::{Hash, Later, Object, Value};
 use crate::origin::Text;
 
@@ -221,6 +221,8 @@ impl<'s> Drops<'s> {
             });
         }
         match site.config.get(key) {
+            Some(_) if site.custom_plugins.settings.contains(key) => Some(Value::Unknown),
+            Some(_) if plugins::may_change_setting(site, key) => Some(Value::Unknown),
             Some(Value::Array(_)) if key == "exclude" => {
                 let patterns: IndexSet<String> = site.config.exclude().into_iter().collect();
                 Some(texts(patterns.iter().map(String::as_str)))
@@ -231,6 +233,7 @@ impl<'s> Drops<'s> {
             None if site.config.may_have_more_keys() || site.has_ruby_plugins() => Some(Value::Unknown),
             // Plugins that are not modelled set what they like; jekyll-remote-theme sets the name of the theme.
             None if site.has_unmodelled_plugins || site.builds_each_language_apart() => Some(Value::Unknown),
+            None if plugins::may_set_on_site(site, key) => Some(Value::Unknown),
             None if key == "theme" && site.config.text("remote_theme").is_some() => Some(Value::Unknown),
             None => None,
         }

@@ -27,7 +27,7 @@ impl Site {
     pub fn link(&self, path: &str, normalize: &dyn Fn(&str) -> String) -> Lookup {
         match self.by_relative_path(path.trim()) {
             Some(id) => self.printed(self.page(id), normalize),
-            None => self.missing(),
+            None => self.missing(path.trim()),
         }
     }
 
@@ -76,7 +76,7 @@ impl Site {
                 None => return Named::Unknown,
             }
         }
-        match self.missing() {
+        match self.missing(name.slug) {
             Lookup::Missing => Named::Nothing,
             _ => Named::Unknown,
         }
@@ -100,12 +100,9 @@ impl Site {
     }
 
     /// Nothing was found: certain only when no plugin can have made it.
-    fn missing(&self) -> Lookup {
-        if self.custom_plugins.pages != MadePages::None || self.has_unmodelled_plugins {
-            Lookup::Unknown
-        } else {
-            Lookup::Missing
-        }
+    fn missing(&self, path: &str) -> Lookup {
+        let by_code = self.custom_plugins.pages != MadePages::None;
+        if by_code || self.plugin_pages.may_hold(path) { Lookup::Unknown } else { Lookup::Missing }
     }
 }
 

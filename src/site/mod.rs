@@ -271,6 +271,8 @@ pub struct Site {
     pub custom_plugins: CustomPlugins,
     /// Whether a plugin is in use of which it is not known what pages it makes.
     pub has_unmodelled_plugins: bool,
+    /// Where plugins may have put pages that are not among those of the site.
+    pub plugin_pages: custom_plugins::MadePages,
     /// Whether its Markdown becomes HTML by a processor that is not modelled.
     pub has_unmodelled_processor: bool,
     /// Names of keys that plugins may set on pages of which nothing is known.

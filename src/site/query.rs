@@ -7,7 +7,7 @@ use crate::liquid::Value;
 use crate::markdown::{Dialect, Flavor};
 use crate::source::SitePath;
 
-use super::custom_plugins::MadePages;
+use super::custom_plugins::{MadePages, may_be_added};
 use super::drops::DOCUMENT_KEYS;
 use super::themes::SiteTheme;
 use super::{Jekyll, Page, PageId, Site, SiteKind, plugins};
@@ -148,11 +148,11 @@ impl Site {
 
     fn may_be_made_by_plugin(&self, path: &str) -> bool {
         let by_code = &self.custom_plugins.pages;
+        let is_by_code =
+            || by_code.may_hold(path) || by_code.collections().any(|label| may_be_added(self, label, path));
         match &self.declared_pages {
-            Some(declared) => {
-                declared.is_match(path) || *by_code != MadePages::Anywhere && by_code.may_hold(path)
-            }
-            None => self.has_unmodelled_plugins || by_code.may_hold(path),
+            Some(declared) => declared.is_match(path) || *by_code != MadePages::Anywhere && is_by_code(),
+            None => is_by_code() || self.plugin_pages.may_hold(path),
         }
     }
 

@@ -124,6 +124,35 @@ fn a_computed_folder_may_be_anywhere() {
 }
 
 #[test]
+fn documents_that_are_added_to_a_collection_are_where_its_documents_are() {
+    let new =
+        "doc = Jekyll::Document.new(path, { :site => site, :collection => site.collections['posts'] })\n";
+    let added = |text: &str| match read([&*format!("{new}{text}")]).pages {
+        MadePages::Anywhere => vec!["*".to_owned()],
+        pages => pages.collections().map(str::to_owned).collect(),
+    };
+    for (text, expected) in [
+        ("site.collections['posts'].docs << doc", "posts"),
+        ("site.collections[:news].docs.push(doc)", "news"),
+        ("site.posts.docs << doc", "posts"),
+        ("site.collections[label].docs << doc", "*"),
+        ("collection.docs << doc", "*"),
+        ("doc.data['permalink'] = url\nsite.collections['posts'].docs << doc", "*"),
+        ("site.pages << page\nsite.collections['posts'].docs << doc", "*"),
+    ] {
+        assert_eq!(added(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn files_are_written_below_the_folders_that_are_named() {
+    let text = "dest = File.join(site.source, 'assets', \"libs\", key)\nFile.open(dest, 'wb') { |file| file << text }";
+    let pages = read([text]).pages;
+    assert!(pages.may_hold("/assets/libs/a.js") && !pages.may_hold("/assets/b.js"));
+    assert_eq!(read(["puts File.read(File.join(site.source, 'assets', name))"]).pages, MadePages::None);
+}
+
+#[test]
 fn tags_and_filters_are_found_by_their_registration() {
     let text = "Liquid::Template.register_tag('youtube', Y)\nLiquid::Template.register_filter(Jekyll::F)";
     let plugins = read([text]);
@@ -137,6 +166,12 @@ fn tags_and_filters_are_found_by_their_registration() {
     assert!(reader.reads_posts && reader.pages == MadePages::Anywhere);
     assert!(read(["module Jekyll\n  module Filters\n    def shout(text) = text.upcase\n"]).filters);
     assert!(read(["site.data['team'] = team"]).data);
+    assert!(read(["context.registers[:site].data['team']"]).data && read(["all = it.data['team']"]).data);
+    assert!(!read(["made = Document.new(path)\nmade.data['x'] = 1\npost.data['y']"]).data);
+    let settings =
+        read(["site.config['libs'][key]['url'] = url\nputs site.config['title'] if site.config['a'] == 1"])
+            .settings;
+    assert_eq!(settings.iter().collect::<Vec<_>>(), ["libs"]);
     assert!(read(["doc.data['lead-in']"]).words.contains("lead-in"));
     assert!(read(["File.read(\"_includes/#{name}.md\")"]).includes);
     assert!(read(["Jekyll::Drops::UrlDrop.class_eval { def number; end }"]).placeholders);

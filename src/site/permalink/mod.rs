@@ -5,6 +5,7 @@
 
 mod destination;
 mod fields;
+mod reach;
 mod slug;
 mod transliterate;
 
@@ -13,6 +14,7 @@ pub use destination::{
     static_collection_url, static_output, static_url,
 };
 pub use fields::{DocumentFields, PageFields};
+pub use reach::{folder_of, may_fill};
 pub use slug::{downcase, slugify};
 
 use crate::origin::HOLE;

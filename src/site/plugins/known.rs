@@ -1,21 +1,53 @@
 //! What each plugin can add to a site, so that what an unknown plugin may have made is not reported as missing.
 
+use crate::site::custom_plugins::MadePages;
 use crate::site::{Site, themes};
 
 use super::set::plugins_of;
+use super::{archives_v2, imagemagick, jupyter_notebook, scholar, third_party_libraries};
 
 /// A plugin whose effects are known.
+#[derive(Clone, Copy)]
 struct Known {
     name: &'static str,
-    /// It makes or moves pages in a way that is not modelled here.
-    makes_pages: bool,
+    /// Pages that it makes or moves, beside those that are modelled.
+    makes: Makes,
     tags: &'static [&'static str],
     filters: &'static [&'static str],
+    /// Keys of `site` that it sets.
+    site_keys: &'static [&'static str],
+}
+
+/// Pages that a plugin makes and that are not modelled.
+#[derive(Clone, Copy)]
+enum Makes {
+    Nothing,
+    /// The settings say where.
+    Within(fn(&Site) -> MadePages),
+    Anything,
+}
+
+impl Known {
+    const fn makes(self, pages: fn(&Site) -> MadePages) -> Known {
+        Known { makes: Makes::Within(pages), ..self }
+    }
+
+    const fn sets(self, site_keys: &'static [&'static str]) -> Known {
+        Known { site_keys, ..self }
+    }
+
+    fn pages(&self, site: &Site) -> MadePages {
+        match self.makes {
+            Makes::Nothing => MadePages::None,
+            Makes::Within(pages) => pages(site),
+            Makes::Anything => MadePages::Anywhere,
+        }
+    }
 }
 
 /// A plugin that adds nothing that a template could name.
 const fn plain(name: &'static str) -> Known {
-    Known { name, makes_pages: false, tags: &[], filters: &[] }
+    liquid(name, &[], &[])
 }
 
 /// A plugin with tags and filters.
@@ -24,23 +56,29 @@ const fn liquid(
     tags: &'static [&'static str],
     filters: &'static [&'static str],
 ) -> Known {
-    Known { name, makes_pages: false, tags, filters }
+    Known { name, makes: Makes::Nothing, tags, filters, site_keys: &[] }
 }
 
 /// A plugin whose pages are not modelled.
-const fn pages(name: &'static str, tags: &'static [&'static str], filters: &'static [&'static str]) -> Known {
-    Known { name, makes_pages: true, tags, filters }
+const fn unknown(
+    name: &'static str,
+    tags: &'static [&'static str],
+    filters: &'static [&'static str],
+) -> Known {
+    Known { makes: Makes::Anything, ..liquid(name, tags, filters) }
 }
 
 const TOC_FILTERS: [&str; 3] = ["toc", "toc_only", "inject_anchors"];
 
 /// Plugins that are modelled, or of which it is known what they add.
-const KNOWN: [Known; 54] = [
+const KNOWN: [Known; 64] = [
+    plain("jekyll-3rd-party-libraries").makes(third_party_libraries::files),
     plain("jekyll-analytics"),
-    plain("jekyll-archives"),
-    pages("jekyll-archives-v2", &[], &[]),
-    pages("jekyll-auto-authors", &[], &[]),
+    plain("jekyll-archives").sets(&["archives"]),
+    plain("jekyll-archives-v2").makes(archives_v2::undated).sets(&["archives", "jekyll-archives"]),
+    unknown("jekyll-auto-authors", &[], &[]),
     liquid("jekyll-avatar", &["avatar"], &[]),
+    liquid("jekyll-cache-bust", &[], &["bust_css_cache", "bust_file_cache"]),
     plain("jekyll-coffeescript"),
     plain("jekyll-commonmark"),
     plain("jekyll-commonmark-ghpages"),
@@ -66,19 +104,23 @@ const KNOWN: [Known; 54] = [
     ),
     liquid("jekyll-email-protect", &[], &["encode_email"]),
     liquid("jekyll-feed", &["feed_meta"], &[]),
+    plain("jekyll-get-json"),
     liquid("jekyll-gist", &["gist"], &[]),
     liquid("jekyll-github-metadata", &["github_edit_link"], &[]),
     plain("jekyll-gzip"),
+    plain("jekyll-imagemagick").makes(imagemagick::files),
     liquid("jekyll-include-cache", &["include_cached"], &[]),
     liquid("jekyll-inline-svg", &["svg"], &[]),
+    liquid("jekyll-jupyter-notebook", &["jupyter_notebook"], &[]).makes(jupyter_notebook::pages),
     liquid("jekyll-katex", &["katex", "katexmm"], &[]),
     liquid("jekyll-last-modified-at", &["last_modified_at"], &[]),
+    plain("jekyll-link-attributes"),
     plain("jekyll-livereload"),
     plain("jekyll-loading-lazy"),
     plain("jekyll-mentions"),
     plain("jekyll-minifier"),
-    pages("jekyll-multiple-languages", &["t", "translate"], &[]),
-    pages(
+    unknown("jekyll-multiple-languages", &["t", "translate"], &[]),
+    unknown(
         "jekyll-multiple-languages-plugin",
         &["t", "translate", "tf", "translate_file", "tl", "translate_link"],
         &[],
@@ -87,22 +129,41 @@ const KNOWN: [Known; 54] = [
     plain("jekyll-optional-front-matter"),
     plain("jekyll-paginate"),
     plain("jekyll-paginate-v2"),
-    pages(
+    unknown(
         "jekyll-polyglot",
         &["static_href", "Static_Href", "endstatic_href", "I18n_Headers", "i18n_headers"],
         &[],
     ),
     plain("jekyll-readme-index"),
     plain("jekyll-redirect-from"),
+    liquid("jekyll-regex-replace", &[], &["regex_replace", "regex_replace_once"]),
     plain("jekyll-relative-links"),
     plain("jekyll-remote-theme"),
-    pages("jekyll-responsive-image", &["responsive_image", "responsive_image_block"], &[]),
+    unknown("jekyll-responsive-image", &["responsive_image", "responsive_image_block"], &[]),
     liquid("jekyll-sass-converter", &[], &[]),
+    liquid(
+        "jekyll-scholar",
+        &[
+            "bibliography",
+            "bibliography_count",
+            "bibtex",
+            "cite",
+            "cite_details",
+            "details_link",
+            "nocite",
+            "quote",
+            "reference",
+        ],
+        &[],
+    )
+    .makes(scholar::pages),
     liquid("jekyll-seo-tag", &["seo"], &[]),
     plain("jekyll-sitemap"),
+    liquid("jekyll-socials", &["social_links"], &[]),
     plain("jekyll-spaceship"),
     liquid("jekyll-tabs", &["tab", "tabs"], &[]),
     plain("jekyll-target-blank"),
+    plain("jekyll-terser"),
     plain("jekyll-tidy"),
     liquid("jekyll-timeago", &["timeago"], &["timeago"]),
     plain("jekyll-titles-from-headings"),
@@ -111,26 +172,35 @@ const KNOWN: [Known; 54] = [
     plain("jekyll-watch"),
     plain("jekyll-webrick"),
     liquid("jekyll-youtube", &["youtube"], &[]),
-    pages("jekyll_picture_tag", &["picture"], &[]),
+    unknown("jekyll_picture_tag", &["picture"], &[]),
     plain("jemoji"),
     plain("kramdown-parser-gfm"),
     plain("webrick"),
 ];
 
 /// Gems that people list beside plugins, and that add nothing to a site: libraries, and programs that the build does not run.
-const NO_PLUGINS: [&str; 40] = [
+const NO_PLUGINS: [&str; 53] = [
+    "activesupport",
     "base64",
+    "bibtex-ruby",
     "bigdecimal",
     "bundler",
+    "citeproc-ruby",
     "classifier-reborn",
     "coderay",
+    "concurrent-ruby",
+    "css_parser",
     "csv",
     "execjs",
+    "faraday",
     "faraday-retry",
+    "feedjira",
     "ffi",
     "google-protobuf",
     "hawkins",
     "html-proofer",
+    "httparty",
+    "i18n",
     "jekyll",
     "jekyll-admin",
     "jekyll-algolia",
@@ -144,6 +214,7 @@ const NO_PLUGINS: [&str; 40] = [
     "liquid-c",
     "logger",
     "mini_racer",
+    "mutex_m",
     "nokogiri",
     "observer",
     "ostruct",
@@ -155,9 +226,12 @@ const NO_PLUGINS: [&str; 40] = [
     "sass",
     "sass-embedded",
     "sassc",
+    "terser",
     "therubyracer",
     "tzinfo",
     "tzinfo-data",
+    "uglifier",
+    "unicode_utils",
     "wdm",
 ];
 
@@ -173,15 +247,38 @@ fn known(name: &str) -> Option<&'static Known> {
     modelled(name).or_else(|| is_plain().then_some(&NOTHING))
 }
 
+/// The gem that a name in `plugins` means: `jekyll/scholar` is a file of jekyll-scholar.
+pub(super) fn gem_of(plugin: &str) -> &str {
+    let is_meant = |known: &&Known| plugin.contains('/') && plugin.replace('/', "-") == known.name;
+    KNOWN.iter().find(is_meant).map_or(plugin, |known| known.name)
+}
+
 /// Whether the gem is a known plugin: none of those depends on another plugin. Themes do, and a library may be one of Jekyll's own,
 /// which is there without the Gemfile.
 pub fn brings_no_plugin(gem: &str) -> bool {
     modelled(gem).is_some()
 }
 
-/// Plugins in use of which it is not known what they make, sorted.
+/// Plugins in use that may make a page at any path, sorted.
 pub fn unmodelled(site: &Site) -> Vec<&str> {
-    plugins_of(site).iter().filter(|name| known(name).is_none_or(|known| known.makes_pages)).collect()
+    let may_make_any = |name: &&str| known(name).is_none_or(|known| known.pages(site) == MadePages::Anywhere);
+    plugins_of(site).iter().filter(may_make_any).collect()
+}
+
+/// Where plugins in use may make pages that are not modelled.
+pub(in crate::site) fn pages(site: &Site) -> MadePages {
+    let of_plugin = |name| known(name).map_or(MadePages::Anywhere, |known| known.pages(site));
+    plugins_of(site).iter().map(of_plugin).fold(MadePages::None, MadePages::and)
+}
+
+/// Whether a plugin in use sets the key of `site`, or may.
+pub fn may_set_on_site(site: &Site, key: &str) -> bool {
+    any_plugin(site, |known| known.site_keys.contains(&key))
+}
+
+/// Whether a plugin in use changes a setting: jekyll-3rd-party-libraries puts versions into addresses.
+pub fn may_change_setting(site: &Site, key: &str) -> bool {
+    key == "third_party_libraries" && plugins_of(site).contains("jekyll-3rd-party-libraries")
 }
 
 /// Known plugins that set a key of their own name.

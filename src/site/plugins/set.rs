@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::site::{Jekyll, Site};
 
+use super::known::gem_of;
 use super::options::{is, option, strings};
 
 /// Loaded by GitHub Pages for every site (J-CONF-12).
@@ -81,8 +82,8 @@ pub fn plugins_of(site: &Site) -> PluginSet<'_> {
     } else {
         asked.extend(site.gemfile_plugins.iter().map(|name| &**name));
     }
-    let mut names: BTreeSet<&str> = asked.into_iter().collect();
-    names.extend(site.custom_plugins.gems.iter().map(String::as_str));
+    asked.extend(site.custom_plugins.gems.iter().map(String::as_str));
+    let mut names: BTreeSet<&str> = asked.into_iter().map(gem_of).collect();
     // The gem `github-pages` turns the same plugins on wherever it is installed.
     let is_listed = names.remove("github-pages");
     if on_pages || is_listed {
@@ -121,6 +122,8 @@ mod tests {
         let config = json!({"plugins": ["b", "a"], "gems": ["old"]});
         assert_eq!(names(config.clone(), Jekyll::V4, &["c", "a"]), ["a", "b", "c"]);
         assert_eq!(names(config, Jekyll::V3, &[]), ["a", "b", "old"]);
+        let path = json!({"plugins": ["jekyll/scholar", "a/b"]});
+        assert_eq!(names(path, Jekyll::V4, &["jekyll-scholar"]), ["a/b", "jekyll-scholar"]);
         let safe = json!({"plugins": ["b", "a"], "safe": true, "whitelist": ["a"]});
         assert_eq!(names(safe, Jekyll::V4, &["c"]), ["a"]);
     }

@@ -47,15 +47,21 @@ fn avatar(user: &str) -> String {
     format!("<img class=\"avatar\" src=\"https://avatars.githubusercontent.com/{user}\" />")
 }
 
-/// What a filter makes of a text; `None` where that cannot be known. Only jekyll-toc is modelled, whose links lead to the
-/// headings that have an id.
+/// What a filter makes of a text; `None` where that cannot be known. jekyll-toc links to the headings that have an id, and
+/// jekyll-cache-bust adds a query.
 pub fn filter_output(site: &Site, name: &str, input: &Text) -> Option<Text> {
-    if !matches!(name, "toc" | "toc_only" | "inject_anchors") || !plugins_of(site).contains("jekyll-toc") {
-        return None;
+    let plugins = plugins_of(site);
+    match name {
+        "bust_file_cache" | "bust_css_cache" if plugins.contains("jekyll-cache-bust") => {
+            Some(input.concat(&Text::plain("?v=0")))
+        }
+        "inject_anchors" if plugins.contains("jekyll-toc") => Some(input.clone()),
+        "toc" | "toc_only" if plugins.contains("jekyll-toc") => Some(table_of_contents(name, input)),
+        _ => None,
     }
-    if name == "inject_anchors" {
-        return Some(input.clone());
-    }
+}
+
+fn table_of_contents(name: &str, input: &Text) -> Text {
     let elements = html::parse(input.as_str());
     let id = |element: &'_ Element| match &element.kind {
         ElementKind::Heading { id: Some(id), .. } => Some(id.to_string()),
@@ -64,7 +70,7 @@ pub fn filter_output(site: &Site, name: &str, input: &Text) -> Option<Text> {
     let ids: Vec<String> = elements.iter().filter_map(id).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let list = input.derive(toc_list(&ids));
-    Some(if name == "toc" { list.concat(input) } else { list })
+    if name == "toc" { list.concat(input) } else { list }
 }
 
 /// jekyll-toc: a list of links to these ids.
@@ -116,6 +122,14 @@ mod tests {
         assert_eq!(made("inject_anchors").as_deref(), Some(input.as_str()));
         assert_eq!(made("other"), None);
         assert!(filter_output(&Builder::new(json!({})).site(), "toc", &input).is_none());
+    }
+
+    #[test]
+    fn an_address_with_a_query_against_caches_is_that_of_the_file() {
+        let page = "---\n---\n<link rel='stylesheet' href=\"{{ '/a.css' | bust_css_cache }}\">\
+            <script src=\"{{ '/a.js' | bust_file_cache }}\"></script>\n";
+        let files = [("_config.yml", "plugins: [jekyll-cache-bust]\n"), ("a.css", "a {}"), ("a.html", page)];
+        assert_eq!(findings(&files), ["missing-file: no file is published at `/a.js`"]);
     }
 
     #[test]
