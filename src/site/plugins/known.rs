@@ -71,7 +71,7 @@ const fn unknown(
 const TOC_FILTERS: [&str; 3] = ["toc", "toc_only", "inject_anchors"];
 
 /// Plugins that are modelled, or of which it is known what they add.
-const KNOWN: [Known; 64] = [
+const KNOWN: [Known; 67] = [
     plain("jekyll-3rd-party-libraries").makes(third_party_libraries::files),
     plain("jekyll-analytics"),
     plain("jekyll-archives").sets(&["archives"]),
@@ -115,6 +115,7 @@ const KNOWN: [Known; 64] = [
     liquid("jekyll-katex", &["katex", "katexmm"], &[]),
     liquid("jekyll-last-modified-at", &["last_modified_at"], &[]),
     plain("jekyll-link-attributes"),
+    liquid("jekyll-liquify", &[], &["liquify"]),
     plain("jekyll-livereload"),
     plain("jekyll-loading-lazy"),
     plain("jekyll-mentions"),
@@ -175,6 +176,8 @@ const KNOWN: [Known; 64] = [
     unknown("jekyll_picture_tag", &["picture"], &[]),
     plain("jemoji"),
     plain("kramdown-parser-gfm"),
+    liquid("liquid_pluralize", &[], &["pluralize"]),
+    liquid("liquid_reading_time", &[], &["count_words", "reading_time"]),
     plain("webrick"),
 ];
 
