@@ -83,9 +83,8 @@ const OBJECTS: [&str; 4] = ["content", "page", "site", "layout"];
 /// prints nothing.
 fn whole_objects(context: &Context, page: &Page, codes: &mut CodesOfFiles) -> Vec<(Place, bool)> {
     let is_read = page.liquid && page.markdown;
-    let (Some(parsed), Some(file)) = (page.parsed.as_ref().filter(|_| is_read), page.file) else {
-        return Vec::new();
-    };
+    let parsed = page.parsed.as_ref().filter(|parsed| is_read && parsed.template.has_liquid);
+    let Some((parsed, file)) = parsed.zip(page.file) else { return Vec::new() };
     let source = context.sources.get(file);
     let mut found: Vec<(Place, bool)> = Vec::new();
     parsed.template.body.walk(true, &mut |node, _| {

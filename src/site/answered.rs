@@ -67,7 +67,8 @@ impl Answered {
 
     /// The path of a folder without its last slash, where the host looks for a page there, too.
     pub(crate) fn without_slash<'p>(&self, folder: &'p str) -> Option<&'p str> {
-        folder.strip_suffix('/').filter(|page| self.has_clean_urls && !page.is_empty())
+        let page = || folder.strip_suffix('/').filter(|page| !page.is_empty());
+        if self.has_clean_urls { page() } else { None }
     }
 
     /// Adds a rule. One for all paths says nothing of any of them, and what is answered by "not found" is not there.

@@ -50,15 +50,17 @@ fn avatar(user: &str) -> String {
 /// What a filter makes of a text; `None` where that cannot be known. jekyll-toc links to the headings that have an id, and
 /// jekyll-cache-bust adds a query.
 pub fn filter_output(site: &Site, name: &str, input: &Text) -> Option<Text> {
-    let plugins = plugins_of(site);
-    match name {
-        "bust_file_cache" | "bust_css_cache" if plugins.contains("jekyll-cache-bust") => {
-            Some(input.concat(&Text::plain("?v=0")))
-        }
-        "inject_anchors" if plugins.contains("jekyll-toc") => Some(input.clone()),
-        "toc" | "toc_only" if plugins.contains("jekyll-toc") => Some(table_of_contents(name, input)),
-        _ => None,
-    }
+    let plugin = match name {
+        "bust_file_cache" | "bust_css_cache" => "jekyll-cache-bust",
+        "inject_anchors" | "toc" | "toc_only" => "jekyll-toc",
+        _ => return None,
+    };
+    let output = || match name {
+        "inject_anchors" => input.clone(),
+        "toc" | "toc_only" => table_of_contents(name, input),
+        _ => input.concat(&Text::plain("?v=0")),
+    };
+    plugins_of(site).contains(plugin).then(output)
 }
 
 fn table_of_contents(name: &str, input: &Text) -> Text {
