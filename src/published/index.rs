@@ -103,19 +103,16 @@ pub(super) fn answering<T>(site: &Site, path: &str, find: impl Fn(&str) -> Optio
         return find(file.trim_end_matches('/'));
     }
     let is_folder = file.is_empty() || file.ends_with('/');
-    if is_folder && let Some(page) = site.premises.answered.without_slash(file) {
-        let found = find(&format!("{file}index.html")).or_else(|| find(&format!("{page}.html")));
-        return found;
-    }
     let endings: &[&str] =
         if is_folder { &["index.html"] } else { &["", ".html", "/index.html", "/index.xml"] };
     let mut name = String::with_capacity(file.len() + "/index.html".len());
-    endings.iter().find_map(|ending| {
+    let found = endings.iter().find_map(|ending| {
         name.clear();
         name.push_str(file);
         name.push_str(ending);
         find(&name)
-    })
+    });
+    found.or_else(|| find(&format!("{}.html", site.premises.answered.without_slash(file)?)))
 }
 
 /// The file that would answer the path, were it published: by its URL, its own path, or a folder above it that is left

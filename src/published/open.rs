@@ -36,8 +36,7 @@ impl<'s> Published<'s> {
     /// A day in the path of a post that a machine in another zone gives it: the day that its author wrote (J-POST-3, 4). Where the site
     /// has no `timezone`, the one that builds decides; GitHub's is known.
     fn is_of_another_zone(&self, path: &str) -> bool {
-        let is_known = self.site.config.text("timezone").is_some_and(|zone| !zone.is_empty());
-        if is_known || self.site.jekyll == Jekyll::Pages {
+        if self.site.config.names_time_zone() || self.site.jekyll == Jekyll::Pages {
             return false;
         }
         let path = path.split('#').next().unwrap_or(path);
@@ -74,10 +73,13 @@ impl<'s> Published<'s> {
         match target {
             Target::Unpublished(_) => true,
             Target::Missing(_) | Target::NoAnchor(_) | Target::ScriptAnchor(_) => {
-                is_template(&reference.url)
-                    || reference.page.is_some_and(|id| leads_out(&reference.url, &self.site.page(id).output))
-                    || reference.page.is_some_and(|id| self.site.is_read_by_another_generator(id))
-                    || reference.page.is_some_and(|id| self.has_its_root_in_a_folder(id, &reference.url))
+                let url = &reference.url;
+                is_template(url)
+                    || reference.page.is_some_and(|id| {
+                        leads_out(url, &self.site.page(id).output)
+                            || self.site.is_read_by_another_generator(id)
+                            || self.has_its_root_in_a_folder(id, url)
+                    })
             }
             _ => false,
         }

@@ -52,7 +52,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 fn markdown_processor(context: &Context) -> Option<Diagnostic> {
     let site = context.published.site;
     // GitHub Pages puts kramdown in its place, and plugins bring processors of their own.
-    let is_open = !site.jekyll.is_4() || site.has_ruby_plugins() || site.has_unmodelled_plugins;
+    let is_open = !site.jekyll.is_4() || site.has_ruby_plugins() || site.has_unmodelled_plugins();
     if is_open || !site.pages_in_order().any(|page| page.markdown && page.written) {
         return None;
     }

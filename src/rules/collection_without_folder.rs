@@ -38,7 +38,7 @@ fn finding(site: &Site, label: &str) -> Option<Diagnostic> {
         return Some(diagnostic.help(help));
     }
     // Code of the site may fill it.
-    let is_open = site.has_unmodelled_plugins || site.custom_plugins != CustomPlugins::default();
+    let is_open = site.has_unmodelled_plugins() || site.custom_plugins != CustomPlugins::default();
     let help = "create the folder, or take the collection out";
     (!is_open).then(|| diagnostic.level(Level::Info).help(help))
 }

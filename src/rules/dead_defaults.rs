@@ -75,7 +75,7 @@ fn of_type(site: &Site, file: FileId, scope: &Node, idle: &IdleSet) -> Option<Di
     let labels = site.collections.iter().map(|collection| &*collection.label);
     let near = near_names(kind, labels.chain(["pages"]));
     // Code of the site may add collections.
-    if near.is_empty() && (site.has_unmodelled_plugins || site.custom_plugins != CustomPlugins::default()) {
+    if near.is_empty() && (site.has_unmodelled_plugins() || site.custom_plugins != CustomPlugins::default()) {
         return None;
     }
     let message = format!("nothing is of the type `{kind}`, so these defaults apply to nothing");

@@ -61,7 +61,7 @@ pub(super) fn is_of_data(path: &[String]) -> bool {
 fn may_come_from_elsewhere(site: &Site) -> bool {
     let is_absent = site.absent.has_data(&site.config);
     let is_of_theme = site.jekyll.is_4() && !matches!(site.theme, SiteTheme::None);
-    is_absent || is_of_theme || site.custom_plugins.data || site.has_unmodelled_plugins
+    is_absent || is_of_theme || site.custom_plugins.data || site.has_unmodelled_plugins()
 }
 
 fn finding(

@@ -105,7 +105,7 @@ fn may_load_more(site: &Site) -> bool {
     site.jekyll == Jekyll::Pages
         || !site.premises.is_version_named
         || !is_bare
-        || site.has_unmodelled_plugins
+        || site.has_unmodelled_plugins()
         || site.custom_plugins.pages != MadePages::None
         || site.config.is_on("safe")
 }

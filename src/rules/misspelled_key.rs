@@ -93,7 +93,7 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn of(context: &'a Context, uses: &BTreeMap<&'a str, Vec<Use>>) -> Known<'a> {
         let site = context.published.site;
-        let is_open = site.has_unread_templates() || site.has_unmodelled_plugins;
+        let is_open = site.has_unread_templates() || site.has_unmodelled_plugins();
         let of_themes = if is_open { &[][..] } else { known_keys::KEYS };
         let siblings = uses.iter().filter(|(_, uses)| uses.len() >= MIN_SIBLINGS).map(|(key, _)| *key);
         let mut keys: Vec<&str> = known_keys::of_front_matter().chain(of_themes.iter().copied()).collect();

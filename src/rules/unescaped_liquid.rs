@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
-use crate::liquid::EventKind;
 use crate::liquid::ast::Node;
+use crate::liquid::{EventKind, Template};
 use crate::site::{Page, PageId};
 use crate::source::{FileId, Place, Source, Span};
 
@@ -76,23 +76,29 @@ fn check(context: &Context, _id: PageId, page: &Page, facts: &Facts, found: &mut
     }
 }
 
-/// Names that stand for all of a page, a site or a layout. The first has nothing to print within a page's own text.
+/// The template that a page's own Markdown is, where Liquid is run on it.
+fn template_of(page: &Page) -> Option<(&Template, FileId)> {
+    let parsed = page.parsed.as_ref().filter(|_| page.liquid && page.markdown)?;
+    Some((&parsed.template, page.file?))
+}
+
+/// Names that stand for all of a page, a site or a layout. `content` has nothing to print within a page's own text.
 const OBJECTS: [&str; 4] = ["content", "page", "site", "layout"];
 
 /// `{{ page }}` in the code of a page's text, which prints all of it there: other languages have variables of that name. And whether it
 /// prints nothing.
 fn whole_objects(context: &Context, page: &Page, codes: &mut CodesOfFiles) -> Vec<(Place, bool)> {
-    let is_read = page.liquid && page.markdown;
-    let parsed = page.parsed.as_ref().filter(|parsed| is_read && parsed.template.has_liquid);
-    let Some((parsed, file)) = parsed.zip(page.file) else { return Vec::new() };
+    let Some((template, file)) = template_of(page).filter(|(template, _)| template.has_liquid) else {
+        return Vec::new();
+    };
     let source = context.sources.get(file);
     let mut found: Vec<(Place, bool)> = Vec::new();
-    parsed.template.body.walk(true, &mut |node, _| {
+    template.body.walk(true, &mut |node, _| {
         let Node::Print(print) = node else { return };
         let name = source.slice(print.value.base.span);
         let mut is_in_code = || codes.of(file).around(print.span.start).is_some_and(|code| code.is_marked);
         if print.value.filters.is_empty() && OBJECTS.contains(&name) && is_in_code() {
-            found.push((Place::new(file, print.span), name == OBJECTS[0]));
+            found.push((Place::new(file, print.span), name == "content"));
         }
     });
     found
@@ -100,11 +106,8 @@ fn whole_objects(context: &Context, page: &Page, codes: &mut CodesOfFiles) -> Ve
 
 /// The `{{ … }}` in the code of a page's text that is no valid Liquid: another language has such braces.
 fn misread(context: &Context, page: &Page, codes: &mut CodesOfFiles) -> HashSet<Place> {
-    let is_read = page.liquid && page.markdown;
-    let (Some(parsed), Some(file)) = (page.parsed.as_ref().filter(|_| is_read), page.file) else {
-        return HashSet::new();
-    };
-    let mut problems = parsed.template.problems.iter().filter(|problem| !problem.fatal).peekable();
+    let Some((template, file)) = template_of(page) else { return HashSet::new() };
+    let mut problems = template.problems.iter().filter(|problem| !problem.fatal).peekable();
     if problems.peek().is_none() {
         return HashSet::new();
     }

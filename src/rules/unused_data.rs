@@ -65,7 +65,7 @@ fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 fn may_be_read_elsewhere(site: &Site) -> bool {
     let has_code =
         site.custom_plugins.data || site.custom_plugins.any_tag || !site.custom_plugins.tags.is_empty();
-    site.theme.may_read_data() || has_code || site.has_unmodelled_plugins
+    site.theme.may_read_data() || has_code || site.has_unmodelled_plugins()
 }
 
 /// The data files with their keys below `site.data`.

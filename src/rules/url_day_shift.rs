@@ -42,7 +42,7 @@ fn finding(context: &Context, page: &Page) -> Option<Diagnostic> {
     let zone = site.time_zone.iana_name().unwrap_or("UTC");
     let message = format!("in the site's zone {zone} this is {local}, so the URL moves away from {written}");
     let is_without_zone = !has_zone(source.slice(node.span));
-    let is_configured = site.config.text("timezone").is_some_and(|name| !name.is_empty());
+    let is_configured = site.config.names_time_zone();
     let help = match (is_without_zone, is_configured) {
         _ if is_no_zone(source.slice(node.span)) => {
             "what follows the time is read as its distance from UTC, and no zone is so far away: take it out"

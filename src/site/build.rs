@@ -132,7 +132,6 @@ impl Site {
             first_heading: options.first_heading,
             premises: options.premises,
             custom_plugins: options.custom_plugins,
-            has_unmodelled_plugins: false,
             plugin_pages: Default::default(),
             has_unmodelled_processor: config.has_unmodelled_processor(),
             unknown_keys: Vec::new(),
@@ -171,7 +170,6 @@ impl Site {
         }
         plugins::declared::add(&mut site, &options.declared_urls);
         site.plugin_pages = plugins::pages(&site);
-        site.has_unmodelled_plugins = !plugins::unmodelled(&site).is_empty();
         collisions::settle(&mut site);
         site.unpublished.sort_by(|a, b| a.source.cmp(&b.source));
         site
@@ -219,7 +217,7 @@ pub(super) struct Build<'a> {
     markdown_extensions: Vec<String>,
     /// Whether the site's own code may know more placeholders of permalinks.
     open_placeholders: bool,
-    converters: Converters,
+    pub(super) converters: Converters,
 }
 
 impl<'a> Build<'a> {

@@ -271,7 +271,7 @@ fn finish(build: &mut Build, file: &LoadedFile, home: Home, document: Draft, rel
         liquid: !off
             && !is_yaml
             && !relative_path.ends_with(".coffee")
-            && !build.config.leaves_braces(permalink::extension(relative_path)),
+            && !build.converters.leaves_braces(permalink::extension(relative_path)),
         parsed: file.parsed.clone(),
         date: document.date,
         categories: document.categories,

@@ -232,7 +232,9 @@ impl<'s> Drops<'s> {
             None if key == "url" => Some(Value::Nil),
             None if site.config.may_have_more_keys() || site.has_ruby_plugins() => Some(Value::Unknown),
             // Plugins that are not modelled set what they like; jekyll-remote-theme sets the name of the theme.
-            None if site.has_unmodelled_plugins || site.builds_each_language_apart() => Some(Value::Unknown),
+            None if site.has_unmodelled_plugins() || site.builds_each_language_apart() => {
+                Some(Value::Unknown)
+            }
             None if plugins::may_set_on_site(site, key) => Some(Value::Unknown),
             None if key == "theme" && site.config.text("remote_theme").is_some() => Some(Value::Unknown),
             None => None,

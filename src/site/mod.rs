@@ -269,8 +269,6 @@ pub struct Site {
     pub premises: Premises,
     /// What the site's own Ruby code may add.
     pub custom_plugins: CustomPlugins,
-    /// Whether a plugin is in use of which it is not known what pages it makes.
-    pub has_unmodelled_plugins: bool,
     /// Where plugins may have put pages that are not among those of the site.
     pub plugin_pages: custom_plugins::MadePages,
     /// Whether its Markdown becomes HTML by a processor that is not modelled.

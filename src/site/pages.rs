@@ -70,7 +70,7 @@ pub(super) fn page(build: &mut Build, file: &LoadedFile) -> Page {
         layout_place,
         title: data.get("title").map(to_s).unwrap_or_default().into(),
         markdown: build.is_markdown(permalink::extension(path).trim_start_matches('.')),
-        liquid: !liquid_is_off && !build.config.leaves_braces(permalink::extension(path)),
+        liquid: !liquid_is_off && !build.converters.leaves_braces(permalink::extension(path)),
         parsed: file.parsed.clone(),
         data: Arc::new(data),
         url: url.into(),

@@ -156,6 +156,11 @@ impl Site {
         }
     }
 
+    /// Whether a plugin is in use of which it is not known what pages it makes.
+    pub fn has_unmodelled_plugins(&self) -> bool {
+        self.plugin_pages == MadePages::Anywhere
+    }
+
     /// What may make a page at any path, so that no link into the site can be called dead: names of plugins, and `_plugins` for the
     /// site's own code.
     pub fn makers_of_any_page(&self) -> Vec<&str> {

@@ -3,8 +3,9 @@
 //! The interface: [`parse`] for a whole file or a part of one, [`front_matter`] for the block at the top of a
 //! page, [`data`] for the files of `_data`, [`value`] for what Liquid sees of a node.
 //!
-//! Below it: `events` (libyaml, with byte offsets), `simple` (the same events without libyaml, where a text is simple), `tree` (events into nodes, as SafeYAML does), [`scalar`]
-//! (what an unquoted text means), `hint` (the usual cause of a syntax error).
+//! Below it: `events` (libyaml, with byte offsets), `simple` (the same events without libyaml, where a text is simple),
+//! `tree` (events into nodes, as SafeYAML does), [`scalar`] (what an unquoted text means), `hint` (the usual cause of a
+//! syntax error).
 
 pub mod data;
 mod events;

@@ -62,7 +62,7 @@ pub(super) fn may_change(look: Look, key: &str) -> Result<(), Refused> {
     {
         return Err(format!("plugins and themes read `{key}` by this name"));
     }
-    if site.has_ruby_plugins() || site.has_unmodelled_plugins {
+    if site.has_ruby_plugins() || site.has_unmodelled_plugins() {
         return Err(format!("a plugin of the site may read `{key}` by this name"));
     }
     if draws_in_theme(look) {

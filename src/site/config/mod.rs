@@ -307,10 +307,9 @@ impl Config {
         self.plugins().iter().any(|plugin| plugin == name)
     }
 
-    /// Whether Liquid is not run on files of an extension, given with its dot: jekyll-asciidoc asks for that, unless a document wants it
-    /// (`:page-liquid:`), and nothing of those is read here anyway.
-    pub fn leaves_braces(&self, extension: &str) -> bool {
-        [".adoc", ".asciidoc", ".asc", ".ad"].contains(&extension) && self.has_plugin("jekyll-asciidoc")
+    /// Whether `timezone` is set: without it the machine that builds decides.
+    pub fn names_time_zone(&self) -> bool {
+        self.text("timezone").is_some_and(|name| !name.is_empty())
     }
 
     /// The theme that may supply layouts, includes and assets: `remote_theme` or `theme`.

@@ -10,6 +10,7 @@ pub(in crate::site) struct Converters {
     coffee: bool,
     bibtex: bool,
     notebooks: bool,
+    asciidoc: bool,
 }
 
 impl Converters {
@@ -21,7 +22,14 @@ impl Converters {
             coffee: has("jekyll-coffeescript"),
             bibtex: has("jekyll-scholar"),
             notebooks: has("jekyll-jupyter-notebook"),
+            asciidoc: has("jekyll-asciidoc"),
         }
+    }
+
+    /// Whether Liquid is not run on files of an extension, given with its dot: jekyll-asciidoc asks for that, unless a document wants it
+    /// (`:page-liquid:`), and nothing of those is read here anyway.
+    pub(in crate::site) fn leaves_braces(self, extension: &str) -> bool {
+        self.asciidoc && [".adoc", ".asciidoc", ".asc", ".ad"].contains(&extension)
     }
 
     /// The extension of what a file with front matter becomes, both with their dot (J-URL-10).

@@ -141,7 +141,7 @@ impl Collector<'_> {
         let is_pattern = behind.get(length..).is_some_and(|rest| {
             let is_set_off =
                 rest.starts_with('*') && rest.trim_start_matches('*').starts_with(char::is_alphanumeric);
-            let is_escaped = rest.starts_with('\\') && rest[1..].starts_with(['<', '[', '{']);
+            let is_escaped = rest.strip_prefix('\\').is_some_and(|rest| rest.starts_with(['<', '[', '{']));
             rest.starts_with(['[', '{', '$']) || is_escaped || is_set_off || is_left_open(address, rest)
         });
         // In quotes, set off, struck out and as a value it is spoken of, and so are names that are only examples.
